@@ -1,0 +1,57 @@
+"""Processes and the locks that tell whether they still live."""
+
+import fcntl
+import logging
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+STOP_DEADLINE_S = 30.0
+
+logger = logging.getLogger(__name__)
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    for ask in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        if child.poll() is None:
+            child.send_signal(ask)
+        try:
+            child.wait(STOP_DEADLINE_S)
+            return
+        except subprocess.TimeoutExpired:
+            logger.warning("PostgreSQL (pid %s) does not end on %s.", child.pid, ask.name)
+
+
+def locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def inside(folder: Path) -> Iterator[int]:
+    """The processes that work in this folder, as all of one PostgreSQL server do."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").samefile(folder):
+                yield int(entry.name)
+        except OSError:
+            continue
+
+
+def send(pid: int, what: signal.Signals) -> None:
+    try:
+        os.kill(pid, what)
+    except (ProcessLookupError, PermissionError):
+        logger.debug("Process %s is gone or not ours.", pid)
+
+
+def line(file: Path, number: int) -> str | None:
+    try:
+        lines = file.read_text().splitlines()
+    except FileNotFoundError:
+        return None
+    return lines[number].strip() if number < len(lines) else None
