@@ -1,0 +1,1 @@
+"""The hallway, name for name."""

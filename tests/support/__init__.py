@@ -1,0 +1,1 @@
+"""What tests stand on: databases, a broker, and words for given, when, then."""
