@@ -143,11 +143,11 @@ class EmbeddedPostgres:
         return held
 
     def _hurry(self, waited: float) -> None:
-        """First asks the earlier postmaster for a fast shutdown, then makes all that is left quit."""
+        """First asks the earlier postmaster for a fast shutdown, then makes all that is left quit, then ends it."""
         leader = line(self._cluster / "postmaster.pid", 0)
         for pid in inside(self._cluster):
             if waited > PATIENCE_S:
-                send(pid, signal.SIGQUIT)
+                send(pid, signal.SIGQUIT if waited < 2 * PATIENCE_S else signal.SIGKILL)
             elif str(pid) == leader:
                 send(pid, signal.SIGINT)
 
