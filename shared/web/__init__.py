@@ -1,0 +1,1 @@
+"""What every page and every JSON door of the house has in common."""

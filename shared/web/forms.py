@@ -1,0 +1,84 @@
+"""Forms read, checked and given back: what was typed is kept, and each mistake stands beside its field."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar, get_origin
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+
+from shared.errors import Refusal
+from shared.web.explanations import OTHERWISE, explain, sentence
+from shared.web.language import gettext, spoken
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was typed and what is wrong with it; `problem` is about the whole form."""
+
+    values: Mapping[str, str | list[str]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Sequence[UploadFile]] = field(default_factory=dict)
+    problem: str = ""
+
+    def value(self, name: str) -> str:
+        found = self.values.get(name, "")
+        return found if isinstance(found, str) else " ".join(found)
+
+    def has(self, name: str, choice: str) -> bool:
+        found = self.values.get(name, "")
+        return choice == found if isinstance(found, str) else choice in found
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+    def refused(self, request: Request, refusal: Refusal) -> "Form":
+        """The same form with a refusal of the domain in words for people, beside the fields that it names."""
+        beside = {name: spoken(request, said, OTHERWISE) for name, said in refusal.errors.items()}
+        return replace(self, errors=beside, problem=spoken(request, refusal, sentence(refusal.status)))
+
+
+async def read_form(request: Request, model: type[Entry]) -> tuple[Form, Entry | None]:
+    """The form and what it says, or None if something is missing or wrong; then the form knows what."""
+    sent = await request.form()
+    values = {name: _value(sent, name, model) for name in model.model_fields if _texts(sent, name)}
+    form = Form(values, files=_files(sent))
+    try:
+        return form, model.model_validate(values)
+    except ValidationError as wrong:
+        return replace(form, errors=_sentences(wrong, request)), None
+
+
+def _sentences(wrong: ValidationError, request: Request) -> dict[str, str]:
+    _ = gettext(request)
+    said: dict[str, str] = {}
+    for error in wrong.errors(include_url=False, include_input=False):
+        said.setdefault(str(error["loc"][0]) if error["loc"] else "", explain(error, _))
+    return said
+
+
+def _value(sent: FormData, name: str, model: type[BaseModel]) -> Any:
+    texts = _texts(sent, name)
+    annotation = model.model_fields[name].annotation
+    return texts if get_origin(annotation) in (list, tuple, set, frozenset) else texts[-1]
+
+
+def _texts(sent: FormData, name: str) -> list[str]:
+    """What was typed: composed (phones often send NFD), with plain line ends, empty fields left out."""
+    return [tidy for text in sent.getlist(name) if isinstance(text, str) and (tidy := _tidy(text))]
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def _files(sent: FormData) -> dict[str, list[UploadFile]]:
+    files: dict[str, list[UploadFile]] = {}
+    for name, part in sent.multi_items():
+        if isinstance(part, UploadFile) and part.filename:
+            files.setdefault(name, []).append(part)
+    return files

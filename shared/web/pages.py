@@ -1,0 +1,124 @@
+"""Pages: templates of the house and of every stage, rendered in the language of the request."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from starlette.requests import Request
+
+from shared.web import formats
+from shared.web.assets import Assets
+from shared.web.language import COOKIE, LANGUAGES, Catalogues, language_of
+
+FOLDER = Path(__file__).parent / "templates"
+LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place of work that the top bar leads to: a Vietnamese title (a message id), and the roles that work there."""
+
+    path: str
+    title: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Whose site this is, and what stands in its frame."""
+
+    commune: str
+    name: str = "Lắng nghe dân nói"
+    slogan: str = ""
+    desks: tuple[Desk, ...] = ()
+    public_url: str = "http://localhost:8000"
+
+    @property
+    def secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """One template environment for each language."""
+
+    environments: Mapping[str, Environment]
+    site: Site
+
+
+def pages(site: Site, rooms: Iterable[Path], catalogues: Catalogues, assets: Assets) -> Pages:
+    """`rooms` are the folders of the stages; `services/intake/templates/form.html` becomes `intake/form.html`."""
+    rooms = list(rooms)
+    return Pages({lang: _environment(lang, site, rooms, catalogues, assets) for lang in LANGUAGES}, site)
+
+
+def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogues, assets: Assets) -> Environment:
+    stages = PrefixLoader({room.name: FileSystemLoader(room / "templates") for room in rooms})
+    environment = Environment(
+        loader=ChoiceLoader([stages, FileSystemLoader(FOLDER)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    translations = catalogues.by_language[lang]
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(site=site, lang=lang, languages=LANGUAGES, asset=assets.address)
+    environment.filters.update(_filters(lang))
+    return environment
+
+
+def _filters(lang: str) -> dict[str, Any]:
+    def when(moment: datetime) -> str:
+        return formats.when(moment, lang)
+
+    def day(moment: date) -> str:
+        return formats.day(moment, lang)
+
+    def number(value: float) -> str:
+        return formats.number(value, lang)
+
+    return {"when": when, "day": day, "number": number, "machine": formats.machine}
+
+
+def render(
+    request: Request, template: str, /, *, status: int = 200, cache: str = "no-store", **context: object
+) -> HTMLResponse:
+    """A page in the language of the request; never stored by anyone unless `cache` says so."""
+    lang = language_of(request)
+    of_app = pages_of(request)
+    frame = _frame(request, of_app.site)
+    page = of_app.environments[lang].get_template(template).render(frame | context)
+    response = HTMLResponse(page, status, {"cache-control": cache, "content-language": lang})
+    if request.query_params.get(COOKIE) == lang:
+        response.set_cookie(COOKIE, lang, LANGUAGE_COOKIE_SECONDS, secure=of_app.site.secure, httponly=True)
+    return response
+
+
+def pages_of(request: Request) -> Pages:
+    """The pages that the host put on its app."""
+    of_app = request.app.state.pages
+    assert isinstance(of_app, Pages)
+    return of_app
+
+
+def _frame(request: Request, site: Site) -> dict[str, object]:
+    principal = getattr(request.state, "principal", None)
+    role = getattr(principal, "role", None)
+    return {
+        "here": request.scope["path"],
+        "principal": principal,
+        "desks": [desk for desk in site.desks if role in desk.roles],
+        "language_links": _language_links(request) if request.method in ("GET", "HEAD") else {},
+    }
+
+
+def _language_links(request: Request) -> dict[str, str]:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != COOKIE]
+    return {language: "?" + urlencode([*kept, (COOKIE, language)]) for language in LANGUAGES}

@@ -1,0 +1,147 @@
+"""Errors said well: RFC 9457 problem documents for machines, a page with the same words for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from asyncpg import CharacterNotInRepertoireError, UntranslatableCharacterError
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from shared.errors import Refusal, TooMany, Unauthenticated
+from shared.web.explanations import explain, heading, sentence
+from shared.web.language import catalogues_of, gettext, spoken
+from shared.web.pages import render
+
+MEDIA_TYPE = "application/problem+json"
+SIGN_IN = "/dang-nhap"
+ALWAYS_POSSIBLE = (400, 413, 422)
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "format": "uri-reference"},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, before it is put into words for machines or for people."""
+
+    status: int
+    detail: str
+    errors: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    instance: str | None = None
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses=` of a route that may answer with these statuses."""
+    return {status: _response(status) for status in sorted({*ALWAYS_POSSIBLE, *statuses})}
+
+
+def _response(status: int) -> dict[str, Any]:
+    return {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": dict(SCHEMA)}}}
+
+
+def install(app: FastAPI) -> None:
+    """Give every refusal and every bad request its answer; `faults.py` answers what nobody expected."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(CharacterNotInRepertoireError, _unstorable)
+    app.add_exception_handler(UntranslatableCharacterError, _unstorable)
+
+
+def wants_json(request: Request) -> bool:
+    """Machines are known by the path or by what they accept."""
+    accept = request.headers.get("accept", "")
+    return request.scope["path"].startswith(("/api/", "/feed/")) or ("json" in accept and "text/html" not in accept)
+
+
+def answer(request: Request, problem: Problem | Refusal) -> Response:
+    """The problem as a document or as a page."""
+    if isinstance(problem, Refusal):
+        problem = _of_refusal(problem)
+    if wants_json(request):
+        return _document(problem)
+    page = _page(request, problem)
+    page.headers.update(problem.headers)
+    return page
+
+
+def _of_refusal(refusal: Refusal) -> Problem:
+    headers = {}
+    if isinstance(refusal, TooMany):
+        headers["retry-after"] = str(refusal.retry_after)
+    if isinstance(refusal, Unauthenticated):
+        headers["www-authenticate"] = 'Bearer realm="lang-nghe"'
+    return Problem(refusal.status, refusal.detail, refusal.errors, headers)
+
+
+def _document(problem: Problem) -> Response:
+    body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(problem.status).phrase}
+    body |= {"status": problem.status, "detail": problem.detail}
+    if problem.errors:
+        body["errors"] = dict(problem.errors)
+    if problem.instance:
+        body["instance"] = problem.instance
+    return JSONResponse(body, problem.status, dict(problem.headers), MEDIA_TYPE)
+
+
+def _page(request: Request, problem: Problem) -> Response:
+    return render(
+        request,
+        "error.html",
+        status=problem.status,
+        code=problem.status,
+        heading=gettext(request)(heading(problem.status)),
+        detail=spoken(request, problem.detail, sentence(problem.status)),
+        reference=problem.instance,
+    )
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    if isinstance(refusal, Unauthenticated) and request.method in ("GET", "HEAD") and not wants_json(request):
+        query = request.scope["query_string"].decode("ascii", "replace")
+        target = request.scope["path"] + (f"?{query}" if query else "")
+        return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': target})}", 303)
+    return answer(request, refusal)
+
+
+async def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    english = partial(catalogues_of(request).gettext, "en")
+    said = {_field(found["loc"]): explain(found, english) for found in error.errors()}
+    return answer(request, Problem(422, "Some of what was sent is missing or not as it must be.", said))
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """`("body", "photos", 0)` as `photos.0`; the whole body stays `body`."""
+    inner = place[1:] if len(place) > 1 and not isinstance(place[1], int) else place[:1]
+    return ".".join(str(part) for part in inner)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code < 400:
+        return Response(status_code=error.status_code, headers=error.headers)
+    return answer(request, Problem(error.status_code, str(error.detail), headers=error.headers or {}))
+
+
+async def _unstorable(request: Request, _: Exception) -> Response:
+    return answer(request, Problem(422, "The text holds a character that cannot be kept, such as NUL."))

@@ -1,0 +1,45 @@
+"""Every sentence has its English and its German, and no placeholder gets lost on the way."""
+
+import re
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from shared.web.install import TRANSLATIONS
+from shared.web.language import load
+from tests.support.messages import said_in
+
+ROOT = Path(__file__).parents[3]
+ROOTS = (ROOT / "shared", ROOT / "services")
+FOLDERS = [TRANSLATIONS, *sorted(chain.from_iterable(root.glob("*/translations") for root in ROOTS))]
+SAID = [pair for root in ROOTS for pair in said_in(root)]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_sentence_is_left_untranslated(language: str) -> None:
+    known = load(FOLDERS).by_language[language]
+    missing = {said: file.relative_to(ROOT).as_posix() for file, said in SAID if said not in known._catalog}
+    assert missing == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_translation_keeps_every_placeholder(language: str) -> None:
+    known = load(FOLDERS).by_language[language]
+    changed = [said for _, said in SAID if _placeholders(said) != _placeholders(known.ugettext(said))]
+    assert changed == []
+
+
+def test_the_sentences_are_found_at_all() -> None:
+    assert {"Gửi phản ánh", "Hãy điền ô này."} <= {said for _, said in SAID}
+
+
+def test_a_refusal_with_vietnamese_words_has_german_words_too() -> None:
+    catalogues = load(FOLDERS)
+    refusals = {said for said in catalogues.by_language["vi"]._catalog if isinstance(said, str) and said}
+    german = catalogues.by_language["de"]
+    assert {said for said in refusals if german.ugettext(said) == said} == set()
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)s", sentence))
