@@ -1,15 +1,24 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from shared.embedded_postgres import EmbeddedPostgres
+from tests.support.broker import Broker, GivenBroker, NoBroker, find_broker
 from tests.support.databases import UNSAFE_BUT_FAST, Databases
 
 Preparation = Callable[[str], Awaitable[None]]
 FreshDatabase = Callable[[str, Preparation], Awaitable[str]]
+broker_taken = pytest.StashKey[str]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The run says which broker it was tested with."""
+    if taken := config.stash.get(broker_taken, None):
+        terminalreporter.write_line(f"RabbitMQ: {taken}")
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +56,35 @@ async def database(databases: Databases) -> AsyncIterator[str]:
 def data(tmp_path: Path) -> Path:
     """A data folder that no instance has used."""
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
+    """One RabbitMQ for the whole run. Without one, tests that need it are skipped; where CI is set, they fail."""
+    try:
+        found = find_broker()
+    except NoBroker as missing:
+        request.config.stash[broker_taken] = f"none. {missing}"
+        if os.environ.get("CI"):
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(str(missing))
+    request.config.stash[broker_taken] = found.described
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def rabbitmq_url(broker: Broker) -> Iterator[str]:
+    """A virtual host that no other test sees."""
+    url = broker.management.make_vhost()
+    yield url
+    broker.management.delete_vhost(url)
+
+
+@pytest.fixture
+def stoppable_broker(broker: Broker) -> Iterator[Broker]:
+    """The same broker, for tests that stop or kill it; it runs again when they end."""
+    if isinstance(broker, GivenBroker):
+        pytest.skip("The server of RABBITMQ_URL is not ours to stop: unset it to run this.")
+    yield broker
+    broker.start()

@@ -1,0 +1,76 @@
+"""RabbitMQ's management API, as far as tests need it: readiness, and a virtual host for each test."""
+
+import base64
+import json
+import time
+import urllib.error
+import urllib.request
+from http.client import HTTPException
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from uuid import uuid4
+
+READY_DEADLINE_S = 90.0
+REQUEST_TIMEOUT_S = 10.0
+POLL_S = 0.1
+
+
+def management_url(url: str) -> str:
+    """Where the API usually is when only the AMQP address is known."""
+    return f"http://{urlsplit(url).hostname}:15672"
+
+
+class Management:
+    """Speaks for the account of the AMQP address."""
+
+    def __init__(self, url: str, api: str) -> None:
+        self.url = url
+        self._api = api.rstrip("/")
+        parts = urlsplit(url)
+        self._user = unquote(parts.username or "guest")
+        secret = f"{self._user}:{unquote(parts.password or 'guest')}"
+        self._authorization = f"Basic {base64.b64encode(secret.encode()).decode()}"
+
+    def make_vhost(self) -> str:
+        """The address of a virtual host that nobody has used."""
+        name = f"test-{uuid4().hex}"
+        self._ask("PUT", f"/vhosts/{name}", {})
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        self._ask("PUT", f"/permissions/{name}/{quote(self._user, safe='')}", everything)
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    def delete_vhost(self, url: str) -> None:
+        """Everything in it goes too."""
+        self._ask("DELETE", f"/vhosts{urlsplit(url).path}")
+
+    def version(self) -> str:
+        answer = self._ask("GET", "/overview")
+        return str(answer["rabbitmq_version"])
+
+    def wait_until_ready(self) -> None:
+        """Raises TimeoutError when virtual hosts cannot be listed within the deadline."""
+        deadline = time.monotonic() + READY_DEADLINE_S
+        while not self._ready():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"RabbitMQ's management API at {self._api} does not answer.")
+            time.sleep(POLL_S)
+
+    def _ready(self) -> bool:
+        try:
+            return "rabbitmq_version" in self._ask("GET", "/overview")
+        except (OSError, HTTPException):
+            return False
+
+    def _ask(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, object]:
+        request = urllib.request.Request(
+            f"{self._api}/api{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": self._authorization, "Content-Type": "application/json"},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=REQUEST_TIMEOUT_S) as answer:
+                answered: dict[str, object] = json.loads(answer.read() or b"{}")
+                return answered
+        except urllib.error.HTTPError as refused:
+            refused.close()
+            raise
