@@ -1,0 +1,69 @@
+"""Hands a stage's events to the broker: in order, in batches, each at least once.
+
+One relay of a stage is active at a time (an advisory lock). If it dies after the broker's confirm and before the
+position is kept, the batch goes out again and the inboxes skip it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from shared import metrics
+from shared.bus.feed import MOST_BYTES, MOST_EVENTS
+from shared.log import LOST_CONNECTION, Connection, Log
+
+logger = structlog.get_logger()
+
+RELAY_LOCK = 0x0B0C5  # the advisory lock of a stage's relay, in the stage's own database
+LOOK_AGAIN_SECONDS = 0.2  # other replicas append without waking this process
+PAUSE_AFTER_FAILURE_SECONDS = 0.5
+ASK_FOR_LOCK_SECONDS = 2.0
+
+Publish = Callable[[int, Sequence[bytes]], Awaitable[None]]  # (first position, wire lines); returns after the confirm
+
+
+class NotPublished(Exception):
+    """The broker did not confirm; the batch stays in the outbox."""
+
+
+class Outbox:
+    """The relay of one stage."""
+
+    def __init__(self, log: Log, publish: Publish):
+        self._log = log
+        self._publish = publish
+        self._sign = asyncio.Event()
+        log.on_append(self._sign.set)
+
+    async def run(self) -> None:
+        """Relay for ever; a broker or database that is away is waited out."""
+        while True:
+            try:
+                async with self._log.pool.acquire() as connection:
+                    await self._wait_for_lock(connection)
+                    await self._relay(connection)
+            except (NotPublished, *LOST_CONNECTION) as error:
+                logger.info("relay pauses", stage=self._log.stage, reason=type(error).__name__)
+                await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+
+    async def _wait_for_lock(self, connection: Connection) -> None:
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", RELAY_LOCK):
+            await asyncio.sleep(ASK_FOR_LOCK_SECONDS)
+
+    async def _relay(self, connection: Connection) -> None:
+        position = await connection.fetchval("SELECT position FROM log.relayed")
+        while True:
+            self._sign.clear()
+            while batch := await self._log.after(position, MOST_EVENTS, MOST_BYTES):
+                await self._publish(position + 1, batch)
+                position += len(batch)
+                await connection.execute("UPDATE log.relayed SET position = $1", position)
+                metrics.events_relayed.labels(self._log.stage).inc(len(batch))
+            await self._wait_for_sign()
+
+    async def _wait_for_sign(self) -> None:
+        try:
+            await asyncio.wait_for(self._sign.wait(), LOOK_AGAIN_SECONDS)
+        except TimeoutError:
+            return

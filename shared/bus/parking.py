@@ -1,0 +1,132 @@
+"""Where events wait whose effect failed: tried again with growing patience, then parked for a person.
+
+An event that fails may only be early (its precondition comes from another source). It is tried again after 0.1 s,
+0.4 s, 1.6 s … and after eight tries it stays until somebody retries or releases it. Later events of the same case wait
+behind it, so that a case is never told out of order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from shared import clock
+from shared.errors import NotFound
+from shared.events.envelope import Envelope, decode
+from shared.log import Connection
+
+MOST_ATTEMPTS = 8
+FIRST_PAUSE = timedelta(seconds=0.1)
+DUE_AT_ONCE = 100  # how many are tried in one round
+
+_INSERT = """
+INSERT INTO log.parked (source, position, subject, wire, reason, attempts, parked_at, retry_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+@dataclass(frozen=True)
+class Parked:
+    """An event that waits, as an operator sees it. `retry_at` is None when it waits for a person."""
+
+    source: str
+    position: int
+    subject: UUID
+    type: str
+    reason: str
+    attempts: int
+    parked_at: datetime
+    retry_at: datetime | None
+
+
+def _next_try(attempts: int) -> datetime | None:
+    """When to try again after so many failures; None: not by itself."""
+    return clock.now() + FIRST_PAUSE * 4 ** (attempts - 1) if attempts < MOST_ATTEMPTS else None
+
+
+def _reason(error: BaseException) -> str:
+    """The kind of the failure. Its message may quote the event, so only refusals, which are ours, are quoted."""
+    detail = getattr(error, "detail", "")
+    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+
+
+async def set_aside(connection: Connection, source: str, envelope: Envelope, error: BaseException) -> None:
+    row = (source, envelope.position, envelope.subject, envelope.wire, _reason(error), 1, clock.now(), _next_try(1))
+    await connection.execute(_INSERT, *row)
+
+
+async def set_behind(connection: Connection, source: str, envelopes: Sequence[Envelope]) -> None:
+    """Events of cases that wait already: they are due as soon as what waits before them is through."""
+    now = clock.now()
+    rows = [(source, one.position, one.subject, one.wire, "Behind an earlier event", 0, now, now) for one in envelopes]
+    if rows:
+        await connection.executemany(_INSERT, rows)
+
+
+async def subjects_waiting(connection: Connection, subjects: Sequence[UUID]) -> set[UUID]:
+    rows = await connection.fetch(
+        "SELECT DISTINCT subject FROM log.parked WHERE released_at IS NULL AND subject = ANY ($1)", list(subjects)
+    )
+    return {row["subject"] for row in rows}
+
+
+async def due(pool: asyncpg.Pool) -> list[tuple[int, Envelope]]:
+    """The first waiting event of each case, where its time has come."""
+    rows = await pool.fetch(
+        "SELECT place, wire FROM (SELECT DISTINCT ON (subject) * FROM log.parked WHERE released_at IS NULL"
+        " ORDER BY subject, place) first WHERE retry_at <= $1 ORDER BY place LIMIT $2",
+        clock.now(), DUE_AT_ONCE,
+    )  # fmt: skip
+    return [(row["place"], decode(row["wire"])) for row in rows]
+
+
+async def take(connection: Connection, place: int) -> bool:
+    """Remove a waiting event, in the transaction of its effect; False when another took or released it."""
+    gone = await connection.fetchval(
+        "DELETE FROM log.parked WHERE place = $1 AND released_at IS NULL RETURNING place", place
+    )
+    return gone is not None
+
+
+async def put_back(pool: asyncpg.Pool, place: int, error: BaseException) -> None:
+    attempts = await pool.fetchval("SELECT attempts + 1 FROM log.parked WHERE place = $1", place)
+    await pool.execute(
+        "UPDATE log.parked SET attempts = $2, retry_at = $3, reason = $4 WHERE place = $1",
+        place, attempts, _next_try(attempts), _reason(error),
+    )  # fmt: skip
+
+
+async def waiting(pool: asyncpg.Pool) -> list[Parked]:
+    """Everything that waits, oldest first."""
+    rows = await pool.fetch("SELECT * FROM log.parked WHERE released_at IS NULL ORDER BY place")
+    return [
+        Parked(
+            row["source"], row["position"], row["subject"], decode(row["wire"]).type,
+            row["reason"], row["attempts"], row["parked_at"], row["retry_at"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def retry(pool: asyncpg.Pool, source: str, position: int) -> None:
+    """Try a parked event again now, with fresh patience. Raises NotFound."""
+    changed = await pool.fetchval(
+        "UPDATE log.parked SET attempts = 0, retry_at = $3 WHERE source = $1 AND position = $2 AND released_at IS NULL"
+        " RETURNING place",
+        source, position, clock.now(),
+    )  # fmt: skip
+    if changed is None:
+        raise NotFound("No such event is parked here.")
+
+
+async def release(pool: asyncpg.Pool, source: str, position: int, by: str) -> None:
+    """Let an event go without its effect, so that its case goes on; who did it stays on record. Raises NotFound."""
+    changed = await pool.fetchval(
+        "UPDATE log.parked SET released_at = $3, released_by = $4"
+        " WHERE source = $1 AND position = $2 AND released_at IS NULL RETURNING place",
+        source, position, clock.now(), by,
+    )  # fmt: skip
+    if changed is None:
+        raise NotFound("No such event is parked here.")

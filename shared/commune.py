@@ -1,0 +1,185 @@
+"""One commune as data: read from its TOML file, and refused with file, line and key when something is wrong."""
+
+import re
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+class CommuneRefused(Exception):
+    """The commune's file has mistakes; each line of the message names one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(_Part):
+    """A name in the languages of the pages; Vietnamese is the one that must be there."""
+
+    name: Words
+    en: Words | None = None
+    de: Words | None = None
+
+    def in_language(self, language: str) -> str:
+        return {"en": self.en, "de": self.de}.get(language) or self.name
+
+
+class Area(Named):
+    code: Code
+
+
+class Unit(Named):
+    """An authority that must act. `outside`: not part of the commune's own administration."""
+
+    code: Code
+    outside: bool = False
+
+
+class Category(Named):
+    """What a report can be about. `unit` handles it; without one a clerk chooses by hand."""
+
+    code: CategoryCode
+    unit: Code | None = None
+    instead: Code | None = Field(None, description="Who handles it when it is about the unit itself.")
+    urgency: Literal["information", "normal", "complex", "urgent"] = "normal"
+    working_days: int | None = Field(None, ge=1, le=365)
+    hours: int | None = Field(None, ge=1, le=240, description="Counted day and night, in place of working days.")
+    restricted: bool = False
+    advice: Words | None = Field(None, description="What the form says when somebody chooses it.")
+
+    @model_validator(mode="after")
+    def _one_clock(self) -> Self:
+        if self.urgency != "information" and (self.working_days is None) == (self.hours is None):
+            raise ValueError("give either working_days or hours")
+        return self
+
+
+class RefusalReason(Named):
+    """Why triage may refuse. `statutory_route`: where such a matter is to be taken by law."""
+
+    code: Code
+    statutory_route: Words | None = None
+
+
+class Deadlines(_Part):
+    """The default profile. Facts of law that may change: data."""
+
+    profile: Words
+    urgent_hours: int = Field(ge=1, le=240)
+    extension_working_days: int = Field(ge=1, le=365)
+    answering_window_days: int = Field(ge=1, le=365)
+    day_begins: time = time(7, 30)
+    day_ends: time = time(17, 0)
+
+
+class Commune(_Part):
+    """Everything that makes one deployment this commune's."""
+
+    code: Code
+    name: Words
+    province: Words
+    slogan: Words
+    front: Words = Field(description="Who runs intake, triage and oversight.")
+    number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
+    emergency: Words = Field(description="What the form says to somebody in danger.")
+    consent: Words = Field(description="Version of the consent text that is shown.")
+    deadlines: Deadlines
+    areas: tuple[Area, ...] = Field(min_length=1)
+    units: tuple[Unit, ...] = Field(min_length=1)
+    categories: tuple[Category, ...] = Field(min_length=1)
+    refusal_reasons: tuple[RefusalReason, ...] = Field(min_length=1)
+
+    def area(self, code: str | None) -> Area | None:
+        return next((area for area in self.areas if area.code == code), None)
+
+    def unit(self, code: str | None) -> Unit | None:
+        return next((unit for unit in self.units if unit.code == code), None)
+
+    def category(self, code: str | None) -> Category | None:
+        return next((category for category in self.categories if category.code == code), None)
+
+    def refusal_reason(self, code: str | None) -> RefusalReason | None:
+        return next((reason for reason in self.refusal_reasons if reason.code == code), None)
+
+
+def load_commune(path: Path) -> Commune:
+    """Read and check a commune's file. Raises CommuneRefused with every mistake: file, line, key and what is allowed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        raise CommuneRefused(f"{path}: there is no such file. Name the commune's file in COMMUNE.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CommuneRefused(f"{path}: this is not TOML: {error}.") from None
+    try:
+        commune = Commune.model_validate(data)
+    except ValidationError as error:
+        mistakes = [(one["loc"], _sentence(one)) for one in error.errors()]
+        raise CommuneRefused(_message(path, text, mistakes)) from None
+    if mistakes := _dangling(commune):
+        raise CommuneRefused(_message(path, text, mistakes))
+    return commune
+
+
+Place = tuple[int | str, ...]
+
+
+def _dangling(commune: Commune) -> list[tuple[Place, str]]:
+    """Codes that are given twice, and references that lead nowhere."""
+    mistakes: list[tuple[Place, str]] = []
+    for table in ("areas", "units", "categories", "refusal_reasons"):
+        seen: set[str] = set()
+        for number, part in enumerate(getattr(commune, table)):
+            if part.code in seen:
+                mistakes.append(((table, number, "code"), f"{part.code!r} is there already; each code names one thing"))
+            seen.add(part.code)
+    units = [unit.code for unit in commune.units]
+    for number, category in enumerate(commune.categories):
+        for key in ("unit", "instead"):
+            code = getattr(category, key)
+            if code is not None and code not in units:
+                place: Place = ("categories", number, key)
+                mistakes.append((place, f"there is no unit {code!r}; allowed: {', '.join(units)}"))
+    return mistakes
+
+
+def _sentence(error: Any) -> str:
+    given = error.get("input")
+    shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return f"{error['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def _message(path: Path, text: str, mistakes: list[tuple[Place, str]]) -> str:
+    return "\n".join(f"{path}:{_line(text, place)}: {_key(place)}: {sentence}" for place, sentence in mistakes)
+
+
+def _key(place: Place) -> str:
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
+
+
+def _line(text: str, place: Place) -> int:
+    """The line of a key, as near as the text shows it: its table's header, then the key within."""
+    lines = text.splitlines()
+    start = _header(lines, place)
+    for number in range(start, len(lines)):
+        if number > start and lines[number].lstrip().startswith("["):
+            break
+        if isinstance(place[-1], str) and re.match(rf"\s*{re.escape(place[-1])}\s*=", lines[number]):
+            return number + 1
+    return start + 1
+
+
+def _header(lines: list[str], place: Place) -> int:
+    if len(place) < 2:
+        return 0
+    nth = place[1] if isinstance(place[1], int) else 0
+    headers = [number for number, line in enumerate(lines) if re.match(rf"\s*\[+{re.escape(str(place[0]))}\]+", line)]
+    return headers[nth] if nth < len(headers) else 0

@@ -1,0 +1,101 @@
+"""How every command runs: load the stream, decide, append."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, StoredEvent
+
+from shared import clock
+from shared.errors import Conflict
+from shared.events.envelope import Event, Why, encode
+from shared.events.registry import stored_event
+from shared.log import Log
+
+State = TypeVar("State")
+Command = TypeVar("Command")
+Says = TypeVar("Says", bound=Event)
+
+
+class Journal(Protocol):
+    """Where a decision reads its history and puts its events: the log itself, or an inbox's transaction."""
+
+    jurisdiction: str
+
+    async def read(self, stream: UUID) -> Sequence[StoredEvent]: ...
+
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True)
+class LogJournal:
+    """The journal of a command that comes from a person or the clock: answered only after COMMIT."""
+
+    log: Log
+    jurisdiction: str
+
+    async def read(self, stream: UUID) -> Sequence[StoredEvent]:
+        return await self.log.select_events(stream)
+
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[int]:
+        try:
+            return await self.log.insert_events(events)
+        except IntegrityError as error:
+            raise Conflict(
+                "Someone else changed this case at the same moment. Look at it again, then decide."
+            ) from error
+
+
+@dataclass(frozen=True)
+class Said(Generic[Says]):
+    """What a command led to. `position` is the last one in the log; None when nothing was said, or not yet."""
+
+    events: Sequence[Says]
+    version: int
+    position: int | None
+
+
+@dataclass(frozen=True)
+class Decider(Generic[State, Command, Says]):
+    """A stage's decisions: `decide` and `evolve` are pure."""
+
+    initial: State
+    decide: Callable[[State, Command], Sequence[Says]]
+    evolve: Callable[[State, Says], State]
+
+    def replay(self, history: Sequence[StoredEvent]) -> State:
+        state = self.initial
+        for stored in history:
+            state = self.evolve(state, stored_event(stored))  # type: ignore[arg-type]  # a stage's log holds its own events only
+        return state
+
+    async def handle(
+        self, journal: Journal, subject: UUID, command: Command, why: Why, expected: int | None = None
+    ) -> Said[Says]:
+        """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the
+        stream is not at version `expected`, or moved on meanwhile."""
+        history = await journal.read(subject)
+        version = history[-1].originator_version if history else 0
+        if expected is not None and expected != version:
+            raise Conflict(f"This case has moved on to version {version}. Look at it again, then decide.")
+        events = self.decide(self.replay(history), command)
+        if not events:
+            return Said([], version, None)
+        positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why))
+        return Said(events, version + len(events), positions[-1] if positions else None)
+
+
+def _stored(jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why) -> list[StoredEvent]:
+    now = clock.now()
+    return [
+        StoredEvent(
+            subject,
+            number,
+            event.type,
+            encode(
+                event, id=clock.new_id(), jurisdiction=jurisdiction, subject=subject, time=now, version=number, why=why
+            ),
+        )
+        for number, event in enumerate(events, start=version + 1)
+    ]

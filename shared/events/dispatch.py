@@ -1,0 +1,70 @@
+"""What dispatch says: a unit has the case, works on it, answers it, or sends it back to the right desk."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from shared.events.envelope import Event
+from shared.events.sealed import Sealed
+
+Outcome = Literal["done", "planned", "not_possible", "not_ours"]
+
+
+class CaseForwarded(Event):
+    """A unit is responsible from now on. `explanation` says line by line how `due` was counted."""
+
+    unit: str
+    category: str
+    round: int = Field(ge=1)
+    due: AwareDatetime
+    profile: str
+    explanation: tuple[str, ...]
+    restricted: bool
+
+
+class CaseAccepted(Event):
+    """The unit has taken the case up."""
+
+    unit: str
+    round: int
+
+
+class CaseReturned(Event):
+    """Wrong desk: the unit gives the case back to triage, with its reason. The clock goes on."""
+
+    unit: str
+    round: int
+    reason: str
+
+
+class ProgressReported(Event):
+    """The unit says how far it is."""
+
+    unit: str
+    round: int
+    words: Sealed
+
+
+class DeadlineExtended(Event):
+    """The due date was moved, once in a round, with a reason."""
+
+    unit: str
+    round: int
+    due: AwareDatetime
+    reason: str
+
+
+class CaseAnswered(Event):
+    """What was done, by whom and when, with proof; or why not, and what comes next."""
+
+    unit: str
+    round: int
+    outcome: Outcome
+    answer: Sealed
+    responsible: Sealed
+    acted_on: date | None
+    next_date: date | None
+
+
+DispatchEvent = CaseForwarded | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered

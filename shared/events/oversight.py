@@ -1,0 +1,48 @@
+"""What oversight says: a deadline was missed, the Front found something, a case is open again or closed."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from shared.events.envelope import Event
+from shared.events.sealed import Sealed
+
+ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
+ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "withdrawn"]
+
+
+class DeadlineMissed(Event):
+    """The due date passed without an answer."""
+
+    unit: str
+    round: int = Field(ge=1)
+    due: AwareDatetime
+
+
+class FindingRecorded(Event):
+    """The Front looked for itself and writes down what it found."""
+
+    words: Sealed
+
+
+class RefusalOverturned(Event):
+    """The Front does not accept that triage refused the report; it goes back to the clerks."""
+
+    reason: str
+
+
+class CaseReopened(Event):
+    """The matter goes on with a new round, because the citizen or the Front is not satisfied."""
+
+    round: int = Field(ge=2)
+    because: ReopenedBecause
+
+
+class CaseClosed(Event):
+    """The case is over; `round` is its last."""
+
+    by: ClosedBy
+    round: int = Field(ge=1)
+
+
+OversightEvent = DeadlineMissed | FindingRecorded | RefusalOverturned | CaseReopened | CaseClosed

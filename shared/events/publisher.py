@@ -1,0 +1,40 @@
+"""What publisher says: a result was drafted, approved by a second person, published, taken back."""
+
+from shared.events.envelope import Event
+
+
+class ResultDrafted(Event):
+    """An editor's summary, free of personal data. A later draft replaces the earlier and needs its own approval."""
+
+    title: str
+    summary: str
+    outcome: str
+
+
+class ResultApproved(Event):
+    """A second person approves the draft of that version of the stream."""
+
+    draft: int
+
+
+class ResultPublished(Event):
+    """Everyone can read it from now on."""
+
+    number: str
+    title: str
+    summary: str
+    outcome: str
+    category: str
+    area: str | None
+    unit: str | None
+    solved: str | None
+    stars: int | None
+
+
+class ResultWithdrawn(Event):
+    """The result was taken from the site; the reason is public."""
+
+    reason: str
+
+
+PublisherEvent = ResultDrafted | ResultApproved | ResultPublished | ResultWithdrawn

@@ -1,0 +1,53 @@
+"""What triage says: a report is waiting, was verified or refused, and has a category."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from shared.events.envelope import Event
+from shared.events.sealed import Sealed
+
+Kind = Literal["report", "petition", "idea", "praise", "question", "complaint", "denunciation"]
+Urgency = Literal["information", "normal", "complex", "urgent"]
+
+
+class CaseQueued(Event):
+    """The report waits for a clerk."""
+
+    number: str
+
+
+class InformationRequested(Event):
+    """The clerk asked the citizen for something that is missing."""
+
+    question: Sealed
+
+
+class CaseVerified(Event):
+    """A clerk has read the report and found it fit to be handled."""
+
+
+class CaseRefused(Event):
+    """The report is not handled here. `reason` is a code of the commune's list; `explanation` is for the citizen."""
+
+    reason: str
+    explanation: Sealed
+    statutory_route: str | None
+
+
+class CaseClassified(Event):
+    """What the report is about, and how urgent. A later one replaces the earlier and keeps the clock.
+
+    `clock_from` is the moment of the first classification. `about_unit`: the unit that is complained of, if any.
+    """
+
+    category: str
+    kind: Kind
+    urgency: Urgency
+    area: str | None
+    restricted: bool
+    about_unit: str | None
+    clock_from: AwareDatetime
+
+
+TriageEvent = CaseQueued | InformationRequested | CaseVerified | CaseRefused | CaseClassified

@@ -1,0 +1,113 @@
+-- The log of one stage (DESIGN: the log is the truth), and what its bus remembers.
+
+CREATE TABLE log.events (
+    position    bigint      NOT NULL PRIMARY KEY CHECK (position > 0),
+    stream      uuid        NOT NULL,
+    version     integer     NOT NULL,
+    type        text        NOT NULL,
+    state       bytea       NOT NULL,
+    signature   bytea       NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    UNIQUE (stream, version)
+);
+
+-- One row: the last position given out. It is locked in each appending transaction, so that positions
+-- have no gaps and become visible in their order: a tailing reader can never pass one that appears later.
+CREATE TABLE log.head (
+    only_row boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
+    position bigint  NOT NULL
+);
+INSERT INTO log.head (position) VALUES (0);
+
+-- Takes the head's lock, then looks for the asked (stream, version) pairs: a second statement, and thus a
+-- snapshot taken after the lock, sees what others committed while this one was waiting.
+CREATE FUNCTION log.lock_head(streams uuid[], versions integer[],
+                              OUT head bigint, OUT taken_streams uuid[], OUT taken_versions integer[],
+                              OUT taken_positions bigint[], OUT taken_states bytea[])
+LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT position INTO head FROM log.head FOR UPDATE;
+    SELECT array_agg(e.stream), array_agg(e.version), array_agg(e.position), array_agg(e.state)
+      INTO taken_streams, taken_versions, taken_positions, taken_states
+      FROM unnest(streams, versions) AS asked(stream, version)
+      JOIN log.events e USING (stream, version);
+END $$;
+
+-- The whole append in one statement, for signatures made beforehand for the positions after expected_head.
+-- False, and nothing done, when another appended meanwhile or a (stream, version) exists: then the slow way decides.
+CREATE FUNCTION log.append(expected_head bigint, streams uuid[], versions integer[], types text[], states bytea[],
+                           signatures bytea[]) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE log.head SET position = position + cardinality(streams) WHERE position = expected_head;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO log.events (position, stream, version, type, state, signature)
+    SELECT expected_head + nth, stream, version, type, state, signature
+      FROM unnest(streams, versions, types, states, signatures)
+           WITH ORDINALITY AS given(stream, version, type, state, signature, nth);
+    RETURN true;
+EXCEPTION WHEN unique_violation THEN
+    RETURN false;
+END $$;
+
+CREATE FUNCTION log.refuse_change() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%.% is append-only: % is refused.', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE TRIGGER events_are_for_ever BEFORE UPDATE OR DELETE OR TRUNCATE ON log.events
+    FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+ALTER TABLE log.events ENABLE ALWAYS TRIGGER events_are_for_ever;
+
+-- For people with psql: the same events, readable.
+CREATE VIEW log.readable AS
+    SELECT position, recorded_at, type, stream, version,
+           convert_from(state, 'UTF8')::jsonb AS event
+      FROM log.events;
+
+-- How far this stage has heard each source: written in the transaction that records what came of it.
+CREATE TABLE log.tracking (
+    source   text   NOT NULL PRIMARY KEY,
+    position bigint NOT NULL
+);
+
+-- How far the relay has handed this stage's events to the broker.
+CREATE TABLE log.relayed (
+    only_row boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
+    position bigint  NOT NULL
+);
+INSERT INTO log.relayed (position) VALUES (0);
+
+-- Events set aside, in the order in which they were: to be tried again at retry_at, or parked (retry_at is
+-- null) until a person retries or releases them. While the first of a case waits, later ones of it wait behind.
+CREATE TABLE log.parked (
+    place       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source      text        NOT NULL,
+    position    bigint      NOT NULL,
+    subject     uuid        NOT NULL,
+    wire        bytea       NOT NULL,
+    reason      text        NOT NULL,
+    attempts    integer     NOT NULL,
+    parked_at   timestamptz NOT NULL,
+    retry_at    timestamptz,
+    released_at timestamptz,
+    released_by text,
+    UNIQUE (source, position)
+);
+CREATE INDEX parked_by_subject ON log.parked (subject) WHERE released_at IS NULL;
+
+-- The application role appends and reads; only the owner, who never serves, could do more, and the trigger stops even that.
+DO $$
+DECLARE
+    app text := regexp_replace(current_user, '_owner$', '_app');
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA log TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT ON log.events TO %I', app);
+    EXECUTE format('GRANT SELECT ON log.readable TO %I', app);
+    EXECUTE format('GRANT SELECT, UPDATE ON log.head, log.relayed TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON log.tracking, log.parked TO %I', app);
+END $$;

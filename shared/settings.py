@@ -1,0 +1,42 @@
+"""Settings from the environment; with none set, everything runs in one process under ./data."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+STAGES = ("intake", "triage", "dispatch", "oversight", "publisher")
+
+
+class Settings(BaseSettings):
+    """One deployment. Each name is an environment variable."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    commune: Path = Field(Path("communes/luong-son.toml"), description="The commune as data.")
+    data: Path = Field(Path("data"), description="Keys, and the embedded PostgreSQL.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field("http://localhost:8000", description="Where people reach the site; in QR codes and links.")
+    database_url: str | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
+    database_password: SecretStr = Field(SecretStr(""), description="Password of the application roles there.")
+    intake_database_url: str | None = None
+    triage_database_url: str | None = None
+    dispatch_database_url: str | None = None
+    oversight_database_url: str | None = Field(None, description="The Front's own server, where it has one.")
+    publisher_database_url: str | None = None
+    rabbitmq_url: str | None = Field(None, description="A RabbitMQ broker; none: the bus inside the process.")
+    feed_url: str = Field("http://{stage}:8000", description="Where other hosts' feeds are; {stage} is replaced.")
+    feed_token: SecretStr = Field(
+        SecretStr(""), description="The stages' shared secret for feeds; none: feeds are closed."
+    )
+
+    @property
+    def own_keys(self) -> Path:
+        """Each stage's private key; on separate machines, each has only its own."""
+        return self.data / "keys"
+
+    @property
+    def common_keys(self) -> Path:
+        """What all stages share: public keys, and the key that wraps the vault's."""
+        return self.data / "common"

@@ -1,0 +1,95 @@
+"""What a stage is to the host: one value that says what it brings, and the ground it is given to stand on."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from fastapi import APIRouter
+
+from shared.bus.inbox import Inbox, Projection, Reaction
+from shared.commune import Commune
+from shared.deciding import Journal, LogJournal
+from shared.events.envelope import Event
+from shared.log import Log
+from shared.settings import Settings
+from shared.vault import Vault
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the host gives a stage: its log, its tables, the vault, the commune and the secrets."""
+
+    settings: Settings
+    commune: Commune
+    log: Log
+    pool: asyncpg.Pool
+    vault: Vault
+    pepper: bytes  # for keyed hashes that must not be guessable from the database alone
+
+    @property
+    def journal(self) -> Journal:
+        return LogJournal(self.log, self.commune.code)
+
+
+Assemble = Callable[[Ground, Journal], Any]
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something a stage does by the clock. `act` gets the service; it must be harmless when done twice."""
+
+    every_seconds: float
+    act: Callable[[Any], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage, assembled. `package` is its folder: migrations, templates and translations are found there.
+
+    `read_tables` are in the schema of the stage's name; `rebuild` empties and refills them through `projections`.
+    """
+
+    name: str
+    package: Path
+    says: tuple[type[Event], ...]
+    assemble: Assemble
+    consumers: Mapping[type[Event], Reaction]
+    projections: Mapping[type[Event], Projection]
+    read_tables: tuple[str, ...]
+    routers: Sequence[APIRouter]
+    timers: Sequence[Timer] = ()
+
+    @property
+    def hears(self) -> set[type[Event]]:
+        return {*self.consumers, *self.projections}
+
+
+@dataclass
+class Room:
+    """A stage that is running: what the host keeps of it."""
+
+    stage: Stage
+    ground: Ground
+    inbox: Inbox = field(init=False)
+    service: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.service = self.stage.assemble(self.ground, self.ground.journal)
+
+    @property
+    def consumers(self) -> Mapping[type[Event], Reaction]:
+        return self.stage.consumers
+
+    @property
+    def projections(self) -> Mapping[type[Event], Projection]:
+        return self.stage.projections
+
+    def service_on(self, journal: Journal) -> Any:
+        """The same service, saying what it says inside an inbox's transaction."""
+        return self.stage.assemble(self.ground, journal)
+
+    async def reached(self, position: int | None) -> bool:
+        """Wait until what this stage has just said can be read in its own tables; False when it takes too long."""
+        return position is None or await self.inbox.reached(self.stage.name, position)
