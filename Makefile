@@ -1,0 +1,60 @@
+# Every verb of this project. `make` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+ARGS ?=
+export PYTHON
+
+python := .venv/bin/python
+# What uv itself brought stays: it is no part of the lock file.
+sync := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --locked --inexact --python $(python)
+locked := pyproject.toml uv.lock scripts/venv
+
+.PHONY: help run demo test check bench faults up down clean
+
+help: ## This list.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/runs ## Everything in one process, with its own PostgreSQL under ./data: http://localhost:8000
+	@exec $(python) -m services $(ARGS)
+
+demo: .venv/runs ## Sends reports to a running instance and acts on them, as in a commune's first three weeks.
+	@exec $(python) -m demo $(ARGS)
+
+test: .venv/tests ## All tests but those that take minutes; RabbitMQ is found, started or installed.
+	$(python) -m pytest $(ARGS)
+
+check: .venv/tests ## Style and types.
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy services shared tests $(wildcard demo)
+
+bench: .venv/tests ## Measures this machine: one table, each row beside its yardstick.
+	@exec $(python) -m tests.bench $(ARGS)
+
+faults: .venv/tests ## Kills the process, PostgreSQL and RabbitMQ under load, and counts what is left.
+	@exec $(python) -m tests.faults $(ARGS)
+
+up: .env ## All services in containers behind Caddy, with secrets made on the first run: http://localhost:8080
+	docker compose up --build --detach --wait
+
+down: ## Stops the containers; their data stays.
+	docker compose down
+
+clean: ## Removes what can be made again; ./data and .env stay.
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/runs: $(locked)
+	@scripts/venv
+	@echo "Installing what the lock file names ..."
+	@$(sync) --no-dev
+	@touch $@
+
+.venv/tests: $(locked)
+	@scripts/venv
+	@$(sync)
+	@touch $@ .venv/runs
+
+.env:
+	@umask 077; for name in POSTGRES_PASSWORD DATABASE_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN; do \
+	  echo "$$name=$$(od -An -v -N24 -tx1 /dev/urandom | tr -d ' \n')"; done > $@
+	@echo "Made .env with fresh secrets. Keep it: the data in the containers' volumes needs it."
