@@ -15,7 +15,7 @@ from pwd import getpwuid
 from urllib.parse import quote
 
 from shared.embedded_postgres.errors import EmbeddedPostgresError
-from shared.embedded_postgres.processes import end, inside, line, locked, send
+from shared.embedded_postgres.processes import end, line, locked, send, titled
 from shared.embedded_postgres.programs import account_for, binaries, check_major
 from shared.embedded_postgres.settings import SETTINGS
 
@@ -136,7 +136,7 @@ class EmbeddedPostgres:
             if waited > VACATE_DEADLINE_S:
                 os.close(held)
                 raise EmbeddedPostgresError(
-                    f"An earlier server over {self._cluster} does not end: processes {list(inside(self._cluster))}."
+                    f"An earlier server over {self._cluster} does not end: processes {list(self._left())}."
                 )
             self._hurry(waited)
             yield POLL_S * 5
@@ -145,11 +145,20 @@ class EmbeddedPostgres:
     def _hurry(self, waited: float) -> None:
         """First asks the earlier postmaster for a fast shutdown, then makes all that is left quit, then ends it."""
         leader = line(self._cluster / "postmaster.pid", 0)
-        for pid in inside(self._cluster):
+        for pid in self._left():
             if waited > PATIENCE_S:
                 send(pid, signal.SIGQUIT if waited < 2 * PATIENCE_S else signal.SIGKILL)
             elif str(pid) == leader:
                 send(pid, signal.SIGINT)
+
+    def _left(self) -> Iterator[int]:
+        return titled(self._title, os.geteuid() if self._uid is None else self._uid)
+
+    @property
+    def _title(self) -> str:
+        """What each of the server's processes has in its title: nobody else's data folder has the same."""
+        home = self._home.stat()
+        return f"lang-nghe-{home.st_dev:x}-{home.st_ino:x}"
 
     def _create(self, held: int) -> None:
         """Makes the data files beside their place and moves them there whole."""
@@ -166,7 +175,7 @@ class EmbeddedPostgres:
 
     def _spawn(self, held: int) -> None:
         arguments = ["-k", "." if self._sockets == self._cluster else str(self._sockets)]
-        for name, value in self._settings.items():
+        for name, value in {**self._settings, "cluster_name": self._title}.items():
             arguments += ["-c", f"{name}={value}"]
         with self._child_of(self._cluster, "INT", "postgres", arguments, held) as child:
             self._child = child

@@ -1,7 +1,9 @@
 """Which broker is taken: the environment's, else a container, else a private node, else one that is installed first."""
 
+import gc
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,10 +80,9 @@ def private_broker() -> Iterator[Broker]:
 
 
 def _start_private() -> Broker:
-    try:
-        return start_container()
-    except Exception as refused:  # noqa: BLE001  whatever Docker lacks, the next choice may work
-        logger.info("no RabbitMQ container: %r", refused)
+    container = _start_container()
+    if container is not None:
+        return container
     if programs() is None and may_install():
         install()
     if programs() is None:
@@ -93,3 +94,15 @@ def _start_private() -> Broker:
         node.close()
         raise
     return node
+
+
+def _start_container() -> Broker | None:
+    with warnings.catch_warnings():
+        # Where there is no engine, its client forgets an open socket.
+        warnings.simplefilter("ignore", ResourceWarning)
+        try:
+            return start_container()
+        except Exception as refused:  # noqa: BLE001  whatever Docker lacks, the next choice may work
+            logger.info("no RabbitMQ container: %r", refused)
+        gc.collect()
+    return None
