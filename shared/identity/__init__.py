@@ -1,0 +1,19 @@
+"""Who is asking, and what they may do: accounts of staff, sessions, API keys of units, guards of routes."""
+
+from shared.identity.accounts import first_accounts
+from shared.identity.guards import Guard, principal, requires, scope, signed_in
+from shared.identity.principal import NOBODY, Principal, Role
+from shared.identity.store import Identity
+
+__all__ = [
+    "NOBODY",
+    "Guard",
+    "Identity",
+    "Principal",
+    "Role",
+    "first_accounts",
+    "principal",
+    "requires",
+    "scope",
+    "signed_in",
+]

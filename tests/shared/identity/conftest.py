@@ -1,0 +1,82 @@
+"""A house with its identity, on a fresh database, and browsers that visit it."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import httpx2
+import pytest
+from fastapi import APIRouter, Depends, FastAPI
+
+from shared.identity import Identity, Principal, Role, requires, scope, signed_in
+from shared.identity import api as identity_api
+from shared.identity import pages as identity_pages
+from shared.postgres import connect, migrate
+from shared.web.install import install
+from shared.web.pages import Desk, Site
+from tests.conftest import FreshDatabase
+from tests.shared.identity.people import SITE, UNITS, Visitor, people
+
+guarded = APIRouter()
+
+
+@guarded.get("/api/clerks")
+@guarded.post("/clerks")
+@guarded.get("/clerks")
+async def clerks(who: Annotated[Principal, Depends(requires(Role.CLERK))]) -> str:
+    return who.name
+
+
+@guarded.post("/api/answers")
+async def answers(
+    who: Annotated[Principal, Depends(requires(Role.UNIT_MEMBER, scope="dispatch:answer"))],
+) -> dict[str, str | None]:
+    return {"unit": who.unit, "kind": who.kind}
+
+
+@guarded.get("/api/feeding")
+async def feeding(who: Annotated[Principal, Depends(scope("feed"))]) -> str:
+    return who.name
+
+
+@guarded.get("/api/staff")
+async def staff(who: Annotated[Principal, Depends(signed_in)]) -> str:
+    return who.name
+
+
+@pytest.fixture
+async def identity(fresh_database: FreshDatabase) -> AsyncIterator[Identity]:
+    async def prepare(dsn: str) -> None:
+        await migrate(dsn, "identity", identity_pages.ROOM / "migrations")
+
+    pool = await connect(await fresh_database("identity", prepare), max_size=4)
+    yield Identity(pool, b"pepper", SITE, UNITS)
+    await pool.close()
+
+
+@pytest.fixture
+def app(identity: Identity) -> FastAPI:
+    app = FastAPI()
+    app.state.identity = identity
+    desks = (identity_pages.DESK, Desk("/clerks", "Bàn tiếp nhận", frozenset({Role.CLERK})))
+    install(app, Site(commune="Lương Sơn", desks=desks, public_url=SITE), [identity_pages.ROOM])
+    for router in (identity_api.router, identity_pages.router, guarded):
+        app.include_router(router)
+    return app
+
+
+@pytest.fixture
+async def visitor(app: FastAPI) -> AsyncIterator[Visitor]:
+    """Somebody whom nobody knows yet."""
+    transport = httpx2.ASGITransport(app=app, client=("203.0.113.7", 1))
+    async with httpx2.AsyncClient(transport=transport, base_url=SITE) as client:
+        yield client
+
+
+@pytest.fixture
+async def clerk(identity: Identity, visitor: Visitor) -> Visitor:
+    return await people(identity, visitor, Role.CLERK)
+
+
+@pytest.fixture
+async def administrator(identity: Identity, visitor: Visitor) -> Visitor:
+    return await people(identity, visitor, Role.ADMINISTRATOR)

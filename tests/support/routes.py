@@ -1,0 +1,40 @@
+"""Every door of an app: where it is, what may be done there, and who guards it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+
+from shared.identity import Guard
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """`path` is the template, such as `/api/identity/v1/accounts/{account}/password`; guard None lets anyone in."""
+
+    path: str
+    method: str
+    guard: Guard | None
+
+    @property
+    def changes(self) -> bool:
+        return self.method not in SAFE
+
+
+def doors(app: FastAPI) -> Iterator[Door]:
+    """All routes, those of included routers too, one for each method."""
+    for route in iter_route_contexts(app.router.routes):
+        dependant = getattr(route, "dependant", None)
+        guard = _guard(dependant) if isinstance(dependant, Dependant) else None
+        for method in sorted(route.methods or ()):
+            yield Door(route.path or "", method, guard)
+
+
+def _guard(dependant: Dependant) -> Guard | None:
+    if isinstance(dependant.call, Guard):
+        return dependant.call
+    return next((found for inner in dependant.dependencies if (found := _guard(inner))), None)
