@@ -17,6 +17,6 @@ COPY services services
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA=/data HOST=0.0.0.0 PORT=8000
 USER lang-nghe
 EXPOSE 8000
-HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --start-interval=1s --retries=6 \
+HEALTHCHECK --interval=3s --timeout=4s --start-period=60s --retries=6 \
   CMD ["python", "-c", "import os, urllib.request as web; web.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/readyz', timeout=3)"]
 CMD ["python", "-m", "services"]
