@@ -81,7 +81,7 @@ async def migrate(dsn: str, schema: str, folder: Path, *, owner: str | None = No
 async def provision(admin_dsn: str, names: Iterable[str], *, password: str | None = None) -> None:
     """Makes what is missing: for each name a database, its owner role, and the application role that may enter it.
 
-    The password is that of the application roles. Raises ProvisioningRefused.
+    What the application may do inside, the migrations grant, table by table. The password is that of the application roles. Raises ProvisioningRefused.
     """
     wanted = list(names)
     async with _connection(admin_dsn) as connection, _alone(connection, "provision"):
@@ -90,9 +90,6 @@ async def provision(admin_dsn: str, names: Iterable[str], *, password: str | Non
             await _perform(connection, [*missing, *_doors(name)], wanted)
             if password is not None:
                 await connection.execute(await _password_statement(connection, app_role(name), password))
-    for name in wanted:
-        async with _connection(database_dsn(admin_dsn, name)) as connection:
-            await _perform(connection, _grants(name), wanted)
 
 
 def _numbered(folder: Path) -> dict[str, str]:
@@ -151,17 +148,6 @@ def _doors(name: str) -> list[str]:
     ]
 
 
-def _grants(name: str) -> list[str]:
-    """What the owner will make, the application may use, unless a migration takes it back."""
-    by = f"ALTER DEFAULT PRIVILEGES FOR ROLE {_name(owner_role(name))} GRANT"
-    app = _name(app_role(name))
-    return [
-        f"{by} USAGE ON SCHEMAS TO {app}",
-        f"{by} SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO {app}",
-        f"{by} USAGE, SELECT ON SEQUENCES TO {app}",
-    ]
-
-
 async def _perform(connection: asyncpg.Connection, statements: list[str], names: list[str]) -> None:
     for statement in statements:
         try:
@@ -174,11 +160,7 @@ async def _by_hand(connection: asyncpg.Connection, refused: Exception, names: li
     user = await connection.fetchval("SELECT current_user::text")
     missing = [statement for name in names for statement in await _missing(connection, name)]
     doors = [statement for name in names for statement in _doors(name)]
-    grants = [line for name in names for line in (f"\\connect {name}", *_grants(name))]
-    script = [
-        line if line.startswith("\\") else f"{line.replace('CURRENT_USER', _name(user))};"
-        for line in [*missing, *doors, *grants]
-    ]
+    script = [f"{statement.replace('CURRENT_USER', _name(user))};" for statement in [*missing, *doors]]
     return "\n".join(
         [
             f"The database account {user} may not make what is missing ({refused}).",

@@ -143,15 +143,25 @@ class TestProvisioning:
         with pytest.raises(asyncpg.InvalidAuthorizationSpecificationError):
             await ask(database_dsn(admin, names[0], owner_role(names[0])), "SELECT 1")
 
-    async def test_the_stage_uses_what_the_owner_makes_and_makes_nothing(
+    async def test_the_stage_may_do_what_a_migration_grants_and_no_more(
         self, admin: str, names: tuple[str, str], tmp_path: Path
     ) -> None:
         one, _ = names
-        (tmp_path / "0001_cases.sql").write_text("CREATE TABLE cases (id int); CREATE EXTENSION pg_trgm")
+        (tmp_path / "0001_cases.sql").write_text(
+            "CREATE EXTENSION pg_trgm; CREATE TABLE cases (id int); CREATE TABLE hidden (id int);"
+            f"GRANT USAGE ON SCHEMA triage TO {app_role(one)}; GRANT INSERT, SELECT ON cases TO {app_role(one)}"
+        )
         await migrate(database_dsn(admin, one), "triage", tmp_path, owner=owner_role(one))
         stage = database_dsn(admin, one, app_role(one))
         assert await ask(stage, "INSERT INTO triage.cases VALUES (1) RETURNING id") == 1
-        for forbidden in ("CREATE TABLE triage.mine (id int)", "DROP TABLE triage.cases", "CREATE SCHEMA mine"):
+        for forbidden in (
+            "UPDATE triage.cases SET id = 2",
+            "TRUNCATE triage.cases",
+            "DROP TABLE triage.cases",
+            "SELECT * FROM triage.hidden",
+            "CREATE TABLE triage.mine (id int)",
+            "CREATE SCHEMA mine",
+        ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await ask(stage, forbidden)
 
