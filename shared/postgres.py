@@ -81,7 +81,8 @@ async def migrate(dsn: str, schema: str, folder: Path, *, owner: str | None = No
 async def provision(admin_dsn: str, names: Iterable[str], *, password: str | None = None) -> None:
     """Makes what is missing: for each name a database, its owner role, and the application role that may enter it.
 
-    What the application may do inside, the migrations grant, table by table. The password is that of the application roles. Raises ProvisioningRefused.
+    What the application may do inside, the migrations grant, table by table. The password is that of the
+    application roles. Raises ProvisioningRefused.
     """
     wanted = list(names)
     async with _connection(admin_dsn) as connection, _alone(connection, "provision"):
