@@ -111,7 +111,7 @@ class Commune(_Part):
 
 
 def load_commune(path: Path) -> Commune:
-    """Read and check a commune's file. Raises CommuneRefused with every mistake: file, line, key and what is allowed."""
+    """Read and check a commune's file. Raises CommuneRefused: file, line, key and what is allowed."""
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)

@@ -21,7 +21,8 @@ Says = TypeVar("Says", bound=Event)
 class Journal(Protocol):
     """Where a decision reads its history and puts its events: the log itself, or an inbox's transaction."""
 
-    jurisdiction: str
+    @property
+    def jurisdiction(self) -> str: ...
 
     async def read(self, stream: UUID) -> Sequence[StoredEvent]: ...
 
@@ -79,7 +80,13 @@ class Decider(Generic[State, Command, Says]):
         version = history[-1].originator_version if history else 0
         if expected is not None and expected != version:
             raise Conflict(f"This case has moved on to version {version}. Look at it again, then decide.")
-        events = self.decide(self.replay(history), command)
+        return await self._say(journal, subject, version, self.decide(self.replay(history), command), why)
+
+    async def begin(self, journal: Journal, subject: UUID, command: Command, why: Why) -> Said[Says]:
+        """Run the first command of a new stream, without reading it. Raises Conflict when it is not new."""
+        return await self._say(journal, subject, 0, self.decide(self.initial, command), why)
+
+    async def _say(self, journal: Journal, subject: UUID, version: int, events: Sequence[Says], why: Why) -> Said[Says]:
         if not events:
             return Said([], version, None)
         positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why))

@@ -43,7 +43,7 @@ class Grouped(Generic[Item, Result]):
     async def _settle(self, group: list[tuple[Item, "asyncio.Future[Result]"]]) -> None:
         try:
             results: Sequence[Result | BaseException] = await self._flush([item for item, _ in group])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (every caller of the group gets it)
             results = [error] * len(group)
         for (_, future), result in zip(group, results, strict=True):
             if isinstance(result, BaseException):

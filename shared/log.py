@@ -51,7 +51,7 @@ class Placing:
     """Gives positions to events under the head's lock; what exists already is known."""
 
     head: int
-    taken: dict[tuple[UUID, int], tuple[int, bytes]]
+    taken: dict[tuple[UUID | str, int], tuple[int, bytes]]
     fresh: list[tuple[int, StoredEvent]] = field(default_factory=list)
 
     def place(self, events: Sequence[StoredEvent], *, repeated: bool) -> "list[int] | IntegrityError":

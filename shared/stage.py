@@ -15,6 +15,7 @@ from shared.events.envelope import Event
 from shared.log import Log
 from shared.settings import Settings
 from shared.vault import Vault
+from shared.web.pages import Desk
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Stage:
     projections: Mapping[type[Event], Projection]
     read_tables: tuple[str, ...]
     routers: Sequence[APIRouter]
+    desks: Sequence[Desk] = ()
     timers: Sequence[Timer] = ()
 
     @property

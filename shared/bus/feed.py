@@ -26,7 +26,8 @@ PAUSE_AFTER_FAILURE_SECONDS = 0.5
 class Feed(Protocol):
     """Where a source's events can be read."""
 
-    source: str
+    @property
+    def source(self) -> str: ...
 
     async def after(self, position: int) -> list[bytes]: ...
 

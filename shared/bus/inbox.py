@@ -7,7 +7,7 @@ delivered again and skipped by their positions.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Protocol
 
 import structlog
@@ -46,8 +46,13 @@ class Forged(Exception):
 class Reactor(Protocol):
     """What a stage brings to its inbox."""
 
-    consumers: Mapping[type[Event], Reaction]
-    projections: Mapping[type[Event], Projection]  # the key Event stands for every event, known or not
+    @property
+    def consumers(self) -> Mapping[type[Event], Reaction]: ...
+
+    @property
+    def projections(self) -> Mapping[type[Event], Projection]:
+        """The key Event stands for every event, known or not."""
+        ...
 
     def service_on(self, journal: Journal) -> Any: ...
 
@@ -121,7 +126,7 @@ class Inbox:
             return await self._absorb(source, envelopes)
         except (Hole, *LOST_CONNECTION):
             raise
-        except Exception:  # noqa: BLE001  whatever a handler raises, the other events must go on
+        except Exception:  # noqa: BLE001  (whatever a handler raises, the other events must go on)
             reached = 0
             for envelope in envelopes:
                 reached = await self._absorb_or_set_aside(source, envelope)
@@ -133,7 +138,7 @@ class Inbox:
                 return await self._absorb(source, [envelope])
             except LOST_CONNECTION:
                 raise
-            except Exception as error:  # noqa: BLE001  whatever a handler raises, the other events must go on
+            except Exception as error:  # noqa: BLE001  (whatever a handler raises, the other events must go on)
                 if not isinstance(error, IntegrityError) or attempt == CONFLICT_TRIES:
                     return await self._set_aside(source, envelope, error)
         raise AssertionError("The last try returns or raises.")
@@ -172,13 +177,14 @@ class Inbox:
         """Project, react, and append what the reactions say (last: from there on the head is locked)."""
         heard = [Heard(envelope, heard_event(envelope)) for envelope in envelopes]
         await project(connection, self._reactor.projections, heard)
-        reacting = [one for one in heard if type(one.event) in self._reactor.consumers]
+        reacting = [one for one in heard if one.event and type(one.event) in self._reactor.consumers]
         journal = await BatchJournal.on(
             connection, self.log, self._jurisdiction, [one.envelope.subject for one in reacting]
         )
         service = self._reactor.service_on(journal)
         for one in reacting:
-            await self._reactor.consumers[type(one.event)](service, one.envelope, one.event)  # type: ignore[index]
+            assert one.event is not None
+            await self._reactor.consumers[type(one.event)](service, one.envelope, one.event)
         return await journal.flush()
 
     async def retry_due(self) -> int:
@@ -197,7 +203,7 @@ class Inbox:
                 said = await self._take_effect(connection, [envelope])
         except LOST_CONNECTION:
             raise
-        except Exception as error:  # noqa: BLE001  the event goes back to its place, with its reason
+        except Exception as error:  # noqa: BLE001  (the event goes back to its place)
             await parking.put_back(self.log.pool, place, error)
             return 0
         if said:
@@ -215,13 +221,14 @@ async def project(
 
 
 def _statements(projections: Mapping[type[Event], Projection], heard: Heard) -> Iterable[Statement]:
-    for kind in (Event, type(heard.event)):
-        if kind in projections:
-            yield from projections[kind](heard.envelope, heard.event)
+    if every := projections.get(Event):
+        yield from every(heard.envelope, heard.event)
+    if heard.event and (projection := projections.get(type(heard.event))):
+        yield from projection(heard.envelope, heard.event)
 
 
 def _check_order(source: str, envelopes: Sequence[Envelope]) -> None:
-    for before, after in zip(envelopes, envelopes[1:], strict=False):
+    for before, after in pairwise(envelopes):
         if after.position != before.position + 1:
             raise ValueError(f"A batch of {source} jumps from {before.position} to {after.position}.")
     if any(envelope.stage != source for envelope in envelopes):

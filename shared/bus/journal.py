@@ -17,7 +17,7 @@ class BatchJournal:
     connection: Connection
     log: Log
     jurisdiction: str
-    _streams: dict[UUID, list[StoredEvent]] = field(default_factory=dict)
+    _streams: dict[UUID | str, list[StoredEvent]] = field(default_factory=dict)
     _pending: list[StoredEvent] = field(default_factory=list)
 
     @classmethod

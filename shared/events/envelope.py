@@ -31,13 +31,12 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     type: ClassVar[str]
     stage: ClassVar[str]
-    name: ClassVar[str]
 
     @classmethod
     def __pydantic_init_subclass__(cls, *, version: int = 1, **_: Any) -> None:
         cls.stage = cls.__module__.rpartition(".")[2]
-        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
-        cls.type = f"{PREFIX}.{cls.stage}.{cls.name}.v{version}"
+        name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.type = f"{PREFIX}.{cls.stage}.{name}.v{version}"
         EVENT_TYPES[cls.type] = cls
 
 
@@ -46,7 +45,10 @@ AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """On whose behalf something is said, and what led to it. `actor`: `citizen`, `staff/<id>`, `unit/<code>`, `stage/<name>`."""
+    """On whose behalf something is said, and what led to it.
+
+    `actor`: `citizen`, `staff/<account id>`, `unit/<code>/<key id>`, `stage/<name>`.
+    """
 
     actor: str
     correlation_id: UUID | None = None

@@ -9,12 +9,14 @@ class ResultDrafted(Event):
     title: str
     summary: str
     outcome: str
+    author: str
 
 
 class ResultApproved(Event):
-    """A second person approves the draft of that version of the stream."""
+    """A second person approves the draft that is this version of the stream."""
 
     draft: int
+    approver: str
 
 
 class ResultPublished(Event):

@@ -1,4 +1,4 @@
-"""From what was heard or stored to what it means: event types, and the upcasters that make old versions into new ones."""
+"""From what was heard or stored to what it means: event types, and upcasters from old versions to new ones."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

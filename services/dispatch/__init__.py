@@ -1,0 +1,7 @@
+"""Dispatch: Who must act, until when, and what did they answer?
+
+Hears  classifications; reopened rounds; reports for the desk
+Says   forwardings, acceptances, returns, progress, extensions, answers
+Keeps  streams of cases; read table of the units' desks
+Owns   nothing beyond the plan
+"""

@@ -1,0 +1,208 @@
+"""What dispatch decides. Pure: no clock, no database, no broker."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, assert_never
+
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.events.dispatch import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseForwarded,
+    CaseReturned,
+    DeadlineExtended,
+    DispatchEvent,
+    Outcome,
+    ProgressReported,
+)
+from shared.events.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class Forward:
+    """Give the case to a unit. `about_unit` is the unit complained of, which never gets it."""
+
+    unit: str
+    category: str
+    due: datetime
+    profile: str
+    explanation: tuple[str, ...]
+    restricted: bool
+    about_unit: str | None
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The matter goes on in a new round, at the same unit, with a new due date."""
+
+    round: int
+    due: datetime
+    explanation: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Accept:
+    unit: str
+
+
+@dataclass(frozen=True)
+class Return:
+    """Wrong desk."""
+
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReportProgress:
+    unit: str
+    words: Sealed
+
+
+@dataclass(frozen=True)
+class Extend:
+    """Move the due date, once in a round, to at most `latest`."""
+
+    unit: str
+    due: datetime
+    latest: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`today` is the local date of the answer."""
+
+    unit: str
+    outcome: Outcome
+    answer: Sealed
+    responsible: Sealed
+    acted_on: date | None
+    next_date: date | None
+    today: date
+
+
+FromUnit = Accept | Return | ReportProgress | Extend | Answer
+Command = Forward | Reopen | FromUnit
+
+Status = Literal["unknown", "forwarded", "accepted", "returned", "answered"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Only what the next decision needs to know."""
+
+    status: Status = "unknown"
+    forwarded: CaseForwarded | None = None
+    extended: bool = False
+
+
+def decide(case: Case, command: Command) -> list[DispatchEvent]:
+    """Raises NotFound, Forbidden, Conflict or Invalid."""
+    match command:
+        case Forward():
+            return _forward(case, command)
+        case Reopen():
+            return _reopen(case, command)
+        case Accept() | Return() | ReportProgress() | Extend() | Answer():
+            return _decide_for_unit(case, command)
+    assert_never(command)
+
+
+def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
+    if command.unit == command.about_unit:
+        raise Forbidden("A case about a unit is never forwarded to that unit.")
+    before = case.forwarded
+    round_ = before.round if before else 1
+    if before and before.unit == command.unit and before.category == command.category and case.status != "returned":
+        return []
+    return [
+        CaseForwarded(
+            unit=command.unit,
+            category=command.category,
+            round=round_,
+            due=command.due,
+            profile=command.profile,
+            explanation=command.explanation,
+            restricted=command.restricted,
+        )
+    ]
+
+
+def _reopen(case: Case, command: Reopen) -> list[DispatchEvent]:
+    before = case.forwarded
+    if before is None or before.round >= command.round:
+        return []
+    return [before.model_copy(update={"round": command.round, "due": command.due, "explanation": command.explanation})]
+
+
+def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
+    now = case.forwarded
+    if now is None:
+        raise NotFound("No such case is with your unit.")
+    if now.unit != command.unit or case.status == "returned":
+        raise Forbidden("This case is with another unit.")
+    if case.status == "answered":
+        raise Conflict("This round was answered already. The citizen or the Front decides what comes next.")
+    match command:
+        case Accept(unit):
+            return [] if case.status == "accepted" else [CaseAccepted(unit=unit, round=now.round)]
+        case Return(unit, reason):
+            return [CaseReturned(unit=unit, round=now.round, reason=reason)]
+        case ReportProgress(unit, words):
+            return [ProgressReported(unit=unit, round=now.round, words=words)]
+        case Extend():
+            return _extend(case, command, now)
+        case Answer():
+            return _answer(command, now.round)
+    assert_never(command)
+
+
+def _extend(case: Case, command: Extend, now: CaseForwarded) -> list[DispatchEvent]:
+    if case.extended:
+        raise Conflict("The deadline of this round was extended already. It can be extended once.")
+    if not now.due < command.due <= command.latest:
+        raise Invalid("The new due date is out of range.", {"due": "Choose a later date within what the rules allow."})
+    return [DeadlineExtended(unit=command.unit, round=now.round, due=command.due, reason=command.reason)]
+
+
+def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
+    """An answer says what was done and when, or what comes next and when: no vague ones."""
+    wrong = {}
+    if command.outcome == "done" and command.acted_on is None:
+        wrong["acted_on"] = "Say on which day it was done."
+    if command.acted_on and command.acted_on > command.today:
+        wrong["acted_on"] = "This day has not come yet."
+    if command.outcome == "planned" and (command.next_date is None or command.next_date < command.today):
+        wrong["next_date"] = "Say on which coming day it goes on."
+    if wrong:
+        raise Invalid("The answer is not complete.", wrong)
+    return [
+        CaseAnswered(
+            unit=command.unit,
+            round=round_,
+            outcome=command.outcome,
+            answer=command.answer,
+            responsible=command.responsible,
+            acted_on=command.acted_on,
+            next_date=command.next_date,
+        )
+    ]
+
+
+def evolve(case: Case, event: DispatchEvent) -> Case:
+    match event:
+        case CaseForwarded():
+            return Case("forwarded", event)
+        case CaseAccepted():
+            return replace(case, status="accepted")
+        case CaseReturned():
+            return replace(case, status="returned")
+        case ProgressReported():
+            return case
+        case DeadlineExtended(due=due):
+            moved = case.forwarded.model_copy(update={"due": due}) if case.forwarded else None
+            return replace(case, forwarded=moved, extended=True)
+        case CaseAnswered():
+            return replace(case, status="answered")
+    assert_never(event)

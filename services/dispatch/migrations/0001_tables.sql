@@ -1,0 +1,45 @@
+-- What dispatch remembers for the units. Read tables: droppable, rebuilt from the logs. Each column has one source.
+
+CREATE TABLE dispatch.cases (
+    case_id      uuid NOT NULL PRIMARY KEY,
+    jurisdiction text NOT NULL,
+    -- from intake
+    number       text,
+    received_at  timestamptz,
+    report_area  text,
+    words        text,
+    place        text,
+    photos       text,
+    additions    jsonb NOT NULL DEFAULT '[]',
+    withdrawn_at timestamptz,
+    erased       text,
+    -- from triage
+    area         text,
+    kind         text,
+    urgency      text,
+    -- from dispatch
+    version      integer,
+    status       text,
+    unit         text,
+    category     text,
+    round        integer,
+    due          timestamptz,
+    explanation  text,
+    restricted   boolean,
+    forwarded_at timestamptz,
+    extended     boolean,
+    progress     jsonb NOT NULL DEFAULT '[]',
+    answered_at  timestamptz,
+    -- from oversight
+    closed_at    timestamptz
+);
+CREATE INDEX cases_by_unit ON dispatch.cases (unit, due);
+
+DO $$
+DECLARE
+    app text := regexp_replace(current_user, '_owner$', '_app');
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA dispatch TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA dispatch TO %I', app);
+    EXECUTE format('REVOKE ALL ON dispatch.migrations FROM %I', app);
+END $$;

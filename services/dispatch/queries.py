@@ -1,0 +1,114 @@
+"""What dispatch answers: the cases of a unit, the most urgent first, and one of them whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from shared.events.intake import Photo
+from shared.events.sealed import Sealed
+
+Tab = Literal["open", "answered", "closed"]
+
+TABS: dict[Tab, str] = {
+    "open": "status IN ('forwarded', 'accepted') AND closed_at IS NULL ORDER BY due",
+    "answered": "status = 'answered' AND closed_at IS NULL ORDER BY answered_at DESC",
+    "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
+}
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case on a unit's desk. `words`: the report, its place and additions, still sealed."""
+
+    case_id: UUID
+    number: str
+    received_at: datetime
+    area: str | None
+    words: tuple[Sealed, ...]
+    photos: tuple[Photo, ...]
+    withdrawn_at: datetime | None
+    erased: str | None
+    kind: str | None
+    urgency: str | None
+    version: int
+    status: str
+    unit: str
+    category: str
+    round: int
+    due: datetime
+    explanation: tuple[str, ...]
+    restricted: bool
+    forwarded_at: datetime
+    extended: bool
+    progress: tuple[Sealed, ...]
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    def overdue(self, now: datetime) -> bool:
+        """The due date has passed without an answer."""
+        return self.answered_at is None and self.closed_at is None and now > self.due
+
+
+@dataclass(frozen=True)
+class Queries:
+    pool: asyncpg.Pool
+
+    async def cases(self, unit: str, tab: Tab) -> list[CaseView]:
+        rows = await self.pool.fetch(
+            f"SELECT * FROM dispatch.cases WHERE number IS NOT NULL AND unit = $1 AND {TABS[tab]} LIMIT $2",
+            unit, MOST_ROWS,
+        )  # fmt: skip
+        return [_view(row) for row in rows]
+
+    async def counts(self, unit: str) -> dict[Tab, int]:
+        """How many cases each tab holds."""
+        counted = ", ".join(
+            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
+        )
+        row = await self.pool.fetchrow(
+            f"SELECT {counted} FROM dispatch.cases WHERE number IS NOT NULL AND unit = $1", unit
+        )
+        return {tab: row[tab] if row else 0 for tab in TABS}
+
+    async def case(self, case_id: UUID) -> CaseView | None:
+        """One case; None until both the report and the forwarding were heard."""
+        row = await self.pool.fetchrow(
+            "SELECT * FROM dispatch.cases WHERE case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id
+        )
+        return _view(row) if row else None
+
+
+def _view(row: asyncpg.Record) -> CaseView:
+    additions = orjson.loads(row["additions"])
+    pictures = [*orjson.loads(row["photos"]), *(photo for addition in additions for photo in addition["photos"])]
+    words = [Sealed.model_validate_json(text) for text in (row["words"], row["place"]) if text]
+    return CaseView(
+        case_id=row["case_id"],
+        number=row["number"],
+        received_at=row["received_at"],
+        area=row["area"] or row["report_area"],
+        words=(*words, *(Sealed.model_validate(addition["words"]) for addition in additions)),
+        photos=tuple(Photo.model_validate(picture) for picture in pictures),
+        withdrawn_at=row["withdrawn_at"],
+        erased=row["erased"],
+        kind=row["kind"],
+        urgency=row["urgency"],
+        version=row["version"],
+        status=row["status"],
+        unit=row["unit"],
+        category=row["category"],
+        round=row["round"],
+        due=row["due"],
+        explanation=tuple(row["explanation"].splitlines()),
+        restricted=row["restricted"],
+        forwarded_at=row["forwarded_at"],
+        extended=row["extended"],
+        progress=tuple(Sealed.model_validate(words) for words in orjson.loads(row["progress"])),
+        answered_at=row["answered_at"],
+        closed_at=row["closed_at"],
+    )

@@ -1,0 +1,37 @@
+"""Dispatch assembled: one value for the host."""
+
+from pathlib import Path
+
+from services.dispatch import api, pages
+from services.dispatch.consumers import CONSUMERS
+from services.dispatch.projections import PROJECTIONS
+from services.dispatch.queries import Queries
+from services.dispatch.service import Service
+from shared.deciding import Journal
+from shared.events import dispatch
+from shared.stage import Ground, Stage
+
+
+def assemble(ground: Ground, journal: Journal) -> Service:
+    """The service on a journal: the log, or an inbox's transaction."""
+    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+
+
+STAGE = Stage(
+    name="dispatch",
+    package=Path(__file__).parent,
+    says=(
+        dispatch.CaseForwarded,
+        dispatch.CaseAccepted,
+        dispatch.CaseReturned,
+        dispatch.ProgressReported,
+        dispatch.DeadlineExtended,
+        dispatch.CaseAnswered,
+    ),
+    assemble=assemble,
+    consumers=CONSUMERS,
+    projections=PROJECTIONS,
+    read_tables=("dispatch.cases",),
+    routers=(api.router, pages.router),
+    desks=pages.DESKS,
+)

@@ -1,0 +1,31 @@
+"""The QR code of an intake point, as SVG and PNG."""
+
+import io
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.image.svg import SvgPathImage
+
+QUIET_ZONE_MODULES = 4
+PNG_MODULE_PIXELS = 12
+
+
+def point_address(public_url: str, code: str) -> str:
+    """What the QR code holds."""
+    return f"{public_url.rstrip('/')}/q/{code}"
+
+
+def qr_svg(address: str) -> bytes:
+    return _encoded(address, SvgPathImage)
+
+
+def qr_png(address: str) -> bytes:
+    return _encoded(address, None)
+
+
+def _encoded(address: str, factory: type | None) -> bytes:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE_MODULES, box_size=PNG_MODULE_PIXELS)
+    code.add_data(address)
+    out = io.BytesIO()
+    code.make_image(image_factory=factory).save(out)
+    return out.getvalue()

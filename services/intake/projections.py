@@ -1,0 +1,186 @@
+"""What intake remembers: from events to the rows that citizens' pages are read from."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from shared.bus.inbox import Projection, Statement
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Envelope, Event
+from shared.events.sealed import Sealed
+from shared.projecting import upsert
+
+
+def _set(envelope: Envelope, **columns: Any) -> Statement:
+    return upsert("intake.cases", envelope, **columns)
+
+
+def _history(envelope: Envelope, words: Sealed | str | None = None) -> Statement:
+    """A line of what the citizen sees. `words` are sealed, or a code that the page puts into words."""
+    text = words.model_dump_json() if isinstance(words, Sealed) else words
+    name = envelope.type.removeprefix("vn.langnghe.").rpartition(".")[0]
+    return (
+        "INSERT INTO intake.history (case_id, source, position, at, event, words) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT DO NOTHING",
+        (envelope.subject, envelope.stage, envelope.position, envelope.time, name, text),
+    )
+
+
+def _sealed(words: Sealed | None) -> str | None:
+    return words.model_dump_json() if words else None
+
+
+def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        number=event.number,
+        tracking=event.tracking,
+        received_at=envelope.time,
+        channel=event.channel,
+        area=event.area,
+        category_hint=event.category_hint,
+        words=_sealed(event.words),
+        place=_sealed(event.place),
+        photos=orjson.dumps([photo.model_dump(mode="json") for photo in event.photos]).decode(),
+    )
+    yield _history(envelope)
+
+
+def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
+    yield _history(envelope, event.words)
+
+
+def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
+    yield _set(envelope, withdrawn_at=envelope.time)
+    yield _history(envelope)
+
+
+def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statement]:
+    yield _set(envelope, judged_round=event.round, solved=event.solved, stars=event.stars)
+    yield _history(envelope, event.comment)
+
+
+def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
+    yield _set(envelope, erased=event.scope)
+    yield _history(envelope, event.scope)
+
+
+def _opened(envelope: Envelope, event: intake.IntakePointOpened) -> Iterable[Statement]:
+    yield (
+        "INSERT INTO intake.points (code, jurisdiction, name, area, opened_at) VALUES ($1, $2, $3, $4, $5)"
+        " ON CONFLICT (code) DO NOTHING",
+        (event.code, envelope.jurisdiction, event.name, event.area, event.opened_at),
+    )
+
+
+def _closed_point(envelope: Envelope, event: intake.IntakePointClosed) -> Iterable[Statement]:
+    yield ("UPDATE intake.points SET closed_at = $2 WHERE code = $1", (event.code, envelope.time))
+
+
+def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]:
+    yield _set(envelope, verified_at=envelope.time, question=None)
+    yield _history(envelope)
+
+
+def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
+    yield _set(envelope, question=_sealed(event.question))
+    yield _history(envelope, event.question)
+
+
+def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        refused_at=envelope.time,
+        refusal_reason=event.reason,
+        refusal_explanation=_sealed(event.explanation),
+        statutory_route=event.statutory_route,
+    )
+    yield _history(envelope, event.explanation)
+
+
+def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
+    yield _set(envelope, category=event.category, classified_at=envelope.time)
+    yield _history(envelope, event.category)
+
+
+def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
+    yield _set(envelope, unit=event.unit, due=event.due, forwarded_at=envelope.time)
+    yield _history(envelope, event.unit)
+
+
+def _accepted(envelope: Envelope, event: dispatch.CaseAccepted) -> Iterable[Statement]:
+    yield _set(envelope, accepted_at=envelope.time)
+    yield _history(envelope, event.unit)
+
+
+def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterable[Statement]:
+    yield _history(envelope, event.words)
+
+
+def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
+    yield _set(envelope, due=event.due)
+    yield _history(envelope, event.reason)
+
+
+def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
+    yield (
+        "INSERT INTO intake.answers"
+        " (case_id, round, unit, outcome, answer, responsible, acted_on, next_date, answered_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (case_id, round) DO NOTHING",
+        (
+            envelope.subject, event.round, event.unit, event.outcome, event.answer.model_dump_json(),
+            event.responsible.model_dump_json(), event.acted_on, event.next_date, envelope.time,
+        ),
+    )  # fmt: skip
+    yield _set(envelope, answered_round=event.round)
+    yield _history(envelope, event.unit)
+
+
+def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Statement]:
+    yield _history(envelope, event.unit)
+
+
+def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, overturned_at=envelope.time)
+    yield _history(envelope)
+
+
+def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
+    yield _set(envelope, round=event.round, closed_at=None, closed_by=None)
+    yield _history(envelope)
+
+
+def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
+    yield _history(envelope, event.by)
+
+
+def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
+    yield _set(envelope, published_at=envelope.time)
+    yield _history(envelope)
+
+
+PROJECTIONS: dict[type[Event], Projection] = {
+    intake.CaseReceived: _received,
+    intake.InformationAdded: _added,
+    intake.CaseWithdrawn: _withdrawn,
+    intake.VerdictGiven: _judged,
+    intake.PersonalDataErased: _erased,
+    intake.IntakePointOpened: _opened,
+    intake.IntakePointClosed: _closed_point,
+    triage.CaseVerified: _verified,
+    triage.InformationRequested: _asked,
+    triage.CaseRefused: _refused,
+    triage.CaseClassified: _classified,
+    dispatch.CaseForwarded: _forwarded,
+    dispatch.CaseAccepted: _accepted,
+    dispatch.ProgressReported: _progressed,
+    dispatch.DeadlineExtended: _extended,
+    dispatch.CaseAnswered: _answered,
+    oversight.DeadlineMissed: _missed,
+    oversight.RefusalOverturned: _overturned,
+    oversight.CaseReopened: _reopened,
+    oversight.CaseClosed: _closed,
+    publisher.ResultPublished: _published,
+}

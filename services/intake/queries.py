@@ -1,0 +1,209 @@
+"""What intake answers: a case as its citizen sees it, and the intake points."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from shared.events.intake import Photo
+from shared.events.sealed import Sealed
+
+Step = Literal["received", "verified", "classified", "forwarded", "monitored", "published"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A unit's answer, still sealed."""
+
+    round: int
+    unit: str
+    outcome: str
+    answer: Sealed
+    responsible: Sealed
+    acted_on: date | None
+    next_date: date | None
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a case's history; `words` are sealed, or a code."""
+
+    at: datetime
+    event: str
+    words: Sealed | str | None
+
+
+@dataclass(frozen=True)
+class TrackedCase:
+    """A case for its citizen."""
+
+    case_id: UUID
+    number: str
+    received_at: datetime
+    area: str | None
+    words: Sealed
+    place: Sealed | None
+    photos: tuple[Photo, ...]
+    question: Sealed | None
+    refusal_reason: str | None
+    refusal_explanation: Sealed | None
+    statutory_route: str | None
+    category: str | None
+    unit: str | None
+    due: datetime | None
+    answered_round: int
+    judged_round: int
+    solved: str | None
+    stars: int | None
+    round: int
+    status: str
+    steps: tuple[Step, ...]
+    closed_by: str | None
+    answers: tuple[Answer, ...]
+    history: tuple[Line, ...]
+
+    @property
+    def awaits_verdict(self) -> bool:
+        """There is an answer that the citizen has not judged."""
+        return self.answered_round > self.judged_round and self.status not in ("closed", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Point:
+    code: str
+    name: str
+    area: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Queries:
+    pool: asyncpg.Pool
+
+    async def case_of(self, tracking: str | None) -> TrackedCase | None:
+        """The case whose code has this keyed hash; None for wrong, unknown and erased alike."""
+        row = await self.pool.fetchrow(
+            "SELECT * FROM intake.cases WHERE tracking = $1 AND erased IS DISTINCT FROM 'all'", tracking or ""
+        )
+        # The same three questions are asked in every case, so that the time tells nothing.
+        case_id = row["case_id"] if row else None
+        answers = await self.pool.fetch("SELECT * FROM intake.answers WHERE case_id = $1 ORDER BY round", case_id)
+        history = await self.pool.fetch(
+            "SELECT at, event, words FROM intake.history WHERE case_id = $1 ORDER BY at, source, position", case_id
+        )
+        return _tracked(row, answers, history) if row else None
+
+    async def points(self) -> list[Point]:
+        rows = await self.pool.fetch("SELECT * FROM intake.points ORDER BY closed_at NULLS FIRST, opened_at DESC")
+        return [_point(row) for row in rows]
+
+    async def point(self, code: str) -> Point | None:
+        row = await self.pool.fetchrow("SELECT * FROM intake.points WHERE code = $1", code)
+        return _point(row) if row else None
+
+    async def next_numbers(self, year: int, how_many: int) -> range:
+        """Give out case numbers of a year; each is given once."""
+        last = await self.pool.fetchval(
+            "INSERT INTO intake.counters AS known (year, last) VALUES ($1, $2)"
+            " ON CONFLICT (year) DO UPDATE SET last = known.last + $2 RETURNING last",
+            year, how_many,
+        )  # fmt: skip
+        return range(last - how_many + 1, last + 1)
+
+
+def _point(row: asyncpg.Record) -> Point:
+    return Point(row["code"], row["name"], row["area"], row["opened_at"], row["closed_at"])
+
+
+def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[asyncpg.Record]) -> TrackedCase:
+    return TrackedCase(
+        case_id=row["case_id"],
+        number=row["number"],
+        received_at=row["received_at"],
+        area=row["area"],
+        words=Sealed.model_validate_json(row["words"]),
+        place=_sealed(row["place"]),
+        photos=tuple(Photo.model_validate(one) for one in orjson.loads(row["photos"])),
+        question=_sealed(row["question"]),
+        refusal_reason=row["refusal_reason"],
+        refusal_explanation=_sealed(row["refusal_explanation"]),
+        statutory_route=row["statutory_route"],
+        category=row["category"],
+        unit=row["unit"],
+        due=row["due"],
+        answered_round=row["answered_round"] or 0,
+        judged_round=row["judged_round"] or 0,
+        solved=row["solved"],
+        stars=row["stars"],
+        round=row["round"] or 1,
+        status=_status(row),
+        steps=_steps(row),
+        closed_by=row["closed_by"],
+        answers=tuple(_answer(answer) for answer in answers),
+        history=tuple(_line(line) for line in history),
+    )
+
+
+def _status(row: asyncpg.Record) -> str:
+    if row["withdrawn_at"]:
+        return "withdrawn"
+    if row["closed_at"]:
+        return "closed"
+    if _refused(row):
+        return "refused"
+    if (row["answered_round"] or 0) >= (row["round"] or 1):
+        return "answered"
+    for reached, status in (
+        ("accepted_at", "accepted"),
+        ("forwarded_at", "forwarded"),
+        ("classified_at", "classified"),
+    ):
+        if row[reached]:
+            return status
+    if row["question"]:
+        return "asked"
+    return "verified" if row["verified_at"] else "received"
+
+
+def _refused(row: asyncpg.Record) -> bool:
+    return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
+
+
+def _steps(row: asyncpg.Record) -> tuple[Step, ...]:
+    """The steps that are done, in the order of the process."""
+    done: list[tuple[Step, object]] = [
+        ("received", row["received_at"]),
+        ("verified", row["verified_at"]),
+        ("classified", row["classified_at"]),
+        ("forwarded", row["forwarded_at"]),
+        ("monitored", row["closed_at"]),
+        ("published", row["published_at"]),
+    ]
+    return tuple(step for step, when in done if when)
+
+
+def _answer(row: asyncpg.Record) -> Answer:
+    return Answer(
+        row["round"],
+        row["unit"],
+        row["outcome"],
+        Sealed.model_validate_json(row["answer"]),
+        Sealed.model_validate_json(row["responsible"]),
+        row["acted_on"],
+        row["next_date"],
+        row["answered_at"],
+    )
+
+
+def _line(row: asyncpg.Record) -> Line:
+    words = row["words"]
+    return Line(row["at"], row["event"], _sealed(words) if words and words.startswith("{") else words)
+
+
+def _sealed(text: str | None) -> Sealed | None:
+    return Sealed.model_validate_json(text) if text else None

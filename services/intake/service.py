@@ -1,0 +1,202 @@
+"""What intake does: receives reports, takes additions and verdicts, erases, keeps the intake points."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import orjson
+
+from services.intake import domain, photos, tracking
+from services.intake.queries import Queries, TrackedCase
+from shared import clock
+from shared.calendar import LOCAL
+from shared.commune import Commune
+from shared.deciding import Decider, Journal, Said
+from shared.errors import Conflict, Invalid, NotFound
+from shared.events.envelope import Why
+from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo, Solved
+from shared.events.registry import stored_event
+from shared.grouping import Grouped
+from shared.vault import CaseKeys, Erased, Vault
+from shared.vault.vault import CITIZEN
+
+decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
+
+BY_CITIZEN = Why(actor=CITIZEN)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A report as it came in: words already trimmed and in NFC, pictures already clean."""
+
+    words: str
+    channel: Channel
+    language: str
+    consent: str
+    area: str | None = None
+    place: str | None = None
+    category_hint: str | None = None
+    point: str | None = None
+    contact: str | None = None
+    pictures: Sequence[photos.Picture] = ()
+    token: str | None = None  # the sender's own secret: the same token is the same report, sent again
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the citizen takes home. `position`: None when this report had been received before."""
+
+    case_id: UUID
+    number: str
+    tracking_code: str
+    received_at: datetime
+    position: int | None
+
+
+class Numbers:
+    """Case numbers, fetched for all who wait at once."""
+
+    def __init__(self, queries: Queries, prefix: str):
+        self._queries = queries
+        self._prefix = prefix
+        self.next: Grouped[int, str] = Grouped(self._fetch, most=500)
+
+    async def _fetch(self, years: Sequence[int]) -> list[str | BaseException]:
+        """Around New Year a group may hold two years."""
+        given = {year: iter(await self._queries.next_numbers(year, years.count(year))) for year in set(years)}
+        return [f"{self._prefix}-{year}-{next(given[year]):06d}" for year in years]
+
+
+@dataclass(frozen=True)
+class Service:
+    journal: Journal
+    vault: Vault
+    queries: Queries
+    commune: Commune
+    pepper: bytes
+    numbers: Numbers = field(repr=False)
+
+    async def receive(self, submission: Submission) -> Receipt:
+        """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong."""
+        self._check(submission)
+        token = submission.token or secrets.token_hex(16)
+        case_id = UUID(bytes=tracking.derived(self.pepper, "case", token)[:16], version=4)
+        code = tracking.code_from(tracking.derived(self.pepper, "code", token))
+        if submission.token and (before := await self._receipt(case_id, code)):
+            return before
+        now = clock.now()
+        keys, number = await asyncio.gather(self.vault.create(case_id), self.numbers.next(now.astimezone(LOCAL).year))
+        received = self._sealed(submission, keys, number, code, await self._keep(keys, submission.pictures))
+        try:
+            said = await decider.begin(self.journal, case_id, domain.Receive(received), BY_CITIZEN)
+        except Conflict:
+            # The same form was sent twice at the same moment, and the other was quicker.
+            before = await self._receipt(case_id, code)
+            if before is None:
+                raise
+            return before
+        return Receipt(case_id, number, code, now, said.position)
+
+    def _check(self, submission: Submission) -> None:
+        wrong = {}
+        if submission.area is not None and self.commune.area(submission.area) is None:
+            wrong["area"] = "Choose an area from the list."
+        if submission.category_hint is not None and self.commune.category(submission.category_hint) is None:
+            wrong["category"] = "Choose a category from the list."
+        if wrong:
+            raise Invalid("Some entries are not on the list.", wrong)
+
+    async def _receipt(self, case_id: UUID, code: str) -> Receipt | None:
+        history = await self.journal.read(case_id)
+        if not history:
+            return None
+        received = stored_event(history[0])
+        assert isinstance(received, CaseReceived)
+        at = datetime.fromisoformat(orjson.loads(history[0].state)["time"])
+        return Receipt(case_id, received.number, code, at, None)
+
+    def _sealed(
+        self, submission: Submission, keys: CaseKeys, number: str, code: str, pictures: tuple[Photo, ...]
+    ) -> CaseReceived:
+        return CaseReceived(
+            number=number,
+            tracking=tracking.keyed_hash(self.pepper, code) or "",
+            channel=submission.channel,
+            point=submission.point,
+            area=submission.area,
+            category_hint=submission.category_hint,
+            language=submission.language,
+            consent=submission.consent,
+            words=keys.seal(submission.words),
+            contact=keys.seal(submission.contact, "contact") if submission.contact else None,
+            place=keys.seal(submission.place) if submission.place else None,
+            photos=pictures,
+        )
+
+    async def _keep(self, keys: CaseKeys, pictures: Sequence[photos.Picture]) -> tuple[Photo, ...]:
+        kept = []
+        for picture in pictures:
+            photo = Photo(id=clock.new_id(), media_type=picture.media_type, width=picture.width, height=picture.height)
+            await self.vault.put_photo(keys, photo.id, picture.content)
+            kept.append(photo)
+        return tuple(kept)
+
+    async def tracked(self, code: str) -> TrackedCase:
+        """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased."""
+        case = await self.queries.case_of(tracking.keyed_hash(self.pepper, code))
+        if case is None:
+            raise NotFound("No report has this tracking code.")
+        return case
+
+    async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
+        """The citizen adds words or pictures."""
+        case = await self.tracked(code)
+        keys = await self.vault.keys(case.case_id)
+        if isinstance(keys, Erased):
+            raise NotFound("No report has this tracking code.")
+        command = domain.AddInformation(keys.seal(words), await self._keep(keys, pictures))
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
+
+    async def judge(
+        self, code: str, *, round_: int, solved: Solved, stars: int, comment: str | None
+    ) -> Said[IntakeEvent]:
+        """The citizen gives a verdict on the answer of a round."""
+        case = await self.tracked(code)
+        sealed = await self.vault.seal(case.case_id, comment) if comment else None
+        command = domain.GiveVerdict(round_, case.answered_round, solved, stars, sealed, (), clock.now())
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
+
+    async def withdraw(self, code: str) -> Said[IntakeEvent]:
+        case = await self.tracked(code)
+        return await decider.handle(self.journal, case.case_id, domain.Withdraw(), BY_CITIZEN)
+
+    async def erase(self, code: str, scope: Literal["all", "contact"]) -> Said[IntakeEvent]:
+        """Destroy the keys first, then say so: if the process dies between, the citizen erases again."""
+        case = await self.tracked(code)
+        await self.vault.erase(case.case_id, ("contact",) if scope == "contact" else ("words", "contact"))
+        return await decider.handle(self.journal, case.case_id, domain.Erase(scope), BY_CITIZEN)
+
+    async def photo(self, code: str, photo_id: UUID) -> bytes:
+        """A picture of the citizen's own case. Raises NotFound."""
+        case = await self.tracked(code)
+        picture = await self.vault.photo(case.case_id, photo_id, CITIZEN, "own case")
+        if isinstance(picture, Erased):
+            raise NotFound("There is no such picture.")
+        return picture
+
+    async def open_point(self, *, code: str, name: str, area: str | None, by: str) -> Said[IntakeEvent]:
+        """The Front opens an intake point. Raises Conflict when its code was used before."""
+        if area is not None and self.commune.area(area) is None:
+            raise Invalid("Some entries are not on the list.", {"area": "Choose an area from the list."})
+        command = domain.OpenPoint(code, name, area, clock.now())
+        return await decider.handle(self.journal, self._point_stream(code), command, Why(actor=by))
+
+    async def close_point(self, code: str, by: str) -> Said[IntakeEvent]:
+        return await decider.handle(self.journal, self._point_stream(code), domain.ClosePoint(code), Why(actor=by))
+
+    def _point_stream(self, code: str) -> UUID:
+        return uuid5(NAMESPACE_URL, f"/{self.commune.code}/intake/points/{code}")

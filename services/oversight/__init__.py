@@ -1,0 +1,7 @@
+"""Oversight: Was there an answer, and was it checked?
+
+Hears  every event of every stage
+Says   missed deadlines, findings, overturned refusals, reopenings, closings
+Keeps  the register of every event as heard; streams of cases; read table of what is watched
+Owns   the register (instrument)
+"""

@@ -1,0 +1,17 @@
+"""What oversight hears, and what it does about it."""
+
+from services.oversight.service import Service
+from shared.bus.inbox import Reaction
+from shared.events.envelope import Envelope, Event
+from shared.events.intake import CaseWithdrawn, VerdictGiven
+
+
+async def _judged(oversight: Service, envelope: Envelope, event: VerdictGiven) -> None:
+    await oversight.weigh(envelope, event)
+
+
+async def _withdrawn(oversight: Service, envelope: Envelope, _: CaseWithdrawn) -> None:
+    await oversight.withdrawn(envelope)
+
+
+CONSUMERS: dict[type[Event], Reaction] = {VerdictGiven: _judged, CaseWithdrawn: _withdrawn}

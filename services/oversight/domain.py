@@ -1,0 +1,148 @@
+"""What oversight decides. Pure: no clock, no database, no broker."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from shared.errors import Conflict
+from shared.events.intake import Solved
+from shared.events.oversight import (
+    CaseClosed,
+    CaseReopened,
+    ClosedBy,
+    DeadlineMissed,
+    FindingRecorded,
+    OversightEvent,
+    RefusalOverturned,
+)
+from shared.events.sealed import Sealed
+
+
+@dataclass(frozen=True)
+class Weigh:
+    """The citizen judged the answer of a round."""
+
+    round: int
+    solved: Solved
+
+
+@dataclass(frozen=True)
+class MissDeadline:
+    """A due date passed without an answer."""
+
+    unit: str
+    round: int
+    due: datetime
+
+
+@dataclass(frozen=True)
+class CloseByItself:
+    """A window passed, or the citizen took the report back. `round`: the round it happened in."""
+
+    by: ClosedBy
+    round: int
+
+
+@dataclass(frozen=True)
+class RecordFinding:
+    words: Sealed
+
+
+@dataclass(frozen=True)
+class Overturn:
+    """The Front does not accept the refusal. `refused`: whether triage has refused the case, as oversight knows."""
+
+    reason: str
+    refused: bool
+
+
+@dataclass(frozen=True)
+class CloseByFront:
+    """Close by hand. `answered_round`: the last round that a unit has answered; the finding says why."""
+
+    finding: Sealed
+    answered_round: int
+
+
+@dataclass(frozen=True)
+class ReopenByFront:
+    """The Front looked for itself and is not satisfied."""
+
+    finding: Sealed
+    answered_round: int
+
+
+ByFront = RecordFinding | Overturn | CloseByFront | ReopenByFront
+ByItself = Weigh | MissDeadline | CloseByItself
+Command = ByFront | ByItself
+
+
+@dataclass(frozen=True)
+class Case:
+    """Only what the next decision needs to know."""
+
+    round: int = 1
+    closed_by: ClosedBy | None = None
+    missed_round: int = 0
+
+
+def decide(case: Case, command: Command) -> list[OversightEvent]:
+    """Raises Conflict."""
+    match command:
+        case Weigh():
+            return _weigh(case, command)
+        case MissDeadline(unit, round_, due):
+            if case.closed_by or round_ <= case.missed_round or round_ < case.round:
+                return []
+            return [DeadlineMissed(unit=unit, round=round_, due=due)]
+        case CloseByItself(by, round_):
+            return [] if case.closed_by or round_ < case.round else [CaseClosed(by=by, round=case.round)]
+        case RecordFinding(words):
+            return [FindingRecorded(words=words)]
+        case Overturn() | CloseByFront() | ReopenByFront():
+            return _decide_for_front(case, command)
+    assert_never(command)
+
+
+def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
+    """Solved closes; partly or not solved opens the next round by itself, even when the case was closed meanwhile."""
+    if verdict.round < case.round or case.closed_by == "withdrawn":
+        return []
+    if verdict.solved == "yes":
+        return [] if case.closed_by else [CaseClosed(by="citizen", round=case.round)]
+    because = "partly_solved" if verdict.solved == "partly" else "not_solved"
+    return [CaseReopened(round=case.round + 1, because=because)]
+
+
+def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFront) -> list[OversightEvent]:
+    match command:
+        case Overturn(refused=False):
+            raise Conflict("This report was not refused.")
+        case Overturn(reason):
+            return [RefusalOverturned(reason=reason)]
+        case CloseByFront() if case.closed_by:
+            raise Conflict("This case is closed already.")
+        case CloseByFront(answered_round=answered) if answered < case.round:
+            raise Conflict("The unit has not answered this round yet.")
+        case CloseByFront(finding):
+            return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round)]
+        case ReopenByFront(answered_round=answered) if answered < case.round:
+            raise Conflict("The unit has not answered this round yet.")
+        case ReopenByFront(finding):
+            return [FindingRecorded(words=finding), CaseReopened(round=case.round + 1, because="front_found")]
+    assert_never(command)
+
+
+def evolve(case: Case, event: OversightEvent) -> Case:
+    match event:
+        case DeadlineMissed(round=round_):
+            return replace(case, missed_round=round_)
+        case FindingRecorded():
+            return case
+        case RefusalOverturned():
+            return replace(case, closed_by=None)
+        case CaseReopened(round=round_):
+            return replace(case, round=round_, closed_by=None)
+        case CaseClosed(by=by):
+            return replace(case, closed_by=by)
+    assert_never(event)

@@ -1,0 +1,176 @@
+"""What oversight answers: what is late, what waits for the Front, and every event of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+
+from shared.events.envelope import decode
+from shared.events.sealed import Sealed
+
+Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
+
+_REFUSED = "refused_at IS NOT NULL AND (overturned_at IS NULL OR overturned_at < refused_at)"
+
+TABS: dict[Tab, str] = {
+    "open": "closed_at IS NULL ORDER BY received_at DESC",
+    "late": "closed_at IS NULL AND missed_round = forwarded_round AND coalesce(answered_round, 0) < forwarded_round"
+    " ORDER BY due",
+    "refused": f"closed_at IS NULL AND {_REFUSED} ORDER BY refused_at",
+    "unsatisfied": "closed_at IS NULL AND round > 1 ORDER BY received_at",
+    "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
+}
+MOST_ROWS = 200
+AT_ONCE = 500  # cases that a timer handles in one go
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as the Front watches it."""
+
+    case_id: UUID
+    number: str
+    received_at: datetime
+    area: str | None
+    category: str | None
+    restricted: bool
+    unit: str | None
+    due: datetime | None
+    round: int
+    answered_round: int
+    judged_round: int
+    solved: str | None
+    stars: int | None
+    refused: bool
+    missed: bool
+    closed_at: datetime | None
+    closed_by: str | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Late:
+    case_id: UUID
+    unit: str
+    round: int
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of a case, from the register: what, by whom, when, and its place in its source's log."""
+
+    source: str
+    position: int
+    event: str
+    actor: str
+    at: datetime
+    heard_at: datetime
+    data: dict[str, Any]
+    sealed: tuple[Sealed, ...]
+    signature: str
+
+
+@dataclass(frozen=True)
+class Queries:
+    pool: asyncpg.Pool
+
+    async def cases(self, tab: Tab) -> list[CaseView]:
+        rows = await self.pool.fetch(
+            f"SELECT * FROM oversight.cases WHERE number IS NOT NULL AND {TABS[tab]} LIMIT $1", MOST_ROWS
+        )
+        return [_view(row) for row in rows]
+
+    async def counts(self) -> dict[Tab, int]:
+        """How many cases each tab holds."""
+        counted = ", ".join(
+            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
+        )
+        row = await self.pool.fetchrow(f"SELECT {counted} FROM oversight.cases WHERE number IS NOT NULL")
+        return {tab: row[tab] if row else 0 for tab in TABS}
+
+    async def case(self, case_id: UUID) -> CaseView | None:
+        row = await self.pool.fetchrow(
+            "SELECT * FROM oversight.cases WHERE case_id = $1 AND number IS NOT NULL", case_id
+        )
+        return _view(row) if row else None
+
+    async def case_numbered(self, number: str) -> UUID | None:
+        case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
+        return case_id
+
+    async def timeline(self, case_id: UUID) -> list[Entry]:
+        """Every event of a case that any stage has said, in the order of their times."""
+        rows = await self.pool.fetch(
+            "SELECT wire, heard_at FROM oversight.register WHERE case_id = $1 ORDER BY at, source, position", case_id
+        )
+        return [_entry(row["wire"], row["heard_at"]) for row in rows]
+
+    async def late(self, now: datetime) -> list[Late]:
+        """Cases whose due date has passed without an answer, and of which that was not said yet."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, unit, forwarded_round, due FROM oversight.cases WHERE due < $1 AND closed_at IS NULL"
+            " AND coalesce(answered_round, 0) < forwarded_round AND coalesce(missed_round, 0) < forwarded_round"
+            " ORDER BY due LIMIT $2",
+            now, AT_ONCE,
+        )  # fmt: skip
+        return [Late(*row) for row in rows]
+
+    async def unjudged_since(self, until: datetime) -> list[tuple[UUID, int]]:
+        """Cases (with their round) whose answer is older than `until` and was not judged."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, answered_round FROM oversight.cases WHERE answered_at < $1 AND closed_at IS NULL"
+            " AND coalesce(judged_round, 0) < answered_round AND answered_round >= coalesce(round, 1) LIMIT $2",
+            until, AT_ONCE,
+        )  # fmt: skip
+        return [(row["case_id"], row["answered_round"]) for row in rows]
+
+    async def refused_since(self, until: datetime) -> list[tuple[UUID, int]]:
+        """Refused cases (with their round) that nobody overturned since `until`."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, coalesce(round, 1) AS round FROM oversight.cases WHERE refused_at < $1"
+            f" AND closed_at IS NULL AND {_REFUSED} LIMIT $2",
+            until, AT_ONCE,
+        )  # fmt: skip
+        return [(row["case_id"], row["round"]) for row in rows]
+
+
+def _view(row: asyncpg.Record) -> CaseView:
+    return CaseView(
+        case_id=row["case_id"],
+        number=row["number"],
+        received_at=row["received_at"],
+        area=row["area"] or row["report_area"],
+        category=row["category"],
+        restricted=bool(row["restricted"]),
+        unit=row["unit"],
+        due=row["due"],
+        round=row["round"] or 1,
+        answered_round=row["answered_round"] or 0,
+        judged_round=row["judged_round"] or 0,
+        solved=row["solved"],
+        stars=row["stars"],
+        refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
+        missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
+        closed_at=row["closed_at"],
+        closed_by=row["closed_by"],
+        published_at=row["published_at"],
+    )
+
+
+def _entry(wire: bytes, heard_at: datetime) -> Entry:
+    heard = decode(wire)
+    sealed = [value for value in heard.data.values() if isinstance(value, dict) and "box" in value]
+    return Entry(
+        source=heard.stage,
+        position=heard.position,
+        event=heard.type.removeprefix("vn.langnghe.").rpartition(".")[0],
+        actor=heard.actor,
+        at=heard.time,
+        heard_at=heard_at,
+        data=heard.data,
+        sealed=tuple(Sealed.model_validate(value) for value in sealed if value["key"] != "contact"),
+        signature=heard.signature.hex(),
+    )

@@ -1,0 +1,99 @@
+"""What oversight does: weighs verdicts, watches the clock, finds, overturns, closes; and opens the register."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from services.oversight import domain
+from services.oversight.queries import CaseView, Entry, Queries
+from shared import clock
+from shared.commune import Commune
+from shared.deciding import Decider, Journal, Said
+from shared.errors import Invalid, NotFound
+from shared.events.envelope import Envelope, Why
+from shared.events.intake import VerdictGiven
+from shared.events.oversight import OversightEvent
+from shared.events.sealed import Sealed
+from shared.vault import Erased, Vault
+
+decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
+
+BY_CLOCK = Why(actor="stage/oversight")
+
+
+@dataclass(frozen=True)
+class Service:
+    journal: Journal
+    vault: Vault
+    queries: Queries
+    commune: Commune
+
+    async def weigh(self, envelope: Envelope, verdict: VerdictGiven) -> None:
+        """The citizen's verdict closes the case or opens its next round."""
+        command = domain.Weigh(verdict.round, verdict.solved)
+        await decider.handle(self.journal, envelope.subject, command, because(envelope))
+
+    async def withdrawn(self, envelope: Envelope) -> None:
+        """The citizen took the report back: in whatever round it is, the case is over."""
+        case = decider.replay(await self.journal.read(envelope.subject))
+        command = domain.CloseByItself("withdrawn", case.round)
+        await decider.handle(self.journal, envelope.subject, command, because(envelope))
+
+    async def watch_deadlines(self) -> None:
+        """Say of every case whose due date has passed that it was missed, once a round."""
+        for late in await self.queries.late(clock.now()):
+            command = domain.MissDeadline(late.unit, late.round, late.due)
+            await decider.handle(self.journal, late.case_id, command, BY_CLOCK)
+
+    async def watch_windows(self) -> None:
+        """Close what nobody judged within the answering window, and refusals that nobody overturned."""
+        until = clock.now() - timedelta(days=self.commune.deadlines.answering_window_days)
+        for case_id, round_ in await self.queries.unjudged_since(until):
+            await decider.handle(self.journal, case_id, domain.CloseByItself("window_expired", round_), BY_CLOCK)
+        for case_id, round_ in await self.queries.refused_since(until):
+            await decider.handle(self.journal, case_id, domain.CloseByItself("refusal_stands", round_), BY_CLOCK)
+
+    async def record_finding(self, case_id: UUID, words: str, by: str) -> Said[OversightEvent]:
+        await self._known(case_id)
+        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, words)), by)
+
+    async def overturn(self, case_id: UUID, reason: str, by: str) -> Said[OversightEvent]:
+        """Send a refused report back to the clerks."""
+        case = await self._known(case_id)
+        return await self._decide(case_id, domain.Overturn(reason, case.refused), by)
+
+    async def close(self, case_id: UUID, finding: str, by: str) -> Said[OversightEvent]:
+        """Close by hand, with the finding that justifies it."""
+        case = await self._known(case_id)
+        command = domain.CloseByFront(await self._sealed(case_id, finding), case.answered_round)
+        return await self._decide(case_id, command, by)
+
+    async def reopen(self, case_id: UUID, finding: str, by: str) -> Said[OversightEvent]:
+        """Open the next round, with the finding that justifies it."""
+        case = await self._known(case_id)
+        command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round)
+        return await self._decide(case_id, command, by)
+
+    async def _known(self, case_id: UUID) -> CaseView:
+        case = await self.queries.case(case_id)
+        if case is None:
+            raise NotFound("The register knows no such case.")
+        return case
+
+    async def _sealed(self, case_id: UUID, words: str) -> Sealed:
+        if not words.strip():
+            raise Invalid("Some words are missing.", {"words": "Say what you found."})
+        return await self.vault.seal(case_id, words)
+
+    async def _decide(self, case_id: UUID, command: domain.Command, by: str) -> Said[OversightEvent]:
+        return await decider.handle(self.journal, case_id, command, Why(actor=by))
+
+    async def words(self, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
+        """The sealed words of timeline entries, opened for an overseer and put on record."""
+        sealed = [words for entry in entries for words in entry.sealed]
+        return dict(zip(sealed, await self.vault.open_many(sealed, reader, "oversight"), strict=True))
+
+
+def because(envelope: Envelope) -> Why:
+    """A reaction names what it reacts to."""
+    return Why("stage/oversight", envelope.correlation_id, envelope.id, envelope.traceparent)

@@ -1,0 +1,38 @@
+"""Oversight assembled: one value for the host."""
+
+from pathlib import Path
+
+from services.oversight import api, pages
+from services.oversight.consumers import CONSUMERS
+from services.oversight.projections import PROJECTIONS
+from services.oversight.queries import Queries
+from services.oversight.service import Service
+from services.oversight.timers import TIMERS
+from shared.deciding import Journal
+from shared.events import oversight
+from shared.stage import Ground, Stage
+
+
+def assemble(ground: Ground, journal: Journal) -> Service:
+    """The service on a journal: the log, or an inbox's transaction."""
+    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+
+
+STAGE = Stage(
+    name="oversight",
+    package=Path(__file__).parent,
+    says=(
+        oversight.DeadlineMissed,
+        oversight.FindingRecorded,
+        oversight.RefusalOverturned,
+        oversight.CaseReopened,
+        oversight.CaseClosed,
+    ),
+    assemble=assemble,
+    consumers=CONSUMERS,
+    projections=PROJECTIONS,
+    read_tables=("oversight.cases",),
+    routers=(api.router, pages.router),
+    desks=pages.DESKS,
+    timers=TIMERS,
+)

@@ -1,0 +1,132 @@
+"""What publisher decides. Pure: no clock, no database, no broker."""
+
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never
+
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.events.publisher import PublisherEvent, ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What publisher has heard of the case."""
+
+    number: str
+    category: str
+    area: str | None
+    unit: str | None
+    solved: str | None
+    stars: int | None
+    closed: bool
+    restricted: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    title: str
+    summary: str
+    outcome: str
+    author: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Approve:
+    """A second person approves the draft that is version `draft` of the stream; with that it is public."""
+
+    draft: int
+    approver: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    reason: str
+
+
+Command = Draft | Approve | Withdraw
+
+
+@dataclass(frozen=True)
+class Result:
+    """Only what the next decision needs to know. `version`: how many events there were."""
+
+    status: Literal["none", "drafted", "published", "withdrawn"] = "none"
+    drafted: ResultDrafted | None = None
+    draft: int = 0
+    version: int = 0
+
+
+def decide(result: Result, command: Command) -> list[PublisherEvent]:
+    """Raises NotFound, Forbidden or Conflict."""
+    match command:
+        case Draft():
+            return _draft(result, command)
+        case Approve():
+            return _approve(result, command)
+        case Withdraw(reason):
+            if result.status == "withdrawn":
+                return []
+            if result.status != "published":
+                raise Conflict("Only a published result can be withdrawn.")
+            return [ResultWithdrawn(reason=reason)]
+    assert_never(command)
+
+
+def _publishable(facts: Facts) -> None:
+    if facts.restricted:
+        raise Forbidden("A restricted case is never published.")
+    if not facts.closed:
+        raise Conflict("Only a closed case has a result to publish.")
+
+
+def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
+    _publishable(command.facts)
+    if result.status == "published":
+        raise Conflict("This result is published. Withdraw it before you write another.")
+    drafted = ResultDrafted(
+        title=command.title, summary=command.summary, outcome=command.outcome, author=command.author
+    )
+    return [] if result.status == "drafted" and drafted == result.drafted else [drafted]
+
+
+def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
+    _publishable(command.facts)
+    if result.status == "published":
+        return []
+    drafted = result.drafted
+    if drafted is None or result.status != "drafted":
+        raise NotFound("There is no draft to approve.")
+    if command.draft != result.draft:
+        raise Conflict("The draft has changed. Read it again before you approve it.")
+    if command.approver == drafted.author:
+        raise Forbidden("Nobody approves their own draft.")
+    facts = command.facts
+    return [
+        ResultApproved(draft=command.draft, approver=command.approver),
+        ResultPublished(
+            number=facts.number,
+            title=drafted.title,
+            summary=drafted.summary,
+            outcome=drafted.outcome,
+            category=facts.category,
+            area=facts.area,
+            unit=facts.unit,
+            solved=facts.solved,
+            stars=facts.stars,
+        ),
+    ]
+
+
+def evolve(result: Result, event: PublisherEvent) -> Result:
+    result = replace(result, version=result.version + 1)
+    match event:
+        case ResultDrafted():
+            return replace(result, status="drafted", drafted=event, draft=result.version)
+        case ResultApproved():
+            return result
+        case ResultPublished():
+            return replace(result, status="published")
+        case ResultWithdrawn():
+            return replace(result, status="withdrawn", drafted=None)
+    assert_never(event)

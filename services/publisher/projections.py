@@ -1,0 +1,86 @@
+"""What publisher remembers: from events to the rows of the editors' desk and the public site."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from shared.bus.inbox import Projection, Statement
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Envelope, Event
+from shared.projecting import upsert
+
+
+def _set(envelope: Envelope, **columns: Any) -> Statement:
+    return upsert("publisher.cases", envelope, **columns)
+
+
+def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        number=event.number,
+        received_at=envelope.time,
+        report_area=event.area,
+        words=event.words.model_dump_json(),
+    )
+
+
+def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statement]:
+    yield _set(envelope, solved=event.solved, stars=event.stars)
+
+
+def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
+    yield _set(envelope, erased=event.scope)
+
+
+def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
+    yield _set(envelope, category=event.category, area=event.area, restricted=event.restricted)
+
+
+def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
+    yield _set(envelope, unit=event.unit)
+
+
+def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
+    yield _set(envelope, outcome=event.outcome, answer=event.answer.model_dump_json(), answered_at=envelope.time)
+
+
+def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
+
+
+def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=None, closed_by=None)
+
+
+def _drafted(envelope: Envelope, event: publisher.ResultDrafted) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        status="drafted",
+        draft=envelope.version,
+        title=event.title,
+        summary=event.summary,
+        told_outcome=event.outcome,
+        author=event.author,
+    )
+
+
+def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
+    yield _set(envelope, status="published", published_at=envelope.time)
+
+
+def _withdrawn(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:
+    yield _set(envelope, status="withdrawn", withdrawn_because=event.reason)
+
+
+PROJECTIONS: dict[type[Event], Projection] = {
+    intake.CaseReceived: _received,
+    intake.VerdictGiven: _judged,
+    intake.PersonalDataErased: _erased,
+    triage.CaseClassified: _classified,
+    dispatch.CaseForwarded: _forwarded,
+    dispatch.CaseAnswered: _answered,
+    oversight.CaseClosed: _closed,
+    oversight.CaseReopened: _reopened,
+    publisher.ResultDrafted: _drafted,
+    publisher.ResultPublished: _published,
+    publisher.ResultWithdrawn: _withdrawn,
+}

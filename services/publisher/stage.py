@@ -1,0 +1,29 @@
+"""Publisher assembled: one value for the host."""
+
+from pathlib import Path
+
+from services.publisher import api, pages
+from services.publisher.projections import PROJECTIONS
+from services.publisher.queries import Queries
+from services.publisher.service import Service
+from shared.deciding import Journal
+from shared.events import publisher
+from shared.stage import Ground, Stage
+
+
+def assemble(ground: Ground, journal: Journal) -> Service:
+    """The service on a journal: the log, or an inbox's transaction."""
+    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+
+
+STAGE = Stage(
+    name="publisher",
+    package=Path(__file__).parent,
+    says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
+    assemble=assemble,
+    consumers={},
+    projections=PROJECTIONS,
+    read_tables=("publisher.cases",),
+    routers=(api.router, pages.router),
+    desks=pages.DESKS,
+)

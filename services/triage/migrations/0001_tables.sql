@@ -1,0 +1,43 @@
+-- What triage remembers for its clerks. Read tables: droppable, rebuilt from the logs. Each column has one source.
+
+CREATE TABLE triage.cases (
+    case_id       uuid NOT NULL PRIMARY KEY,
+    jurisdiction  text NOT NULL,
+    -- from intake
+    number        text,
+    received_at   timestamptz,
+    channel       text,
+    language      text,
+    area          text,
+    category_hint text,
+    words         text,
+    place         text,
+    photos        text,
+    additions     jsonb NOT NULL DEFAULT '[]',
+    withdrawn_at  timestamptz,
+    erased        text,
+    -- from triage
+    status        text,
+    version       integer,
+    category      text,
+    kind          text,
+    urgency       text,
+    restricted    boolean,
+    about_unit    text,
+    decided_at    timestamptz,
+    -- from dispatch
+    unit          text,
+    returned_because text,
+    -- from oversight
+    closed_at     timestamptz
+);
+CREATE INDEX cases_waiting ON triage.cases (received_at) WHERE status IN ('waiting', 'verified');
+
+DO $$
+DECLARE
+    app text := regexp_replace(current_user, '_owner$', '_app');
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA triage TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA triage TO %I', app);
+    EXECUTE format('REVOKE ALL ON triage.migrations FROM %I', app);
+END $$;

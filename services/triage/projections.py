@@ -1,0 +1,110 @@
+"""What triage remembers: from events to the rows of the clerks' desk."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from shared.bus.inbox import Projection, Statement
+from shared.events import dispatch, intake, oversight, triage
+from shared.events.envelope import Envelope, Event
+from shared.projecting import upsert
+
+
+def _set(envelope: Envelope, **columns: Any) -> Statement:
+    return upsert("triage.cases", envelope, **columns)
+
+
+def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        number=event.number,
+        received_at=envelope.time,
+        channel=event.channel,
+        language=event.language,
+        area=event.area,
+        category_hint=event.category_hint,
+        words=event.words.model_dump_json(),
+        place=event.place.model_dump_json() if event.place else None,
+        photos=orjson.dumps([photo.model_dump(mode="json") for photo in event.photos]).decode(),
+    )
+
+
+def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
+    addition = f"[{event.model_dump_json()}]"
+    yield (
+        "INSERT INTO triage.cases AS known (case_id, jurisdiction, additions) VALUES ($1, $2, $3::jsonb)"
+        " ON CONFLICT (case_id) DO UPDATE SET additions = known.additions || excluded.additions",
+        (envelope.subject, envelope.jurisdiction, addition),
+    )
+
+
+def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
+    yield _set(envelope, withdrawn_at=envelope.time)
+
+
+def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
+    yield _set(envelope, erased=event.scope)
+
+
+def _queued(envelope: Envelope, _: triage.CaseQueued) -> Iterable[Statement]:
+    yield _set(envelope, status="waiting", version=envelope.version)
+
+
+def _asked(envelope: Envelope, _: triage.InformationRequested) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version)
+
+
+def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]:
+    yield _set(envelope, status="verified", version=envelope.version)
+
+
+def _refused(envelope: Envelope, _: triage.CaseRefused) -> Iterable[Statement]:
+    yield _set(envelope, status="refused", version=envelope.version, decided_at=envelope.time)
+
+
+def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        status="classified",
+        version=envelope.version,
+        category=event.category,
+        kind=event.kind,
+        urgency=event.urgency,
+        restricted=event.restricted,
+        about_unit=event.about_unit,
+        decided_at=envelope.time,
+    )
+
+
+def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
+    yield _set(envelope, unit=event.unit, returned_because=None)
+
+
+def _returned(envelope: Envelope, event: dispatch.CaseReturned) -> Iterable[Statement]:
+    yield _set(envelope, unit=None, returned_because=event.reason)
+
+
+def _closed(envelope: Envelope, _: oversight.CaseClosed) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=envelope.time)
+
+
+def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=None)
+
+
+PROJECTIONS: dict[type[Event], Projection] = {
+    intake.CaseReceived: _received,
+    intake.InformationAdded: _added,
+    intake.CaseWithdrawn: _withdrawn,
+    intake.PersonalDataErased: _erased,
+    triage.CaseQueued: _queued,
+    triage.InformationRequested: _asked,
+    triage.CaseVerified: _verified,
+    triage.CaseRefused: _refused,
+    triage.CaseClassified: _classified,
+    dispatch.CaseForwarded: _forwarded,
+    dispatch.CaseReturned: _returned,
+    oversight.CaseClosed: _closed,
+    oversight.CaseReopened: _reopened,
+}

@@ -1,0 +1,108 @@
+"""What triage answers: who waits, and everything a clerk needs to decide on a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from shared.events.intake import Photo
+from shared.events.sealed import Sealed
+
+Tab = Literal["waiting", "verified", "returned", "decided"]
+
+# What each tab of the desk shows, oldest first, but the decided, of which the newest interest.
+TABS: dict[Tab, str] = {
+    "waiting": "status = 'waiting' AND withdrawn_at IS NULL ORDER BY received_at",
+    "verified": "status = 'verified' AND withdrawn_at IS NULL ORDER BY received_at",
+    "returned": "returned_because IS NOT NULL AND closed_at IS NULL ORDER BY received_at",
+    "decided": "status IN ('classified', 'refused') ORDER BY decided_at DESC",
+}
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case on the clerks' desk; its words are still sealed."""
+
+    case_id: UUID
+    number: str
+    received_at: datetime
+    channel: str
+    language: str
+    area: str | None
+    category_hint: str | None
+    words: Sealed
+    place: Sealed | None
+    photos: tuple[Photo, ...]
+    additions: tuple[Sealed, ...]
+    withdrawn_at: datetime | None
+    erased: str | None
+    status: str
+    version: int
+    category: str | None
+    kind: str | None
+    urgency: str | None
+    restricted: bool
+    about_unit: str | None
+    unit: str | None
+    returned_because: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Queries:
+    pool: asyncpg.Pool
+
+    async def cases(self, tab: Tab) -> list[CaseView]:
+        rows = await self.pool.fetch(
+            f"SELECT * FROM triage.cases WHERE number IS NOT NULL AND status IS NOT NULL AND {TABS[tab]} LIMIT $1",
+            MOST_ROWS,
+        )
+        return [_view(row) for row in rows]
+
+    async def counts(self) -> dict[Tab, int]:
+        """How many cases each tab holds."""
+        counted = ", ".join(
+            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
+        )
+        row = await self.pool.fetchrow(f"SELECT {counted} FROM triage.cases WHERE number IS NOT NULL")
+        return {tab: row[tab] if row else 0 for tab in TABS}
+
+    async def case(self, case_id: UUID) -> CaseView | None:
+        row = await self.pool.fetchrow(
+            "SELECT * FROM triage.cases WHERE case_id = $1 AND number IS NOT NULL AND status IS NOT NULL", case_id
+        )
+        return _view(row) if row else None
+
+
+def _view(row: asyncpg.Record) -> CaseView:
+    additions = orjson.loads(row["additions"])
+    pictures = [*orjson.loads(row["photos"]), *(photo for addition in additions for photo in addition["photos"])]
+    return CaseView(
+        case_id=row["case_id"],
+        number=row["number"],
+        received_at=row["received_at"],
+        channel=row["channel"],
+        language=row["language"],
+        area=row["area"],
+        category_hint=row["category_hint"],
+        words=Sealed.model_validate_json(row["words"]),
+        place=Sealed.model_validate_json(row["place"]) if row["place"] else None,
+        photos=tuple(Photo.model_validate(picture) for picture in pictures),
+        additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
+        withdrawn_at=row["withdrawn_at"],
+        erased=row["erased"],
+        status=row["status"],
+        version=row["version"],
+        category=row["category"],
+        kind=row["kind"],
+        urgency=row["urgency"],
+        restricted=bool(row["restricted"]),
+        about_unit=row["about_unit"],
+        unit=row["unit"],
+        returned_because=row["returned_because"],
+        closed_at=row["closed_at"],
+    )

@@ -1,0 +1,125 @@
+"""What triage does: queues what came in, lets clerks ask, verify, refuse and classify."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.triage import domain
+from services.triage.queries import CaseView, Queries
+from shared import clock
+from shared.commune import Category, Commune
+from shared.deciding import Decider, Journal, Said
+from shared.errors import Conflict, Invalid, NotFound
+from shared.events.envelope import Envelope, Why
+from shared.events.triage import Kind, TriageEvent, Urgency
+from shared.vault import Erased, Vault
+
+decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
+
+STATUTORY_KINDS = ("complaint", "denunciation")
+
+
+@dataclass(frozen=True)
+class Classification:
+    """A clerk's choice; what is None is taken from the category or the report."""
+
+    category: str
+    kind: Kind = "report"
+    urgency: Urgency | None = None
+    area: str | None = None
+    restricted: bool = False
+    about_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    journal: Journal
+    vault: Vault
+    queries: Queries
+    commune: Commune
+
+    async def queue(self, envelope: Envelope, number: str) -> None:
+        """A report came in: it waits from now on."""
+        await decider.handle(self.journal, envelope.subject, domain.Queue(number), because(envelope))
+
+    async def requeue(self, envelope: Envelope) -> None:
+        """The Front overturned the refusal: the report waits again."""
+        await decider.handle(self.journal, envelope.subject, domain.Requeue(), because(envelope))
+
+    async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Said[TriageEvent]:
+        """Ask the citizen for what is missing."""
+        await self._workable(case_id)
+        sealed = await self.vault.seal(case_id, question)
+        return await self._decide(case_id, domain.RequestInformation(sealed), by, expected)
+
+    async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Said[TriageEvent]:
+        await self._workable(case_id)
+        return await self._decide(case_id, domain.Verify(), by, expected)
+
+    async def refuse(
+        self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None
+    ) -> Said[TriageEvent]:
+        """Refuse with a reason of the commune's list and words for the citizen. Raises Invalid."""
+        await self._workable(case_id)
+        known = self.commune.refusal_reason(reason)
+        if known is None:
+            raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
+        command = domain.Refuse(reason, await self.vault.seal(case_id, explanation), known.statutory_route)
+        return await self._decide(case_id, command, by, expected)
+
+    async def classify(
+        self, case_id: UUID, chosen: Classification, by: str, expected: int | None = None
+    ) -> Said[TriageEvent]:
+        """Put a verified case into a category; the same again changes nothing, another keeps the clock."""
+        case = await self._workable(case_id)
+        category = self._category(chosen)
+        command = domain.Classify(
+            category=category.code,
+            kind=chosen.kind,
+            urgency=chosen.urgency or category.urgency,
+            area=chosen.area or case.area,
+            restricted=chosen.restricted or category.restricted or chosen.kind in STATUTORY_KINDS,
+            about_unit=chosen.about_unit,
+            at=clock.now(),
+        )
+        return await self._decide(case_id, command, by, expected)
+
+    def _category(self, chosen: Classification) -> Category:
+        wrong = {}
+        category = self.commune.category(chosen.category)
+        if category is None:
+            wrong["category"] = "Choose a category from the list."
+        if chosen.area is not None and self.commune.area(chosen.area) is None:
+            wrong["area"] = "Choose an area from the list."
+        if chosen.about_unit is not None and self.commune.unit(chosen.about_unit) is None:
+            wrong["about_unit"] = "Choose a unit from the list."
+        if category is None or wrong:
+            raise Invalid("Some entries are not on the list.", wrong)
+        return category
+
+    async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
+        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+
+    async def _workable(self, case_id: UUID) -> CaseView:
+        case = await self.queries.case(case_id)
+        if case is None:
+            raise NotFound("No such case is waiting here.")
+        if case.withdrawn_at:
+            raise Conflict("The citizen has withdrawn this report.")
+        return case
+
+    async def words(self, case: CaseView, reader: str) -> list[str | Erased]:
+        """The report's words, its place and the additions, opened for a clerk and put on record."""
+        sealed = [case.words, *([case.place] if case.place else []), *case.additions]
+        return await self.vault.open_many(sealed, reader, "triage")
+
+    async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
+        """A picture of a case. Raises NotFound."""
+        picture = await self.vault.photo(case_id, photo_id, reader, "triage")
+        if isinstance(picture, Erased):
+            raise NotFound("There is no such picture.")
+        return picture
+
+
+def because(envelope: Envelope) -> Why:
+    """A reaction names what it reacts to."""
+    return Why("stage/triage", envelope.correlation_id, envelope.id, envelope.traceparent)

@@ -1,0 +1,36 @@
+"""Triage assembled: one value for the host."""
+
+from pathlib import Path
+
+from services.triage import api, pages
+from services.triage.consumers import CONSUMERS
+from services.triage.projections import PROJECTIONS
+from services.triage.queries import Queries
+from services.triage.service import Service
+from shared.deciding import Journal
+from shared.events import triage
+from shared.stage import Ground, Stage
+
+
+def assemble(ground: Ground, journal: Journal) -> Service:
+    """The service on a journal: the log, or an inbox's transaction."""
+    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+
+
+STAGE = Stage(
+    name="triage",
+    package=Path(__file__).parent,
+    says=(
+        triage.CaseQueued,
+        triage.InformationRequested,
+        triage.CaseVerified,
+        triage.CaseRefused,
+        triage.CaseClassified,
+    ),
+    assemble=assemble,
+    consumers=CONSUMERS,
+    projections=PROJECTIONS,
+    read_tables=("triage.cases",),
+    routers=(api.router, pages.router),
+    desks=pages.DESKS,
+)

@@ -1,0 +1,48 @@
+"""What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
+
+from typing import Annotated, Any
+
+from fastapi import Header, Request
+
+from shared.commune import Commune
+from shared.deciding import Said
+from shared.errors import Invalid
+from shared.identity import Principal
+from shared.stage import Room
+
+
+def room_of(request: Request, stage: str) -> Room:
+    """The running stage, put on its app by the host."""
+    room = request.app.state.house.rooms[stage]
+    assert isinstance(room, Room)
+    return room
+
+
+def commune_of(request: Request) -> Commune:
+    commune = request.app.state.house.commune
+    assert isinstance(commune, Commune)
+    return commune
+
+
+def actor(who: Principal) -> str:
+    """How an event names who acted: `staff/<account id>` or `unit/<code>/<key id>`."""
+    return f"unit/{who.unit}/{who.id}" if who.kind == "unit_key" else f"staff/{who.id}"
+
+
+async def shown(request: Request, stage: str, said: Said[Any]) -> bool:
+    """Wait until the stage's own tables show what was said; False when that takes too long to wait for."""
+    return await room_of(request, stage).reached(said.position)
+
+
+def if_match(value: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:
+    """The version of the case that the caller has seen (its ETag), or None. Raises Invalid."""
+    if value is None or value == "*":
+        return None
+    digits = value.strip().removeprefix("W/").strip('"')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise Invalid("If-Match holds the ETag of a case.", {"If-Match": 'Give the ETag as it was sent: "7".'})
+    return int(digits)
+
+
+def etag(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"'}
