@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Header, Request
+from fastapi import Header, Request, Response
 
 from shared.commune import Commune
 from shared.deciding import Said
@@ -46,3 +46,14 @@ def if_match(value: Annotated[str | None, Header(alias="If-Match")] = None) -> i
 
 def etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
+
+
+def picture(content: bytes) -> Response:
+    """A citizen's photo (WebP): shown in place, never run, kept by nobody on the way."""
+    headers = {
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type="image/webp", headers=headers)

@@ -1,6 +1,5 @@
 """Forms read, checked and given back: what was typed is kept, and each mistake stands beside its field."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_origin
@@ -10,6 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from shared.errors import Refusal
+from shared.text import tidy
 from shared.web.explanations import OTHERWISE, explain, sentence
 from shared.web.language import gettext, spoken
 
@@ -69,11 +69,7 @@ def _value(sent: FormData, name: str, model: type[BaseModel]) -> Any:
 
 def _texts(sent: FormData, name: str) -> list[str]:
     """What was typed: composed (phones often send NFD), with plain line ends, empty fields left out."""
-    return [tidy for text in sent.getlist(name) if isinstance(text, str) and (tidy := _tidy(text))]
-
-
-def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\0", "").strip()
+    return [kept for text in sent.getlist(name) if isinstance(text, str) and (kept := tidy(text))]
 
 
 def _files(sent: FormData) -> dict[str, list[UploadFile]]:
