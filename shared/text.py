@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 
 def tidy(text: str) -> str:
@@ -20,6 +20,11 @@ def slug(text: str) -> str:
     )
 
 
-Tidy = AfterValidator(tidy)
+def _tidy(sent: Any) -> Any:
+    return tidy(sent) if isinstance(sent, str) else sent
+
+
+# Before the limits are checked, so that they count what is kept, and say "characters" when it is too long.
+Tidy = BeforeValidator(_tidy)
 Line = Annotated[str, Tidy, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, Tidy, StringConstraints(min_length=1, max_length=5000)]
