@@ -79,7 +79,7 @@ class Decider(Generic[State, Command, Says]):
         history = await journal.read(subject)
         version = history[-1].originator_version if history else 0
         if expected is not None and expected != version:
-            raise Conflict(f"This case has moved on to version {version}. Look at it again, then decide.")
+            raise Conflict("This case has changed since you looked at it. Look at it again, then decide.")
         return await self._say(journal, subject, version, self.decide(self.replay(history), command), why)
 
     async def begin(self, journal: Journal, subject: UUID, command: Command, why: Why) -> Said[Says]:
