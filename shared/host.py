@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import chain
 
 import httpx2
 import structlog
+from aio_pika.abc import AbstractRobustConnection
 from fastapi import FastAPI
 
+from shared import operations
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
@@ -18,14 +19,18 @@ from shared.bus.outbox import Outbox
 from shared.commune import Commune, load_commune
 from shared.events.envelope import Event
 from shared.identity import Identity
+from shared.identity import api as identity_api
+from shared.identity import pages as identity_pages
 from shared.log import LOST_CONNECTION, Log
 from shared.postgres import connect
 from shared.settings import STAGES, Settings
 from shared.signing import Verifier, load_secret, load_signer, publish_key
 from shared.stage import Ground, Room, Stage, Timer
 from shared.vault import Vault
+from shared.version import VERSION
 from shared.web.install import install
 from shared.web.pages import Site
+from shared.web.problems import problems
 
 logger = structlog.get_logger()
 
@@ -35,7 +40,7 @@ POOL_SIZE = 6  # connections for each database; group commit needs few
 Databases = Callable[[str], str]  # the DSN of a database by its name, as its application role
 
 
-@dataclass(frozen=True)
+@dataclass
 class House:
     """What is running in this process."""
 
@@ -43,7 +48,7 @@ class House:
     commune: Commune
     rooms: Mapping[str, Room]
     identity: Identity
-    pepper: bytes
+    broker: AbstractRobustConnection | None = None
 
 
 def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> FastAPI:
@@ -60,9 +65,20 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
             await _set_going(stack, house)
             yield
 
-    app = FastAPI(title=f"Lắng Nghe – {commune.name}", version=version("lang-nghe"), lifespan=lifespan)
-    site = Site(commune=commune.name, slogan=commune.slogan, public_url=settings.public_url)
-    install(app, site, [stage.package for stage in stages])
+    app = FastAPI(
+        title=f"Lắng Nghe – {commune.name}",
+        version=VERSION,
+        lifespan=lifespan,
+        responses=problems(),
+        docs_url=None,
+        redoc_url=None,
+    )
+    desks = (*chain.from_iterable(stage.desks for stage in stages), identity_pages.DESK)
+    site = Site(commune=commune.name, slogan=commune.slogan, public_url=settings.public_url, desks=desks)
+    install(app, site, [identity_pages.ROOM, *(stage.package for stage in stages)])
+    app.add_middleware(operations.MeasureRequests)
+    for router in (operations.router, identity_api.router, identity_pages.router):
+        app.include_router(router)
     for router in chain.from_iterable(stage.routers for stage in stages):
         app.include_router(router)
     return app
@@ -88,8 +104,9 @@ async def _furnish(
         room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper))
         room.inbox = Inbox(room.ground.log, commune.code, Verifier(settings.common_keys), room)
         rooms[stage.name] = room
-    identity = Identity(await pool("identity"), pepper, settings.public_url)
-    return House(settings, commune, rooms, identity, pepper)
+    units = {unit.code: unit.name for unit in commune.units}
+    identity = Identity(await pool("identity"), pepper, settings.public_url, units)
+    return House(settings, commune, rooms, identity)
 
 
 async def _set_going(stack: AsyncExitStack, house: House) -> None:
@@ -134,6 +151,7 @@ def _feed(house: House, source: str, client: httpx2.AsyncClient) -> Feed:
 
 async def _over_rabbitmq(house: House, followings: Mapping[str, Mapping[str, Following]], group: "_Tasks") -> None:
     connection = await rabbitmq.connect(house.settings.rabbitmq_url or "")
+    house.broker = connection
     try:
         for name, room in house.rooms.items():
             others = {source: one for source, one in followings[name].items() if source != name}

@@ -35,7 +35,7 @@ class Picture:
 async def clean(files: list[bytes]) -> list[Picture]:
     """Re-encode pictures. Raises Invalid (field `photos`): too many, too large, or no picture."""
     if len(files) > MOST_PHOTOS:
-        raise Invalid("There are too many photos.", {"photos": f"At most {MOST_PHOTOS} photos can be sent."})
+        raise Invalid("There are too many photos.", {"photos": "At most 5 photos can be sent."})
     async with _one_at_a_time:
         return [await asyncio.to_thread(_encoded_anew, content) for content in files]
 

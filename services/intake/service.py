@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import orjson
 
 from services.intake import domain, photos, tracking
-from services.intake.queries import Queries, TrackedCase
+from services.intake.queries import Point, Queries, TrackedCase
 from shared import clock
 from shared.calendar import LOCAL
 from shared.commune import Commune
@@ -20,6 +20,7 @@ from shared.errors import Conflict, Invalid, NotFound
 from shared.events.envelope import Why
 from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo, Solved
 from shared.events.registry import stored_event
+from shared.events.sealed import Sealed
 from shared.grouping import Grouped
 from shared.vault import CaseKeys, Erased, Vault
 from shared.vault.vault import CITIZEN
@@ -152,6 +153,14 @@ class Service:
             raise NotFound("No report has this tracking code.")
         return case
 
+    async def opened(self, case: TrackedCase) -> dict[Sealed, str | Erased]:
+        """All words of a case, opened for its citizen."""
+        lines = [line.words for line in case.history if isinstance(line.words, Sealed)]
+        answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
+        own = [words for words in (case.words, case.place, case.question, case.refusal_explanation) if words]
+        sealed = [*own, *answers, *lines]
+        return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
+
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
         """The citizen adds words or pictures."""
         case = await self.tracked(code)
@@ -187,6 +196,13 @@ class Service:
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
+
+    async def point(self, code: str) -> Point:
+        """Raises NotFound."""
+        found = await self.queries.point(code)
+        if found is None:
+            raise NotFound("There is no such intake point.")
+        return found
 
     async def open_point(self, *, code: str, name: str, area: str | None, by: str) -> Said[IntakeEvent]:
         """The Front opens an intake point. Raises Conflict when its code was used before."""

@@ -1,6 +1,6 @@
 """Who is asking, and what they may do: accounts of staff, sessions, API keys of units, guards of routes."""
 
-from shared.identity.accounts import first_accounts
+from shared.identity.accounts import first_accounts, names_of
 from shared.identity.guards import Guard, principal, requires, scope, signed_in
 from shared.identity.principal import NOBODY, Principal, Role
 from shared.identity.store import Identity
@@ -12,6 +12,7 @@ __all__ = [
     "Principal",
     "Role",
     "first_accounts",
+    "names_of",
     "principal",
     "requires",
     "scope",

@@ -1,7 +1,7 @@
 """Accounts of staff: made, listed, disabled, given a new password."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import asyncpg
@@ -27,6 +27,12 @@ async def all_accounts(identity: Identity) -> list[Account]:
     """Everyone, also those who are disabled."""
     rows = await identity.pool.fetch(f"SELECT {COLUMNS} FROM identity.accounts ORDER BY role, sign_in")
     return [account_of(row) for row in rows]
+
+
+async def names_of(identity: Identity, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these members of staff, as far as they are known; the disabled keep theirs."""
+    rows = await identity.pool.fetch("SELECT id, name FROM identity.accounts WHERE id = ANY ($1)", list(ids))
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def add_account(identity: Identity, name: str, sign_in: str, role: Role, unit: str | None) -> tuple[UUID, str]:

@@ -1,4 +1,4 @@
-"""How often a password may be wrong, counted for an account and an address together.
+"""How often a password (or another secret) may be wrong, counted for an account and an address together.
 
 Many people share one address, so one of them does not lock the others out; nor can a stranger lock an account
 for its owner elsewhere. Nothing is kept from which an address could be read once its day is over.
@@ -41,14 +41,16 @@ def _place(address: str) -> str:
     return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
 
 
-async def check(identity: Identity, who: bytes) -> None:
-    """Raises TooMany while the window of too many wrong passwords lasts."""
+async def check(
+    identity: Identity, who: bytes, at_most: int = WRONG_AT_MOST, said: str = "Too many wrong passwords."
+) -> None:
+    """Raises TooMany while the window of too many wrong ones lasts."""
     found = await identity.pool.fetchrow("SELECT times, first_at FROM identity.wrong_passwords WHERE who = $1", who)
-    if found is None or found["times"] < WRONG_AT_MOST:
+    if found is None or found["times"] < at_most:
         return
     wait = _seconds_left(found["first_at"])
     if wait > 0:
-        raise TooMany("Too many wrong passwords.", retry_after=wait)
+        raise TooMany(said, retry_after=wait)
 
 
 def _seconds_left(first_at: datetime) -> int:

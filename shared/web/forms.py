@@ -78,3 +78,8 @@ def _files(sent: FormData) -> dict[str, list[UploadFile]]:
         if isinstance(part, UploadFile) and part.filename:
             files.setdefault(name, []).append(part)
     return files
+
+
+async def uploaded(form: Form, name: str) -> list[bytes]:
+    """The files of a field."""
+    return [await upload.read() for upload in form.files.get(name, ())]

@@ -42,3 +42,12 @@ CREATE TABLE identity.wrong_passwords (
     times      integer     NOT NULL,
     first_at   timestamptz NOT NULL
 );
+
+DO $$
+DECLARE
+    app text := regexp_replace(current_user, '_owner$', '_app');
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA identity TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA identity TO %I', app);
+    EXECUTE format('REVOKE ALL ON identity.migrations FROM %I', app);
+END $$;

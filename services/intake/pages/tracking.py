@@ -1,0 +1,167 @@
+"""The way of one's own report: look, add, judge, withdraw, erase."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.intake import limits, photos, telling
+from services.intake.api import Intake
+from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict
+from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, remember
+from services.intake.queries import TrackedCase
+from services.intake.service import Service
+from shared.deciding import Said
+from shared.doors import commune_of, shown
+from shared.errors import NotFound, Refusal
+from shared.web.forms import Form, read_form, uploaded
+from shared.web.language import gettext, language_of
+from shared.web.limits import MAX_UPLOAD
+from shared.web.pages import render
+
+router = APIRouter(include_in_schema=False)
+TriesLeft = Depends(limits.tries_left)
+
+PHOTO_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Disposition": "inline",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cache-Control": "private, no-store",
+}
+
+
+@router.get(TRACKING)
+async def tracking_page(request: Request, intake: Intake, xong: str = "") -> Response:
+    """Ask for the code; who has given it sees the way of the report."""
+    code = request.cookies.get(CODE_COOKIE)
+    try:
+        case = await intake.tracked(code) if code else None
+    except NotFound:
+        case = None
+    if case is None:
+        return render(request, "intake/ask_code.html", form=Form())
+    return await _case_page(request, intake, case, done=xong)
+
+
+@router.post(TRACKING, dependencies=[TriesLeft])
+async def open_case(request: Request, intake: Intake) -> Response:
+    """Take the code; wrong, unknown and erased ones get the same answer."""
+    form, entry = await read_form(request, FormCode)
+    if entry is None:
+        return render(request, "intake/ask_code.html", form=form, status=422)
+    try:
+        await intake.tracked(entry.code)
+    except NotFound as refusal:
+        await limits.count_wrong(request)
+        return render(request, "intake/ask_code.html", form=form.refused(request, refusal), status=404)
+    response = RedirectResponse(TRACKING, 303)
+    remember(request, response, entry.code)
+    return response
+
+
+@router.post(f"{TRACKING}/dong")
+async def close_page(request: Request) -> Response:
+    """Forget the code in this browser: the telephone may be somebody else's."""
+    response = RedirectResponse("/", 303)
+    response.delete_cookie(CODE_COOKIE, path=TRACKING, secure=request.app.state.identity.secure, httponly=True)
+    return response
+
+
+async def _case_page(
+    request: Request, intake: Service, case: TrackedCase, *, done: str = "", form: Form | None = None, status: int = 200
+) -> Response:
+    opened = await intake.opened(case)
+    commune, _, language = commune_of(request), gettext(request), language_of(request)
+
+    def unit_name(code: str) -> str:
+        unit = commune.unit(code)
+        return unit.in_language(language) if unit else code
+
+    return render(
+        request,
+        "intake/case.html",
+        case=case,
+        status_words=_(telling.STATUSES[case.status]),
+        current=telling.current_step(case),
+        lines=telling.history(case, opened, commune, _, language),
+        opened_words=lambda sealed: telling.words(opened, sealed, _),
+        unit_name=unit_name,
+        outcomes={code: _(said) for code, said in telling.OUTCOMES.items()},
+        verdicts={code: _(said) for code, said in telling.VERDICTS.items()},
+        said={code: _(said) for code, said in telling.DONE.items()},
+        done=done,
+        form=form or Form(),
+        status=status,
+    )
+
+
+async def _done(request: Request, said: Said[Any], what: str) -> Response:
+    await shown(request, "intake", said)
+    return RedirectResponse(f"{TRACKING}?xong={what}", 303)
+
+
+async def _refused(request: Request, intake: Service, code: str, form: Form, refusal: Refusal | None) -> Response:
+    """The case's page again, with what was typed and what is wrong with it."""
+    case = await intake.tracked(code)
+    if refusal is None:
+        return await _case_page(request, intake, case, form=form, status=422)
+    return await _case_page(request, intake, case, form=form.refused(request, refusal), status=refusal.status)
+
+
+@router.post(f"{TRACKING}/bo-sung", max_body_size=MAX_UPLOAD, dependencies=[TriesLeft])
+async def add(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Add words or photos to one's own report."""
+    form, entry = await read_form(request, FormAddition)
+    if entry is None:
+        return await _refused(request, intake, code, form, None)
+    try:
+        said = await intake.add(code, entry.words, await photos.clean(await uploaded(form, "photos")))
+    except Refusal as refusal:
+        return await _refused(request, intake, code, form, refusal)
+    return await _done(request, said, "bo-sung")
+
+
+@router.post(f"{TRACKING}/danh-gia", dependencies=[TriesLeft])
+async def judge(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Say whether the answer solved the matter."""
+    form, entry = await read_form(request, FormVerdict)
+    if entry is None:
+        return await _refused(request, intake, code, form, None)
+    try:
+        said = await intake.judge(
+            code, round_=entry.round, solved=entry.solved, stars=entry.stars, comment=entry.comment
+        )
+    except Refusal as refusal:
+        return await _refused(request, intake, code, form, refusal)
+    return await _done(request, said, "danh-gia")
+
+
+@router.post(f"{TRACKING}/rut", dependencies=[TriesLeft])
+async def withdraw(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Take one's report back."""
+    try:
+        said = await intake.withdraw(code)
+    except Refusal as refusal:
+        return await _refused(request, intake, code, Form(), refusal)
+    return await _done(request, said, "rut")
+
+
+@router.post(f"{TRACKING}/xoa", dependencies=[TriesLeft])
+async def erase(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Destroy the keys of one's words, or of the contact alone."""
+    form, entry = await read_form(request, FormErasure)
+    if entry is None:
+        return await _refused(request, intake, code, form, None)
+    said = await intake.erase(code, entry.scope)
+    if entry.scope == "contact":
+        return await _done(request, said, "xoa-lien-he")
+    response = render(request, "intake/erased.html")
+    response.delete_cookie(CODE_COOKIE, path=TRACKING)
+    return response
+
+
+@router.get(f"{TRACKING}/anh/{{photo_id}}")
+async def photo(photo_id: UUID, intake: Intake, code: OwnCode) -> Response:
+    """A picture of one's own report."""
+    return Response(await intake.photo(code, photo_id), media_type="image/webp", headers=PHOTO_HEADERS)

@@ -1,0 +1,111 @@
+"""What codes are called on citizens' pages: statuses, outcomes, and the lines of a case's history."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.intake.queries import Line, TrackedCase
+from shared.commune import Commune
+from shared.events.sealed import Sealed
+from shared.vault import Erased
+from shared.web.language import N_
+
+STATUSES = {
+    "received": N_("Đã tiếp nhận, đang chờ đọc"),
+    "asked": N_("Cán bộ cần biết thêm"),
+    "verified": N_("Đã xác minh"),
+    "refused": N_("Không giải quyết ở đây"),
+    "classified": N_("Đã phân loại"),
+    "forwarded": N_("Đã chuyển đơn vị giải quyết"),
+    "accepted": N_("Đơn vị đang giải quyết"),
+    "answered": N_("Đã có trả lời, chờ bạn đánh giá"),
+    "closed": N_("Đã khép lại"),
+    "withdrawn": N_("Bạn đã rút lại"),
+}
+OUTCOMES = {
+    "done": N_("Đã giải quyết"),
+    "planned": N_("Sẽ giải quyết"),
+    "not_possible": N_("Không thể giải quyết"),
+    "not_ours": N_("Không thuộc thẩm quyền"),
+}
+VERDICTS = {"yes": N_("Đã xong"), "partly": N_("Xong một phần"), "no": N_("Chưa xong")}
+DONE = {
+    "bo-sung": N_("Đã ghi lại phần bổ sung của bạn."),
+    "danh-gia": N_("Cảm ơn bạn đã đánh giá."),
+    "rut": N_("Bạn đã rút lại phản ánh."),
+    "xoa-lien-he": N_("Đã xóa cách liên hệ của bạn."),
+}
+EVENTS = {
+    "intake.case-received": N_("Đã tiếp nhận phản ánh"),
+    "intake.information-added": N_("Bạn bổ sung"),
+    "intake.case-withdrawn": N_("Bạn rút lại phản ánh"),
+    "intake.verdict-given": N_("Bạn đánh giá câu trả lời"),
+    "intake.personal-data-erased": N_("Đã xóa dữ liệu theo yêu cầu của bạn"),
+    "triage.case-verified": N_("Mặt trận đã xác minh"),
+    "triage.information-requested": N_("Cán bộ hỏi thêm"),
+    "triage.case-refused": N_("Không giải quyết ở đây"),
+    "triage.case-classified": N_("Đã phân loại"),
+    "dispatch.case-forwarded": N_("Đã chuyển đến đơn vị"),
+    "dispatch.case-accepted": N_("Đơn vị đã nhận việc"),
+    "dispatch.progress-reported": N_("Đơn vị báo tiến độ"),
+    "dispatch.deadline-extended": N_("Đơn vị gia hạn, lý do"),
+    "dispatch.case-answered": N_("Đơn vị đã trả lời"),
+    "oversight.deadline-missed": N_("Đơn vị đã quá hạn; Mặt trận được báo"),
+    "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
+    "oversight.case-reopened": N_("Hồ sơ được mở lại"),
+    "oversight.case-closed": N_("Hồ sơ khép lại"),
+    "publisher.result-published": N_("Kết quả đã được công khai"),
+}
+CLOSED_BY = {
+    "citizen": N_("Bạn nói việc đã xong."),
+    "front": N_("Mặt trận đã kiểm tra và khép lại."),
+    "window_expired": N_("Hết thời gian đánh giá."),
+    "refusal_stands": N_("Việc từ chối được giữ nguyên."),
+    "withdrawn": N_("Bạn đã rút lại."),
+}
+STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
+
+Gettext = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the history in words; the shape that the timeline's template wants."""
+
+    at: datetime
+    what: str
+    who: str
+    detail: str
+
+
+def current_step(case: TrackedCase) -> int:
+    """Which of the six steps is under way; 7 when all are done."""
+    return max(STEP_NUMBERS[step] for step in case.steps) + 1 if case.steps else 1
+
+
+def history(
+    case: TrackedCase, opened: Mapping[Sealed, str | Erased], commune: Commune, _: Gettext, language: str
+) -> list[Told]:
+    """The case's life in the words of a page, newest last."""
+    return [
+        Told(line.at, _(EVENTS[line.event]), "", _detail(line, opened, commune, _, language))
+        for line in case.history
+        if line.event in EVENTS
+    ]
+
+
+def _detail(line: Line, opened: Mapping[Sealed, str | Erased], commune: Commune, _: Gettext, language: str) -> str:
+    if isinstance(line.words, Sealed):
+        return words(opened, line.words, _)
+    if line.event == "oversight.case-closed":
+        return _(CLOSED_BY[line.words]) if line.words in CLOSED_BY else ""
+    named = commune.unit(line.words) or commune.category(line.words)
+    if named:
+        return named.in_language(language)
+    return line.words or "" if line.event == "dispatch.deadline-extended" else ""
+
+
+def words(opened: Mapping[Sealed, str | Erased], sealed: Sealed, _: Gettext) -> str:
+    """What was sealed, or that it is gone."""
+    found = opened.get(sealed, Erased())
+    return _("(đã xóa theo yêu cầu)") if isinstance(found, Erased) else found

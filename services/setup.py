@@ -1,0 +1,21 @@
+"""`python -m services.setup`: prepares the databases of outside servers, once, before the stages start alone."""
+
+import asyncio
+import sys
+
+from services.stages import STAGES
+from shared.running import configure_logs, prepare, say_accounts, with_reasons
+from shared.settings import Settings
+
+
+def main() -> None:
+    settings = Settings()
+    admin_dsn = settings.database_url
+    if admin_dsn is None:
+        sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
+    configure_logs()
+    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,9 @@
+"""The five stages, in the order of the process."""
+
+from services.dispatch.stage import STAGE as DISPATCH
+from services.intake.stage import STAGE as INTAKE
+from services.oversight.stage import STAGE as OVERSIGHT
+from services.publisher.stage import STAGE as PUBLISHER
+from services.triage.stage import STAGE as TRIAGE
+
+STAGES = (INTAKE, TRIAGE, DISPATCH, OVERSIGHT, PUBLISHER)

@@ -1,0 +1,187 @@
+"""How a host is started: databases prepared, the app served, addresses and first sign-ins said."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import uvicorn
+import uvloop
+from fastapi import FastAPI
+
+from shared import identity, vault
+from shared.commune import Commune, CommuneRefused, load_commune
+from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from shared.host import Databases, host
+from shared.identity import first_accounts
+from shared.postgres import (
+    MigrationRefused,
+    ProvisioningRefused,
+    app_role,
+    connect,
+    database_dsn,
+    migrate,
+    owner_role,
+    provision,
+)
+from shared.settings import STAGES, Settings
+from shared.signing import load_secret
+from shared.stage import Stage
+
+LOG_MIGRATIONS = Path(__file__).parent / "migrations"
+COMMON = {
+    "vault": Path(vault.__file__).parent / "migrations",
+    "identity": Path(identity.__file__).parent / "migrations",
+}
+REFUSED = (CommuneRefused, EmbeddedPostgresError, MigrationRefused, ProvisioningRefused)
+
+FirstAccount = tuple[str, str, str]  # name, sign-in name, password
+
+
+@dataclass(frozen=True)
+class Place:
+    """A prepared place for a host: where its databases are, and the server inside, if there is one."""
+
+    databases: Databases
+    inside: EmbeddedPostgres | None = None
+
+
+async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -> list[FirstAccount]:
+    """Make and migrate all databases; at the very first time, make the first accounts and return them."""
+    commune = load_commune(settings.commune)
+    password = settings.database_password.get_secret_value() or None
+    await provision(admin_dsn, [*(stage.name for stage in stages), *COMMON], password=password)
+    await asyncio.gather(
+        *(_migrate_stage(database_dsn(admin_dsn, stage.name), stage) for stage in stages),
+        *(
+            migrate(database_dsn(admin_dsn, name), name, folder, owner=owner_role(name))
+            for name, folder in COMMON.items()
+        ),
+    )
+    for key in ("vault", "pepper"):
+        load_secret(settings.common_keys / f"{key}.key")
+    return await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
+
+
+async def _migrate_stage(dsn: str, stage: Stage) -> None:
+    owner = owner_role(stage.name)
+    await migrate(dsn, "log", LOG_MIGRATIONS, owner=owner)
+    await migrate(dsn, stage.name, stage.package / "migrations", owner=owner)
+
+
+async def _first_accounts(dsn: str, commune: Commune) -> list[FirstAccount]:
+    pool = await connect(dsn, max_size=2)
+    try:
+        return await first_accounts(pool, {unit.code: unit.name for unit in commune.units})
+    finally:
+        await pool.close()
+
+
+def run_together(stages: Sequence[Stage]) -> None:
+    """All stages in this process, with the server inside unless DATABASE_URL names another."""
+    settings = Settings()
+    configure_logs()
+    with_reasons(lambda: _run_together(settings, stages))
+
+
+def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
+    load_commune(settings.commune)
+    if settings.database_url:
+        accounts = asyncio.run(prepare(settings, stages, settings.database_url))
+        _serve(settings, stages, Place(outside(settings)), accounts)
+        return
+    server = EmbeddedPostgres(settings.data)
+    server.start()
+    try:
+        accounts = asyncio.run(prepare(settings, stages, server.dsn("postgres")))
+        place = Place(lambda name: server.dsn(name, app_role(name)), server)
+        _serve(settings, stages, place, accounts)
+    finally:
+        server.stop()
+
+
+def run_alone(stage: Stage) -> None:
+    """One stage, against servers that `python -m services.setup` has prepared."""
+    settings = Settings()
+    configure_logs()
+    if settings.database_url is None:
+        sys.exit("A stage alone needs DATABASE_URL, and RABBITMQ_URL to hear the others.")
+    with_reasons(lambda: _serve(settings, [stage], Place(outside(settings)), []))
+
+
+def outside(settings: Settings) -> Databases:
+    """The databases of outside servers; a stage may have one of its own."""
+    password = settings.database_password.get_secret_value() or None
+
+    def dsn(name: str) -> str:
+        own: str | None = getattr(settings, f"{name}_database_url") if name in STAGES else None
+        return own or database_dsn(settings.database_url or "", name, app_role(name), password)
+
+    return dsn
+
+
+def _serve(settings: Settings, stages: Sequence[Stage], place: Place, accounts: list[FirstAccount]) -> None:
+    app = host(settings, stages, place.databases)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_until_stopped(settings, app, place, accounts))
+
+
+async def _until_stopped(settings: Settings, app: FastAPI, place: Place, accounts: list[FirstAccount]) -> None:
+    config = uvicorn.Config(
+        app, host=settings.host, port=settings.port, access_log=False, log_config=None, server_header=False
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    watching = asyncio.create_task(place.inside.watch()) if place.inside else None
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        _announce(settings, accounts)
+    await serving
+    if watching:
+        watching.cancel()
+
+
+def _announce(settings: Settings, accounts: list[FirstAccount]) -> None:
+    say(f"\nLắng Nghe is ready: http://{settings.host}:{settings.port}/")
+    say("  /gop-y      send a report          /theo-doi   follow it with the tracking code")
+    say("  /ket-qua    published results      /dang-nhap  staff sign in")
+    say_accounts(accounts)
+
+
+def say_accounts(accounts: list[FirstAccount]) -> None:
+    """Say the first sign-ins; their passwords are known to nobody afterwards."""
+    if accounts:
+        say("\nThe first sign-ins. Write them down: they are shown this once.")
+    for name, sign_in, password in accounts:
+        say(f"  {sign_in:<28} {password:<24} {name}")
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def with_reasons(run: Callable[[], None]) -> None:
+    """Run; what can be put right by whoever started this is said in a sentence, not in a traceback."""
+    try:
+        run()
+    except REFUSED as refused:
+        sys.exit(str(refused))
+
+
+def configure_logs() -> None:
+    """JSON lines on standard error: kinds and places, never what people wrote."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
