@@ -20,8 +20,6 @@ def slug(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     folded = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-        "-"
-    )
 
 
 # Annotated[str, Field(max_length=…), Tidy]: tidied first, measured then.
