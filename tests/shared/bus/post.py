@@ -1,0 +1,134 @@
+"""A source, a listener and a transport between them, for the contract that every transport keeps."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import aio_pika
+from aio_pika.abc import AbstractRobustConnection
+from eventsourcing.persistence import StoredEvent
+
+from shared import clock
+from shared.bus import embedded, rabbitmq
+from shared.bus.feed import Following, LocalFeed, retry_parked
+from shared.bus.inbox import Inbox, Projection, Reaction, Statement
+from shared.bus.outbox import Outbox
+from shared.deciding import Journal
+from shared.events.envelope import Envelope, Event, Why, encode
+from shared.events.intake import CaseWithdrawn
+from shared.events.triage import CaseVerified
+from shared.log import Log
+from shared.signing import Verifier, publish_key
+from tests.support.logs import signer
+
+EFFECTS = "CREATE TABLE effects (place bigint GENERATED ALWAYS AS IDENTITY, subject uuid, position bigint)"
+Run = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Listener:
+    """A stage that writes one row and says one event for each event heard; it can be told to fail."""
+
+    failing: set[UUID] = field(default_factory=set)
+    error: Exception = field(default_factory=lambda: RuntimeError("This handler fails."))
+
+    @property
+    def consumers(self) -> dict[type[Event], Reaction]:
+        return {CaseWithdrawn: self._react}
+
+    @property
+    def projections(self) -> dict[type[Event], Projection]:
+        return {CaseWithdrawn: self._project}
+
+    def service_on(self, journal: Journal) -> Journal:
+        return journal
+
+    @staticmethod
+    def _project(envelope: Envelope, _: Any) -> list[Statement]:
+        sql = "INSERT INTO effects (subject, position) VALUES ($1, $2)"
+        return [(sql, (envelope.subject, envelope.position))]
+
+    async def _react(self, journal: Journal, envelope: Envelope, _: Any) -> None:
+        if envelope.subject in self.failing:
+            raise self.error
+        version = len(await journal.read(envelope.subject)) + 1
+        await journal.append([said(CaseVerified(), envelope.subject, version)])
+
+
+def said(event: Event, subject: UUID, version: int) -> StoredEvent:
+    why = Why("stage/test")
+    state = encode(
+        event, id=clock.new_id(), jurisdiction="test", subject=subject, time=clock.now(), version=version, why=why
+    )
+    return StoredEvent(subject, version, event.type, state)
+
+
+@dataclass
+class Post:
+    """The source's log, the listener's inbox, and the transport's tasks, which can be stopped and started."""
+
+    source: Log
+    heard: Log
+    inbox: Inbox
+    listener: Listener
+    url: str | None
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    connection: AbstractRobustConnection | None = None
+    versions: dict[UUID, int] = field(default_factory=dict)
+
+    async def say(self, subjects: Sequence[UUID]) -> None:
+        """One event of each case, in the order given."""
+        for subject in subjects:
+            self.versions[subject] = version = self.versions.get(subject, 0) + 1
+            await self.source.insert_events([said(CaseWithdrawn(), subject, version)])
+
+    async def start(self) -> None:
+        following = Following(LocalFeed(self.source), self.inbox)
+        if self.url is None:
+            embedded.connect([self.source], [following])
+        else:
+            await self._over_rabbitmq(following)
+        for run in (following.run, lambda: retry_parked(self.inbox)):
+            self.run(run)
+
+    async def _over_rabbitmq(self, following: Following) -> None:
+        assert self.url is not None
+        self.connection = await rabbitmq.connect(self.url)
+        await rabbitmq.Consumer(self.inbox, {"intake": following}).start(self.connection)
+        publisher = await rabbitmq.Publisher.on(self.connection, "intake")
+        self.run(Outbox(self.source, publisher.publish).run)
+
+    def run(self, work: Run) -> None:
+        async def forever() -> None:
+            await work()
+
+        self.tasks.append(asyncio.create_task(forever()))
+
+    async def stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.tasks.clear()
+        if self.connection is not None:
+            with suppress(aio_pika.exceptions.AMQPError, ConnectionError, asyncio.TimeoutError):
+                await self.connection.close()
+            self.connection = None
+
+    async def effects(self) -> list[tuple[UUID, int]]:
+        rows = await self.heard.pool.fetch("SELECT subject, position FROM effects ORDER BY place")
+        return [(row["subject"], row["position"]) for row in rows]
+
+    async def echoes(self) -> int:
+        """How many events the listener has said because of what it heard."""
+        return await self.heard.head()
+
+    async def arrived(self, many: int) -> bool:
+        return len(await self.effects()) >= many
+
+
+def inbox_of(heard: Log, listener: Listener, keys: Any) -> Inbox:
+    publish_key(keys, signer("intake"))
+    return Inbox(heard, "test", Verifier(keys), listener)
