@@ -94,7 +94,8 @@ class Case:
 
     status: Status = "unknown"
     forwarded: CaseForwarded | None = None
-    extended: bool = False
+    due: datetime | None = None  # moved by an extension
+    extended_round: int = 0
 
 
 def decide(case: Case, command: Command) -> list[DispatchEvent]:
@@ -112,21 +113,25 @@ def decide(case: Case, command: Command) -> list[DispatchEvent]:
 def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
     if command.unit == command.about_unit:
         raise Forbidden("A case about a unit is never forwarded to that unit.")
+    after = CaseForwarded(
+        unit=command.unit,
+        category=command.category,
+        round=1,
+        due=command.due,
+        profile=command.profile,
+        explanation=command.explanation,
+        restricted=command.restricted,
+    )
     before = case.forwarded
-    round_ = before.round if before else 1
-    if before and before.unit == command.unit and before.category == command.category and case.status != "returned":
-        return []
-    return [
-        CaseForwarded(
-            unit=command.unit,
-            category=command.category,
-            round=round_,
-            due=command.due,
-            profile=command.profile,
-            explanation=command.explanation,
-            restricted=command.restricted,
-        )
-    ]
+    if before and before.round > 1:  # the clock of a later round began when it was opened
+        after = after.model_copy(update={"round": before.round, "due": before.due, "explanation": before.explanation})
+    return [] if before and _changes_nothing(case, before, after) else [after]
+
+
+def _changes_nothing(case: Case, before: CaseForwarded, after: CaseForwarded) -> bool:
+    """The unit has it already, or has answered it already, for the same reason and until the same day."""
+    same_desk = (before.unit, before.category) == (after.unit, after.category)
+    return same_desk and case.status != "returned" and (case.status == "answered" or before.due == after.due)
 
 
 def _reopen(case: Case, command: Reopen) -> list[DispatchEvent]:
@@ -159,9 +164,9 @@ def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
 
 
 def _extend(case: Case, command: Extend, now: CaseForwarded) -> list[DispatchEvent]:
-    if case.extended:
+    if case.extended_round == now.round:
         raise Conflict("The deadline of this round was extended already. It can be extended once.")
-    if not now.due < command.due <= command.latest:
+    if not (case.due or now.due) < command.due <= command.latest:
         raise Invalid("The new due date is out of range.", {"due": "Choose a later date within what the rules allow."})
     return [DeadlineExtended(unit=command.unit, round=now.round, due=command.due, reason=command.reason)]
 
@@ -193,16 +198,15 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
 def evolve(case: Case, event: DispatchEvent) -> Case:
     match event:
         case CaseForwarded():
-            return Case("forwarded", event)
+            return replace(case, status="forwarded", forwarded=event, due=event.due)
         case CaseAccepted():
             return replace(case, status="accepted")
         case CaseReturned():
             return replace(case, status="returned")
         case ProgressReported():
             return case
-        case DeadlineExtended(due=due):
-            moved = case.forwarded.model_copy(update={"due": due}) if case.forwarded else None
-            return replace(case, forwarded=moved, extended=True)
+        case DeadlineExtended(due=due, round=round_):
+            return replace(case, due=due, extended_round=round_)
         case CaseAnswered():
             return replace(case, status="answered")
     assert_never(event)

@@ -15,12 +15,13 @@ def _set(envelope: Envelope, **columns: Any) -> Statement:
     return upsert("dispatch.cases", envelope, **columns)
 
 
-def _append(envelope: Envelope, column: str, item: str) -> Statement:
-    """Add one JSON value to a list."""
+def _append(envelope: Envelope, column: str, event: Event) -> Statement:
+    """Add what an event says, and when, to a list."""
+    item = {"at": envelope.time, **event.model_dump(mode="json")}
     return (
         f"INSERT INTO dispatch.cases AS known (case_id, jurisdiction, {column}) VALUES ($1, $2, $3::jsonb)"
         f" ON CONFLICT (case_id) DO UPDATE SET {column} = known.{column} || excluded.{column}",
-        (envelope.subject, envelope.jurisdiction, f"[{item}]"),
+        (envelope.subject, envelope.jurisdiction, orjson.dumps([item]).decode()),
     )
 
 
@@ -37,7 +38,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
-    yield _append(envelope, "additions", event.model_dump_json())
+    yield _append(envelope, "additions", event)
 
 
 def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
@@ -49,7 +50,7 @@ def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[St
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
-    yield _set(envelope, area=event.area, kind=event.kind, urgency=event.urgency)
+    yield _set(envelope, area=event.area, kind=event.kind, urgency=event.urgency, restricted=event.restricted)
 
 
 def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
@@ -62,9 +63,7 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
         round=event.round,
         due=event.due,
         explanation="\n".join(event.explanation),
-        restricted=event.restricted,
         forwarded_at=envelope.time,
-        extended=False,
         answered_at=None,
     )
 
@@ -79,23 +78,24 @@ def _returned(envelope: Envelope, _: dispatch.CaseReturned) -> Iterable[Statemen
 
 def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterable[Statement]:
     yield _set(envelope, version=envelope.version)
-    yield _append(envelope, "progress", event.words.model_dump_json())
+    yield _append(envelope, "progress", event)
 
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, due=event.due, extended=True)
+    yield _set(envelope, version=envelope.version, due=event.due, extended_round=event.round)
 
 
-def _answered(envelope: Envelope, _: dispatch.CaseAnswered) -> Iterable[Statement]:
+def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
     yield _set(envelope, version=envelope.version, status="answered", answered_at=envelope.time)
+    yield _append(envelope, "answers", event)
 
 
 def _closed(envelope: Envelope, _: oversight.CaseClosed) -> Iterable[Statement]:
     yield _set(envelope, closed_at=envelope.time)
 
 
-def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Statement]:
-    yield _set(envelope, closed_at=None)
+def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=None, reopened_because=event.because)
 
 
 PROJECTIONS: dict[type[Event], Projection] = {

@@ -1,13 +1,14 @@
 """What dispatch answers: the cases of a unit, the most urgent first, and one of them whole."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
 import orjson
 
+from shared.events.dispatch import Outcome
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 
@@ -22,14 +23,37 @@ MOST_ROWS = 200
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a unit said that it was, still sealed."""
+
+    at: datetime
+    words: Sealed
+
+
+@dataclass(frozen=True)
+class PastAnswer:
+    """A unit's answer, still sealed."""
+
+    at: datetime
+    round: int
+    outcome: Outcome
+    answer: Sealed
+    responsible: Sealed
+    acted_on: date | None
+    next_date: date | None
+
+
+@dataclass(frozen=True)
 class CaseView:
-    """A case on a unit's desk. `words`: the report, its place and additions, still sealed."""
+    """A case on a unit's desk; its words are still sealed."""
 
     case_id: UUID
     number: str
     received_at: datetime
     area: str | None
-    words: tuple[Sealed, ...]
+    words: Sealed
+    place: Sealed | None
+    additions: tuple[Sealed, ...]
     photos: tuple[Photo, ...]
     withdrawn_at: datetime | None
     erased: str | None
@@ -45,8 +69,10 @@ class CaseView:
     restricted: bool
     forwarded_at: datetime
     extended: bool
-    progress: tuple[Sealed, ...]
+    progress: tuple[Progress, ...]
+    answers: tuple[PastAnswer, ...]
     answered_at: datetime | None
+    reopened_because: str | None
     closed_at: datetime | None
 
     def overdue(self, now: datetime) -> bool:
@@ -86,13 +112,14 @@ class Queries:
 def _view(row: asyncpg.Record) -> CaseView:
     additions = orjson.loads(row["additions"])
     pictures = [*orjson.loads(row["photos"]), *(photo for addition in additions for photo in addition["photos"])]
-    words = [Sealed.model_validate_json(text) for text in (row["words"], row["place"]) if text]
     return CaseView(
         case_id=row["case_id"],
         number=row["number"],
         received_at=row["received_at"],
         area=row["area"] or row["report_area"],
-        words=(*words, *(Sealed.model_validate(addition["words"]) for addition in additions)),
+        words=Sealed.model_validate_json(row["words"]),
+        place=Sealed.model_validate_json(row["place"]) if row["place"] else None,
+        additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
         photos=tuple(Photo.model_validate(picture) for picture in pictures),
         withdrawn_at=row["withdrawn_at"],
         erased=row["erased"],
@@ -105,10 +132,32 @@ def _view(row: asyncpg.Record) -> CaseView:
         round=row["round"],
         due=row["due"],
         explanation=tuple(row["explanation"].splitlines()),
-        restricted=row["restricted"],
+        restricted=bool(row["restricted"]),
         forwarded_at=row["forwarded_at"],
-        extended=row["extended"],
-        progress=tuple(Sealed.model_validate(words) for words in orjson.loads(row["progress"])),
+        extended=row["extended_round"] == row["round"],
+        progress=tuple(_progress(one) for one in orjson.loads(row["progress"])),
+        answers=tuple(_answer(one) for one in orjson.loads(row["answers"])),
         answered_at=row["answered_at"],
+        reopened_because=row["reopened_because"],
         closed_at=row["closed_at"],
     )
+
+
+def _progress(said: dict[str, Any]) -> Progress:
+    return Progress(datetime.fromisoformat(said["at"]), Sealed.model_validate(said["words"]))
+
+
+def _answer(said: dict[str, Any]) -> PastAnswer:
+    return PastAnswer(
+        at=datetime.fromisoformat(said["at"]),
+        round=said["round"],
+        outcome=said["outcome"],
+        answer=Sealed.model_validate(said["answer"]),
+        responsible=Sealed.model_validate(said["responsible"]),
+        acted_on=_day(said["acted_on"]),
+        next_date=_day(said["next_date"]),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

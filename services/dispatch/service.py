@@ -1,11 +1,12 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from itertools import chain
 from uuid import UUID
 
 from services.dispatch import domain
-from services.dispatch.queries import CaseView, Queries
+from services.dispatch.queries import CaseView, Queries, Tab
 from shared import clock
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
@@ -28,6 +29,20 @@ class AnswerGiven:
     responsible: str
     acted_on: date | None
     next_date: date | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was written about a case; None where there is nothing, or where it was erased.
+
+    `answers`: what was answered and who is responsible, in the order of the case's answers.
+    """
+
+    report: str | None
+    place: str | None
+    additions: tuple[str | None, ...]
+    progress: tuple[str | None, ...]
+    answers: tuple[tuple[str | None, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -81,18 +96,22 @@ class Service:
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def accept(self, case_id: UUID, unit: str, by: str, expected: int | None = None) -> Said[DispatchEvent]:
+        """The unit takes the case up; repeating it changes nothing."""
+        await self._open(case_id, unit)
         return await self._decide(case_id, domain.Accept(unit), by, expected)
 
     async def give_back(
         self, case_id: UUID, unit: str, reason: str, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
         """Wrong desk: triage chooses anew, and the clock goes on."""
+        await self._open(case_id, unit)
         return await self._decide(case_id, domain.Return(unit, reason), by, expected)
 
     async def report(
         self, case_id: UUID, unit: str, words: str, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
-        await self._open(case_id)
+        """The unit says how far it is."""
+        await self._open(case_id, unit)
         sealed = await self.vault.seal(case_id, words)
         return await self._decide(case_id, domain.ReportProgress(unit, sealed), by, expected)
 
@@ -100,17 +119,19 @@ class Service:
         self, case_id: UUID, unit: str, until: date, reason: str, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
         """Move the due date to the end of the day `until`: once, and at most as long as the rules allow."""
-        case = await self._open(case_id)
+        case = await self._open(case_id, unit)
         due = datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
-        most = self.commune.deadlines.extension_working_days
-        latest = due_after_working_days(case.due, most, time.max).at + timedelta(seconds=1)
-        return await self._decide(case_id, domain.Extend(unit, due, latest, reason), by, expected)
+        return await self._decide(case_id, domain.Extend(unit, due, self.latest(case), reason), by, expected)
+
+    def latest(self, case: CaseView) -> datetime:
+        """The latest moment that the due date may be moved to: the end of the last working day of an extension."""
+        return due_after_working_days(case.due, self.commune.deadlines.extension_working_days, time.max).at
 
     async def answer(
         self, case_id: UUID, unit: str, given: AnswerGiven, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
         """The unit's answer. Raises Invalid when it is vague, Forbidden when the case is another unit's."""
-        await self._open(case_id)
+        await self._open(case_id, unit)
         command = domain.Answer(
             unit=unit,
             outcome=given.outcome,
@@ -122,11 +143,12 @@ class Service:
         )
         return await self._decide(case_id, command, by, expected)
 
-    async def _open(self, case_id: UUID) -> CaseView:
+    async def _open(self, case_id: UUID, unit: str) -> CaseView:
+        """The case, unless it is over. That it is another unit's is for the decision to refuse."""
         case = await self.queries.case(case_id)
         if case is None:
             raise NotFound("No such case is with your unit.")
-        if case.closed_at:
+        if case.closed_at and case.unit == unit:
             raise Conflict("This case is closed.")
         return case
 
@@ -135,17 +157,40 @@ class Service:
     ) -> Said[DispatchEvent]:
         return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
 
-    async def words(self, case: CaseView, reader: str) -> list[str | Erased]:
-        """The report's words, its place and additions, then the unit's own progress notes, put on record."""
-        sealed = [*case.words, *case.progress]
-        return await self.vault.open_many(sealed, reader, "handling")
+    async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
+        """A unit's cases of a tab, each with its report's words, opened in one go; None where they were erased."""
+        cases = await self.queries.cases(unit, tab)
+        opened = await self.vault.open_many([case.words for case in cases], reader, "handling")
+        return list(zip(cases, map(_readable, opened), strict=True))
+
+    async def words(self, case: CaseView, reader: str) -> Words:
+        """Everything written about a case, opened for a member of its unit and put on record."""
+        sealed = [
+            *(one for one in (case.words, case.place) if one),
+            *case.additions,
+            *(note.words for note in case.progress),
+            *chain.from_iterable((one.answer, one.responsible) for one in case.answers),
+        ]
+        opened = await self.vault.open_many(sealed, reader, "handling")
+        said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
+        return Words(
+            report=said[case.words.box],
+            place=said[case.place.box] if case.place else None,
+            additions=tuple(said[one.box] for one in case.additions),
+            progress=tuple(said[note.words.box] for note in case.progress),
+            answers=tuple((said[one.answer.box], said[one.responsible.box]) for one in case.answers),
+        )
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case. Raises NotFound."""
+        """A picture of a case, as WebP. Raises NotFound."""
         picture = await self.vault.photo(case_id, photo_id, reader, "handling")
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
+
+
+def _readable(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened
 
 
 def because(envelope: Envelope) -> Why:

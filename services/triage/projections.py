@@ -15,6 +15,15 @@ def _set(envelope: Envelope, **columns: Any) -> Statement:
     return upsert("triage.cases", envelope, **columns)
 
 
+def _append(envelope: Envelope, column: str, item: str) -> Statement:
+    """Add one JSON value to a list."""
+    return (
+        f"INSERT INTO triage.cases AS known (case_id, jurisdiction, {column}) VALUES ($1, $2, $3::jsonb)"
+        f" ON CONFLICT (case_id) DO UPDATE SET {column} = known.{column} || excluded.{column}",
+        (envelope.subject, envelope.jurisdiction, f"[{item}]"),
+    )
+
+
 def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
     yield _set(
         envelope,
@@ -31,12 +40,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
-    addition = f"[{event.model_dump_json()}]"
-    yield (
-        "INSERT INTO triage.cases AS known (case_id, jurisdiction, additions) VALUES ($1, $2, $3::jsonb)"
-        " ON CONFLICT (case_id) DO UPDATE SET additions = known.additions || excluded.additions",
-        (envelope.subject, envelope.jurisdiction, addition),
-    )
+    yield _append(envelope, "additions", event.model_dump_json())
 
 
 def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
@@ -51,16 +55,24 @@ def _queued(envelope: Envelope, _: triage.CaseQueued) -> Iterable[Statement]:
     yield _set(envelope, status="waiting", version=envelope.version)
 
 
-def _asked(envelope: Envelope, _: triage.InformationRequested) -> Iterable[Statement]:
+def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
     yield _set(envelope, version=envelope.version)
+    yield _append(envelope, "questions", event.question.model_dump_json())
 
 
 def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]:
     yield _set(envelope, status="verified", version=envelope.version)
 
 
-def _refused(envelope: Envelope, _: triage.CaseRefused) -> Iterable[Statement]:
-    yield _set(envelope, status="refused", version=envelope.version, decided_at=envelope.time)
+def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        status="refused",
+        version=envelope.version,
+        refusal_reason=event.reason,
+        explanation=event.explanation.model_dump_json(),
+        decided_at=envelope.time,
+    )
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
@@ -73,6 +85,7 @@ def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[St
         urgency=event.urgency,
         restricted=event.restricted,
         about_unit=event.about_unit,
+        decided_area=event.area,
         decided_at=envelope.time,
     )
 
@@ -89,7 +102,7 @@ def _closed(envelope: Envelope, _: oversight.CaseClosed) -> Iterable[Statement]:
     yield _set(envelope, closed_at=envelope.time)
 
 
-def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Statement]:
+def _open_again(envelope: Envelope, _: oversight.CaseReopened | oversight.RefusalOverturned) -> Iterable[Statement]:
     yield _set(envelope, closed_at=None)
 
 
@@ -106,5 +119,6 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.CaseForwarded: _forwarded,
     dispatch.CaseReturned: _returned,
     oversight.CaseClosed: _closed,
-    oversight.CaseReopened: _reopened,
+    oversight.CaseReopened: _open_again,
+    oversight.RefusalOverturned: _open_again,
 }

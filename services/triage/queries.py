@@ -38,10 +38,14 @@ class CaseView:
     place: Sealed | None
     photos: tuple[Photo, ...]
     additions: tuple[Sealed, ...]
+    questions: tuple[Sealed, ...]
     withdrawn_at: datetime | None
     erased: str | None
     status: str
     version: int
+    decided_at: datetime | None
+    refusal_reason: str | None
+    explanation: Sealed | None
     category: str | None
     kind: str | None
     urgency: str | None
@@ -87,16 +91,20 @@ def _view(row: asyncpg.Record) -> CaseView:
         received_at=row["received_at"],
         channel=row["channel"],
         language=row["language"],
-        area=row["area"],
+        area=row["decided_area"] or row["area"],
         category_hint=row["category_hint"],
         words=Sealed.model_validate_json(row["words"]),
         place=Sealed.model_validate_json(row["place"]) if row["place"] else None,
         photos=tuple(Photo.model_validate(picture) for picture in pictures),
         additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
+        questions=tuple(Sealed.model_validate(question) for question in orjson.loads(row["questions"])),
         withdrawn_at=row["withdrawn_at"],
         erased=row["erased"],
         status=row["status"],
         version=row["version"],
+        decided_at=row["decided_at"],
+        refusal_reason=row["refusal_reason"],
+        explanation=Sealed.model_validate_json(row["explanation"]) if row["explanation"] else None,
         category=row["category"],
         kind=row["kind"],
         urgency=row["urgency"],

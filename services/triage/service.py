@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.triage import domain
-from services.triage.queries import CaseView, Queries
+from services.triage.queries import CaseView, Queries, Tab
 from shared import clock
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
@@ -28,6 +28,17 @@ class Classification:
     area: str | None = None
     restricted: bool = False
     about_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What was written about a case; None where there is nothing, or where it was erased."""
+
+    report: str | None
+    place: str | None
+    additions: tuple[str | None, ...]
+    questions: tuple[str | None, ...]
+    explanation: str | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,7 @@ class Service:
             wrong["about_unit"] = "Choose a unit from the list."
         if category is None or wrong:
             raise Invalid("Some entries are not on the list.", wrong)
+        _check_handled(category, chosen.about_unit)
         return category
 
     async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
@@ -105,19 +117,50 @@ class Service:
             raise NotFound("No such case is waiting here.")
         if case.withdrawn_at:
             raise Conflict("The citizen has withdrawn this report.")
+        if case.closed_at:
+            raise Conflict("This case is closed.")
         return case
 
-    async def words(self, case: CaseView, reader: str) -> list[str | Erased]:
-        """The report's words, its place and the additions, opened for a clerk and put on record."""
-        sealed = [case.words, *([case.place] if case.place else []), *case.additions]
-        return await self.vault.open_many(sealed, reader, "triage")
+    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
+        """The cases of a tab, each with its report's words, opened in one go; None where they were erased."""
+        cases = await self.queries.cases(tab)
+        opened = await self.vault.open_many([case.words for case in cases], reader, "triage")
+        return list(zip(cases, map(_readable, opened), strict=True))
+
+    async def words(self, case: CaseView, reader: str) -> Words:
+        """Everything written about a case, opened for a reader of the desk and put on record."""
+        single = [one for one in (case.words, case.place, case.explanation) if one]
+        sealed = [*single, *case.additions, *case.questions]
+        opened = await self.vault.open_many(sealed, reader, "triage")
+        said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
+        return Words(
+            report=said[case.words.box],
+            place=said[case.place.box] if case.place else None,
+            additions=tuple(said[one.box] for one in case.additions),
+            questions=tuple(said[one.box] for one in case.questions),
+            explanation=said[case.explanation.box] if case.explanation else None,
+        )
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case. Raises NotFound."""
+        """A picture of a case, as WebP. Raises NotFound."""
         picture = await self.vault.photo(case_id, photo_id, reader, "triage")
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
+
+
+def _check_handled(category: Category, about_unit: str | None) -> None:
+    """A case that no unit may get would lie where nobody looks. Raises Invalid."""
+    if category.unit is None:
+        sentence = "No unit handles this category. Choose the category of the unit that shall handle it."
+        raise Invalid("No unit would get this case.", {"category": sentence})
+    if category.unit == about_unit and category.instead is None:
+        sentence = "This case is about the unit that handles the category, and nobody stands in. Choose another."
+        raise Invalid("No unit would get this case.", {"category": sentence})
+
+
+def _readable(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened
 
 
 def because(envelope: Envelope) -> Why:

@@ -17,6 +17,7 @@ CREATE TABLE dispatch.cases (
     area         text,
     kind         text,
     urgency      text,
+    restricted   boolean,
     -- from dispatch
     version      integer,
     status       text,
@@ -25,12 +26,13 @@ CREATE TABLE dispatch.cases (
     round        integer,
     due          timestamptz,
     explanation  text,
-    restricted   boolean,
     forwarded_at timestamptz,
-    extended     boolean,
+    extended_round integer,
     progress     jsonb NOT NULL DEFAULT '[]',
+    answers      jsonb NOT NULL DEFAULT '[]',
     answered_at  timestamptz,
     -- from oversight
+    reopened_because text,
     closed_at    timestamptz
 );
 CREATE INDEX cases_by_unit ON dispatch.cases (unit, due);

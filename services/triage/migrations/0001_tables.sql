@@ -19,11 +19,15 @@ CREATE TABLE triage.cases (
     -- from triage
     status        text,
     version       integer,
+    questions     jsonb NOT NULL DEFAULT '[]',
+    refusal_reason text,
+    explanation   text,
     category      text,
     kind          text,
     urgency       text,
     restricted    boolean,
     about_unit    text,
+    decided_area  text,
     decided_at    timestamptz,
     -- from dispatch
     unit          text,

@@ -1,0 +1,227 @@
+"""Where the people of a unit work: their cases by due date, and one case with its clock and its answer."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from services.dispatch.api import Day, Dispatch, read_answers, service_of, unit_of
+from services.dispatch.queries import CaseView, Tab
+from services.dispatch.service import AnswerGiven
+from shared import clock
+from shared.deciding import Said
+from shared.doors import actor, commune_of, shown
+from shared.errors import NotFound, Refusal
+from shared.events.dispatch import DispatchEvent, Outcome
+from shared.identity import Principal, Role, requires
+from shared.web.forms import Form, read_form
+from shared.web.language import N_, Gettext, gettext
+from shared.web.pages import Desk, render
+from shared.web.spans import DAY, left
+
+DESKS = (Desk("/dispatch/", N_("Giải quyết"), frozenset({Role.UNIT_MEMBER})),)
+CASE = "/dispatch/ho-so/{case_id}"
+TAB_TITLES: Mapping[Tab, str] = {
+    "open": N_("Đang giải quyết"),
+    "answered": N_("Đã trả lời"),
+    "closed": N_("Đã kết thúc"),
+}
+OUTCOMES: Mapping[Outcome, str] = {
+    "done": N_("Đã giải quyết"),
+    "planned": N_("Sẽ giải quyết"),
+    "not_possible": N_("Không thể giải quyết"),
+    "not_ours": N_("Không thuộc thẩm quyền"),
+}
+DONE: Mapping[str, str] = {
+    "nhan-viec": N_("Đã nhận việc."),
+    "chuyen-tra": N_("Đã trả hồ sơ về Mặt trận để chuyển đến nơi đúng."),
+    "tien-do": N_("Đã ghi tiến độ."),
+    "gia-han": N_("Đã gia hạn."),
+    "tra-loi": N_("Đã gửi câu trả lời. Người dân sẽ đánh giá."),
+}
+
+router = APIRouter(include_in_schema=False)
+Member = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER))]
+
+
+class Seen(BaseModel):
+    """Every form says which version of the case its reader was looking at."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class WrongDesk(Seen):
+    return_reason: Annotated[str, Field(min_length=5, max_length=500)]
+
+
+class Note(Seen):
+    progress: Annotated[str, Field(min_length=5, max_length=4000)]
+
+
+class Extension(Seen):
+    due: Day
+    extension_reason: Annotated[str, Field(min_length=5, max_length=500)]
+
+
+class GivenAnswer(Seen):
+    outcome: Outcome
+    answer: Annotated[str, Field(min_length=20, max_length=4000)]
+    responsible: Annotated[str, Field(min_length=2, max_length=200)]
+    acted_on: Day | None = None
+    next_date: Day | None = None
+
+    @property
+    def given(self) -> AnswerGiven:
+        return AnswerGiven(**self.model_dump(exclude={"version"}))
+
+
+Entry = TypeVar("Entry", bound=Seen)
+
+
+@router.get("/dispatch/")
+async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open") -> Response:
+    """The unit's cases of a tab, the most urgent first."""
+    unit, _ = unit_of(member), gettext(request)
+    return render(
+        request,
+        "dispatch/desk.html",
+        tab=tab,
+        titles=TAB_TITLES,
+        counts=await dispatch.queries.counts(unit),
+        rows=[(case, words, *_clock(case, _)) for case, words in await dispatch.cases(unit, tab, actor(member))],
+        commune=commune_of(request),
+        unit=commune_of(request).unit(unit),
+        done=DONE.get(request.query_params.get("xong", ""), ""),
+    )
+
+
+def _clock(case: CaseView, _: Gettext) -> tuple[str, str]:
+    """How much time is left or how late it is, and in which tone to say so; nothing once the clock has stopped."""
+    if case.answered_at or case.closed_at:
+        return "", ""
+    now = clock.now()
+    tone = "late" if case.overdue(now) else "soon" if case.due - now < 2 * DAY else ""
+    return left(case.due, now, _), tone
+
+
+@router.get(CASE)
+async def case_page(request: Request, case_id: UUID, member: Member) -> Response:
+    """One case, and a form for each thing that the unit can say now."""
+    return await _case_page(request, case_id, member)
+
+
+@router.post(CASE + "/nhan-viec")
+async def accept(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
+    """Take the case up."""
+
+    async def run(entry: Seen) -> Said[DispatchEvent]:
+        return await dispatch.accept(case_id, unit_of(member), actor(member), entry.version)
+
+    return await _said(request, case_id, member, "nhan-viec", Seen, run)
+
+
+@router.post(CASE + "/chuyen-tra")
+async def give_back(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
+    """Wrong desk."""
+
+    async def run(entry: WrongDesk) -> Said[DispatchEvent]:
+        return await dispatch.give_back(case_id, unit_of(member), entry.return_reason, actor(member), entry.version)
+
+    return await _said(request, case_id, member, "chuyen-tra", WrongDesk, run)
+
+
+@router.post(CASE + "/tien-do")
+async def report(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
+    """How far the unit is."""
+
+    async def run(entry: Note) -> Said[DispatchEvent]:
+        return await dispatch.report(case_id, unit_of(member), entry.progress, actor(member), entry.version)
+
+    return await _said(request, case_id, member, "tien-do", Note, run)
+
+
+@router.post(CASE + "/gia-han")
+async def extend(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
+    """Move the due date once."""
+
+    async def run(entry: Extension) -> Said[DispatchEvent]:
+        unit, reason = unit_of(member), entry.extension_reason
+        return await dispatch.extend(case_id, unit, entry.due, reason, actor(member), entry.version)
+
+    return await _said(request, case_id, member, "gia-han", Extension, run)
+
+
+@router.post(CASE + "/tra-loi")
+async def answer(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
+    """Answer the citizen."""
+
+    async def run(entry: GivenAnswer) -> Said[DispatchEvent]:
+        return await dispatch.answer(case_id, unit_of(member), entry.given, actor(member), entry.version)
+
+    return await _said(request, case_id, member, "tra-loi", GivenAnswer, run)
+
+
+async def _said(
+    request: Request,
+    case_id: UUID,
+    member: Principal,
+    what: str,
+    model: type[Entry],
+    run: Callable[[Entry], Awaitable[Said[DispatchEvent]]],
+) -> Response:
+    """Say it and lead back to the case; a refusal gives the form back with what was typed."""
+    form, entry = await read_form(request, model)
+    if entry is None:
+        return await _case_page(request, case_id, member, what, form, 422)
+    try:
+        said = await run(entry)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await _case_page(request, case_id, member, what, form.refused(request, refusal), refusal.status)
+    waits = "" if await shown(request, "dispatch", said) else "&cho=1"
+    place = "/dispatch/" if what == "chuyen-tra" else f"/dispatch/ho-so/{case_id}"
+    return RedirectResponse(f"{place}?xong={what}{waits}", 303)
+
+
+async def _case_page(
+    request: Request, case_id: UUID, member: Principal, acted: str = "", form: Form | None = None, status: int = 200
+) -> Response:
+    dispatch, _ = service_of(request), gettext(request)
+    case = await dispatch.queries.case(case_id)
+    if case is None or case.unit != member.unit:
+        raise NotFound("No such case is with your unit.")
+    words = await dispatch.words(case, actor(member))
+    given = {acted: form} if form else {}
+    time_left, tone = _clock(case, _)
+    return render(
+        request,
+        "dispatch/case.html",
+        status=status,
+        case=case,
+        words=words,
+        answers=read_answers(case, words),
+        latest=dispatch.latest(case),
+        time_left=time_left,
+        tone=tone,
+        forms_of=_forms(case) | given,
+        acted=acted,
+        form=form or Form(),
+        outcomes=[(code, _(title)) for code, title in OUTCOMES.items()],
+        done=DONE.get(request.query_params.get("xong", ""), ""),
+        later="cho" in request.query_params,
+        commune=commune_of(request),
+    )
+
+
+def _forms(case: CaseView) -> dict[str, Form]:
+    """What the unit can say now, each with its form; an erased case takes no words any more."""
+    if case.closed_at or case.status not in ("forwarded", "accepted"):
+        return {}
+    possible = ["nhan-viec"] if case.status == "forwarded" else []
+    possible += [] if case.erased == "all" else ["tra-loi", "tien-do"]
+    possible += [] if case.extended else ["gia-han"]
+    return {what: Form() for what in (*possible, "chuyen-tra")}

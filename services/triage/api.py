@@ -1,0 +1,199 @@
+"""Where machines ask triage: the clerks' inbox, a case whole, and every decision of a clerk."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.triage.queries import CaseView, Queries, Tab
+from services.triage.service import Classification, Service, Words
+from shared.doors import actor, etag, if_match, picture, room_of
+from shared.errors import NotFound
+from shared.events.intake import Photo
+from shared.events.triage import Kind, Urgency
+from shared.identity import Principal, Role, requires
+from shared.text import Tidy
+from shared.web.problems import problems
+
+router = APIRouter(prefix="/api/triage/v1", tags=["triage"], responses=problems(401, 403))
+
+
+def service_of(request: Request) -> Service:
+    service = room_of(request, "triage").service
+    assert isinstance(service, Service)
+    return service
+
+
+def queries_of(request: Request) -> Queries:
+    return service_of(request).queries
+
+
+Triage = Annotated[Service, Depends(service_of)]
+Desk = Annotated[Queries, Depends(queries_of)]
+Clerk = Annotated[Principal, Depends(requires(Role.CLERK))]
+Reader = Annotated[Principal, Depends(requires(Role.CLERK, Role.OVERSEER))]
+Version = Annotated[int | None, Depends(if_match)]
+ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy]
+LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Question(Body):
+    question: LongWords = Field(description="For the citizen; shown on the tracking page.")
+
+
+class Refusal(Body):
+    reason: ListCode = Field(description="A code of the commune's list of reasons.")
+    explanation: LongWords = Field(description="For the citizen; shown on the tracking page.")
+
+
+class Decision(Body):
+    """What is left out is taken from the category or from the report."""
+
+    category: ListCode = Field(description="A code of the commune's list of categories.")
+    kind: Kind = "report"
+    urgency: Urgency | None = None
+    area: ListCode | None = None
+    restricted: bool = Field(False, description="Never published. Some categories and kinds are restricted anyway.")
+    about_unit: ListCode | None = Field(None, description="The unit that is complained of; it never gets the case.")
+
+    @property
+    def chosen(self) -> Classification:
+        return Classification(**self.model_dump())
+
+
+class Brief(BaseModel):
+    """A line of the inbox. `status`: waiting, verified, classified or refused."""
+
+    model_config = ConfigDict(from_attributes=True)
+    case_id: UUID
+    number: str
+    received_at: datetime
+    channel: str
+    language: str
+    area: str | None
+    category_hint: str | None
+    status: str
+    category: str | None
+    kind: str | None
+    urgency: str | None
+    restricted: bool
+    about_unit: str | None
+    unit: str | None
+    returned_because: str | None
+    refusal_reason: str | None
+    withdrawn_at: datetime | None
+    closed_at: datetime | None
+
+
+class Whole(Brief):
+    """A case with its words. Where `erased` is true, the words are null for good."""
+
+    words: str | None
+    place: str | None
+    additions: list[str | None]
+    questions: list[str | None]
+    explanation: str | None
+    erased: bool
+    photos: list[Photo]
+
+
+def whole(case: CaseView, words: Words) -> Whole:
+    return Whole(
+        **Brief.model_validate(case).model_dump(),
+        words=words.report,
+        place=words.place,
+        additions=list(words.additions),
+        questions=list(words.questions),
+        explanation=words.explanation,
+        erased=words.report is None,
+        photos=list(case.photos),
+    )
+
+
+async def seen(case_id: UUID, desk: Desk, _: Reader) -> CaseView:
+    """The case of the address. Raises NotFound."""
+    case = await desk.case(case_id)
+    if case is None:
+        raise NotFound("No such case is waiting here.")
+    return case
+
+
+Seen = Annotated[CaseView, Depends(seen)]
+
+
+@router.get("/counts")
+async def count_cases(desk: Desk, _: Reader) -> dict[Tab, int]:
+    """How many cases each tab of the desk holds."""
+    return await desk.counts()
+
+
+@router.get("/cases")
+async def list_cases(desk: Desk, _: Reader, tab: Tab = "waiting") -> list[Brief]:
+    """The cases of a tab without their words, at most 200: oldest first, the decided newest first.
+
+    `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
+    """
+    return [Brief.model_validate(case) for case in await desk.cases(tab)]
+
+
+@router.get("/cases/{case_id}", responses=problems(404))
+async def read_case(case: Seen, response: Response, triage: Triage, reader: Reader) -> Whole:
+    """One case with its words; that they were opened, and by whom, goes on record.
+
+    The ETag is the version to send as If-Match with a decision.
+    """
+    response.headers.update(etag(case.version))
+    return whole(case, await triage.words(case, actor(reader)))
+
+
+@router.get(
+    "/cases/{case_id}/photos/{photo}",
+    response_class=Response,
+    responses={200: {"content": {"image/webp": {}}}, **problems(404)},
+)
+async def read_photo(case: Seen, photo: UUID, triage: Triage, reader: Reader) -> Response:
+    """A photo of the case, as WebP."""
+    return picture(await triage.photo(case.case_id, photo, actor(reader)))
+
+
+@router.post("/cases/{case_id}/questions", status_code=204, responses=problems(404, 409, 410))
+async def ask_citizen(
+    case_id: UUID, body: Question, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Ask the citizen for what is missing. The case stays where it is."""
+    said = await triage.ask(case_id, body.question, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/verification", status_code=204, responses=problems(404, 409))
+async def verify_case(case_id: UUID, response: Response, triage: Triage, clerk: Clerk, version: Version) -> None:
+    """Say that the report was checked and is fit to be handled. Repeating it changes nothing."""
+    said = await triage.verify(case_id, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/refusal", status_code=204, responses=problems(404, 409, 410))
+async def refuse_case(
+    case_id: UUID, body: Refusal, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Refuse a report, with words for the citizen. Only the Front's overseers can overturn it."""
+    said = await triage.refuse(case_id, body.reason, body.explanation, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/classification", status_code=204, responses=problems(404, 409))
+async def classify_case(
+    case_id: UUID, body: Decision, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Put a verified case into a category, with its urgency; it then goes to the unit that handles it.
+
+    Repeating the same classification changes nothing. A later one keeps the clock that already runs.
+    """
+    said = await triage.classify(case_id, body.chosen, actor(clerk), version)
+    response.headers.update(etag(said.version))

@@ -1,0 +1,259 @@
+"""Where clerks work: the inbox, and one case with everything that can be decided about it now."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from services.triage.api import Clerk, Reader, Triage, service_of
+from services.triage.queries import CaseView, Tab
+from services.triage.service import Classification
+from shared import clock
+from shared.commune import Area, Category, Commune, RefusalReason, Unit
+from shared.deciding import Said
+from shared.doors import actor, commune_of, shown
+from shared.errors import NotFound, Refusal
+from shared.events.triage import Kind, TriageEvent, Urgency
+from shared.identity import Principal, Role
+from shared.web.forms import Form, read_form
+from shared.web.language import N_, Gettext, gettext, language_of
+from shared.web.pages import Desk, render
+from shared.web.spans import span
+
+DESKS = (Desk("/triage/", N_("Kiểm tra, phân loại"), frozenset({Role.CLERK})),)
+CASE = "/triage/ho-so/{case_id}"
+TAB_TITLES: Mapping[Tab, str] = {
+    "waiting": N_("Chờ xác minh"),
+    "verified": N_("Chờ phân loại"),
+    "returned": N_("Đơn vị trả lại"),
+    "decided": N_("Đã xong"),
+}
+DONE: Mapping[str, str] = {
+    "hoi-them": N_("Đã gửi câu hỏi cho người dân."),
+    "xac-minh": N_("Đã xác minh. Việc tiếp theo: phân loại."),
+    "tu-choi": N_("Đã từ chối. Người dân đọc được lý do trên trang theo dõi."),
+    "phan-loai": N_("Đã phân loại. Hồ sơ tự chuyển đến đơn vị xử lý."),
+}
+KINDS: Mapping[Kind, str] = {
+    "report": N_("Phản ánh"),
+    "petition": N_("Kiến nghị"),
+    "idea": N_("Hiến kế"),
+    "praise": N_("Khen ngợi"),
+    "question": N_("Câu hỏi"),
+    "complaint": N_("Khiếu nại"),
+    "denunciation": N_("Tố cáo"),
+}
+URGENCIES: Mapping[Urgency, str] = {
+    "information": N_("Chỉ để biết"),
+    "normal": N_("Bình thường"),
+    "complex": N_("Phức tạp"),
+    "urgent": N_("Khẩn cấp"),
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+class Seen(BaseModel):
+    """Every form says which version of the case its clerk was looking at."""
+
+    version: Annotated[int, Field(ge=1)]
+
+
+class Question(Seen):
+    question: Annotated[str, Field(min_length=5, max_length=2000)]
+
+
+class Reasons(Seen):
+    reason: Annotated[str, Field(max_length=40)]
+    explanation: Annotated[str, Field(min_length=5, max_length=2000)]
+
+
+class Choice(Seen):
+    category: Annotated[str, Field(max_length=40)]
+    kind: Kind
+    urgency: Urgency | None = None
+    area: Annotated[str, Field(max_length=40)] | None = None
+    about_unit: Annotated[str, Field(max_length=40)] | None = None
+    restricted: bool = False
+
+    @property
+    def chosen(self) -> Classification:
+        return Classification(**self.model_dump(exclude={"version"}))
+
+
+Entry = TypeVar("Entry", bound=Seen)
+
+
+@router.get("/triage/")
+async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting") -> Response:
+    """The cases of a tab, with the first words of each."""
+    now, _ = clock.now(), gettext(request)
+    cases = await triage.cases(tab, actor(reader))
+    return render(
+        request,
+        "triage/inbox.html",
+        tab=tab,
+        titles=TAB_TITLES,
+        counts=await triage.queries.counts(),
+        rows=[(case, words, span(now - case.received_at, _)) for case, words in cases],
+        commune=commune_of(request),
+    )
+
+
+@router.get(CASE)
+async def case_page(request: Request, case_id: UUID, reader: Reader) -> Response:
+    """One case, and a form for each decision that is possible now."""
+    return await _case_page(request, case_id, reader)
+
+
+@router.post(CASE + "/hoi-them")
+async def ask(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Ask the citizen."""
+
+    async def run(entry: Question) -> Said[TriageEvent]:
+        return await triage.ask(case_id, entry.question, actor(clerk), entry.version)
+
+    return await _decided(request, case_id, clerk, "hoi-them", Question, run)
+
+
+@router.post(CASE + "/xac-minh")
+async def verify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Say that the report is fit to be handled."""
+
+    async def run(entry: Seen) -> Said[TriageEvent]:
+        return await triage.verify(case_id, actor(clerk), entry.version)
+
+    return await _decided(request, case_id, clerk, "xac-minh", Seen, run)
+
+
+@router.post(CASE + "/tu-choi")
+async def refuse(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Refuse the report, with words for the citizen."""
+
+    async def run(entry: Reasons) -> Said[TriageEvent]:
+        return await triage.refuse(case_id, entry.reason, entry.explanation, actor(clerk), entry.version)
+
+    return await _decided(request, case_id, clerk, "tu-choi", Reasons, run)
+
+
+@router.post(CASE + "/phan-loai")
+async def classify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Choose category, kind, urgency and area."""
+
+    async def run(entry: Choice) -> Said[TriageEvent]:
+        return await triage.classify(case_id, entry.chosen, actor(clerk), entry.version)
+
+    return await _decided(request, case_id, clerk, "phan-loai", Choice, run)
+
+
+async def _decided(
+    request: Request,
+    case_id: UUID,
+    clerk: Principal,
+    what: str,
+    model: type[Entry],
+    run: Callable[[Entry], Awaitable[Said[TriageEvent]]],
+) -> Response:
+    """Run a decision and lead back to the case; a refusal gives the form back with what was typed."""
+    form, entry = await read_form(request, model)
+    if entry is None:
+        return await _case_page(request, case_id, clerk, what, form, 422)
+    try:
+        said = await run(entry)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return await _case_page(request, case_id, clerk, what, form.refused(request, refusal), refusal.status)
+    waits = "" if await shown(request, "triage", said) else "&cho=1"
+    return RedirectResponse(f"/triage/ho-so/{case_id}?xong={what}{waits}", 303)
+
+
+async def _case_page(
+    request: Request, case_id: UUID, reader: Principal, acted: str = "", form: Form | None = None, status: int = 200
+) -> Response:
+    triage = service_of(request)
+    case = await triage.queries.case(case_id)
+    if case is None:
+        raise NotFound("No such case is waiting here.")
+    given = {acted: form} if form else {}
+    return render(
+        request,
+        "triage/case.html",
+        status=status,
+        case=case,
+        words=await triage.words(case, actor(reader)),
+        forms_of=_forms(case, reader) | given,
+        acted=acted,
+        form=form or Form(),
+        done=DONE.get(request.query_params.get("xong", ""), ""),
+        later="cho" in request.query_params,
+        waited=span(clock.now() - case.received_at, gettext(request)),
+        **_choices(request),
+    )
+
+
+def _choices(request: Request) -> dict[str, Any]:
+    commune, _, language = commune_of(request), gettext(request), language_of(request)
+    return {
+        "commune": commune,
+        "reasons": _named(commune.refusal_reasons, language),
+        "areas": _named(commune.areas, language),
+        "units": _named(commune.units, language),
+        "categories": _by_unit(commune, language, _),
+        "kinds": {code: _(title) for code, title in KINDS.items()},
+        "urgencies": {code: _(title) for code, title in URGENCIES.items()},
+    }
+
+
+def _named(parts: Iterable[Area | Unit | RefusalReason], language: str) -> dict[str, str]:
+    return {part.code: part.in_language(language) for part in parts}
+
+
+def _by_unit(commune: Commune, language: str, _: Gettext) -> dict[str, dict[str, str]]:
+    """The categories under the name of the unit that handles them; those that nobody handles cannot be chosen."""
+    return {
+        unit.in_language(language): categories
+        for unit in commune.units
+        if (categories := {one.code: _timed(one, language, _) for one in commune.categories if one.unit == unit.code})
+    }
+
+
+def _timed(category: Category, language: str, _: Gettext) -> str:
+    """A category with the time that its unit has."""
+    name = category.in_language(language)
+    if category.hours:
+        return _("%(name)s · %(hours)s giờ", name=name, hours=category.hours)
+    if category.working_days:
+        return _("%(name)s · %(days)s ngày làm việc", name=name, days=category.working_days)
+    return name
+
+
+def _forms(case: CaseView, reader: Principal) -> dict[str, Form]:
+    """What can be decided now, each with its form; an erased case takes no words any more."""
+    if reader.role != Role.CLERK or case.withdrawn_at or case.closed_at:
+        return {}
+    in_words = [] if case.erased == "all" else ["hoi-them", "tu-choi"]
+    match case.status:
+        case "waiting":
+            return {what: Form() for what in ("xac-minh", *in_words)}
+        case "verified":
+            return {"phan-loai": _classification(case)} | {what: Form() for what in in_words}
+        case "classified":
+            return {"phan-loai": _classification(case)}
+    return {}
+
+
+def _classification(case: CaseView) -> Form:
+    """What was chosen before, or what the citizen chose."""
+    values = {
+        "category": case.category or case.category_hint or "",
+        "kind": case.kind or "report",
+        "urgency": case.urgency or "",
+        "area": case.area or "",
+        "about_unit": case.about_unit or "",
+        "restricted": "true" if case.restricted else "",
+    }
+    return Form(values)
