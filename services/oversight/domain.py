@@ -116,6 +116,8 @@ def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
 
 def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFront) -> list[OversightEvent]:
     match command:
+        case Overturn() | ReopenByFront() if case.closed_by == "withdrawn":
+            raise Conflict("The citizen took this report back. It stays closed.")
         case Overturn(refused=False):
             raise Conflict("This report was not refused.")
         case Overturn(reason):

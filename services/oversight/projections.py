@@ -59,19 +59,23 @@ def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Stat
 
 
 def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Statement]:
-    yield _set(envelope, missed_round=event.round)
+    yield _set(envelope, version=envelope.version, missed_round=event.round)
+
+
+def _found(envelope: Envelope, _: oversight.FindingRecorded) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version)
 
 
 def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, overturned_at=envelope.time, closed_at=None, closed_by=None)
+    yield _set(envelope, version=envelope.version, overturned_at=envelope.time, closed_at=None, closed_by=None)
 
 
 def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
-    yield _set(envelope, round=event.round, closed_at=None, closed_by=None)
+    yield _set(envelope, version=envelope.version, round=event.round, closed_at=None, closed_by=None)
 
 
 def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:
-    yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
+    yield _set(envelope, version=envelope.version, closed_at=envelope.time, closed_by=event.by)
 
 
 def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
@@ -90,6 +94,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.DeadlineExtended: _extended,
     dispatch.CaseAnswered: _answered,
     oversight.DeadlineMissed: _missed,
+    oversight.FindingRecorded: _found,
     oversight.RefusalOverturned: _overturned,
     oversight.CaseReopened: _reopened,
     oversight.CaseClosed: _closed,

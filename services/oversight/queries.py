@@ -1,5 +1,6 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -23,6 +24,7 @@ TABS: dict[Tab, str] = {
     "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
 }
 MOST_ROWS = 200
+UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
 AT_ONCE = 500  # cases that a timer handles in one go
 
 
@@ -47,6 +49,7 @@ class CaseView:
     missed: bool
     closed_at: datetime | None
     closed_by: str | None
+    version: int
     published_at: datetime | None
 
 
@@ -60,7 +63,10 @@ class Late:
 
 @dataclass(frozen=True)
 class Entry:
-    """One event of a case, from the register: what, by whom, when, and its place in its source's log."""
+    """One event of a case, from the register: what, by whom, when, and its place in its source's log.
+
+    `data` is what it says openly, `sealed` its words by the names of their fields, but never the contact.
+    """
 
     source: str
     position: int
@@ -69,7 +75,7 @@ class Entry:
     at: datetime
     heard_at: datetime
     data: dict[str, Any]
-    sealed: tuple[Sealed, ...]
+    sealed: Mapping[str, Sealed]
     signature: str
 
 
@@ -156,13 +162,14 @@ def _view(row: asyncpg.Record) -> CaseView:
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
         closed_at=row["closed_at"],
         closed_by=row["closed_by"],
+        version=row["version"] or 0,
         published_at=row["published_at"],
     )
 
 
 def _entry(wire: bytes, heard_at: datetime) -> Entry:
     heard = decode(wire)
-    sealed = [value for value in heard.data.values() if isinstance(value, dict) and "box" in value]
+    boxes = {name: value for name, value in heard.data.items() if isinstance(value, dict) and "box" in value}
     return Entry(
         source=heard.stage,
         position=heard.position,
@@ -170,7 +177,7 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         actor=heard.actor,
         at=heard.time,
         heard_at=heard_at,
-        data=heard.data,
-        sealed=tuple(Sealed.model_validate(value) for value in sealed if value["key"] != "contact"),
+        data={name: value for name, value in heard.data.items() if name not in boxes and name not in UNTOLD},
+        sealed={name: Sealed.model_validate(box) for name, box in boxes.items() if box["key"] != "contact"},
         signature=heard.signature.hex(),
     )

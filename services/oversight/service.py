@@ -53,26 +53,28 @@ class Service:
         for case_id, round_ in await self.queries.refused_since(until):
             await decider.handle(self.journal, case_id, domain.CloseByItself("refusal_stands", round_), BY_CLOCK)
 
-    async def record_finding(self, case_id: UUID, words: str, by: str) -> Said[OversightEvent]:
+    async def record_finding(
+        self, case_id: UUID, finding: str, by: str, expected: int | None = None
+    ) -> Said[OversightEvent]:
         await self._known(case_id)
-        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, words)), by)
+        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding)), by, expected)
 
-    async def overturn(self, case_id: UUID, reason: str, by: str) -> Said[OversightEvent]:
+    async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Send a refused report back to the clerks."""
         case = await self._known(case_id)
-        return await self._decide(case_id, domain.Overturn(reason, case.refused), by)
+        return await self._decide(case_id, domain.Overturn(reason, case.refused), by, expected)
 
-    async def close(self, case_id: UUID, finding: str, by: str) -> Said[OversightEvent]:
+    async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Close by hand, with the finding that justifies it."""
         case = await self._known(case_id)
         command = domain.CloseByFront(await self._sealed(case_id, finding), case.answered_round)
-        return await self._decide(case_id, command, by)
+        return await self._decide(case_id, command, by, expected)
 
-    async def reopen(self, case_id: UUID, finding: str, by: str) -> Said[OversightEvent]:
+    async def reopen(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Open the next round, with the finding that justifies it."""
         case = await self._known(case_id)
         command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round)
-        return await self._decide(case_id, command, by)
+        return await self._decide(case_id, command, by, expected)
 
     async def _known(self, case_id: UUID) -> CaseView:
         case = await self.queries.case(case_id)
@@ -82,16 +84,25 @@ class Service:
 
     async def _sealed(self, case_id: UUID, words: str) -> Sealed:
         if not words.strip():
-            raise Invalid("Some words are missing.", {"words": "Say what you found."})
+            raise Invalid("Some words are missing.", {"finding": "Say what you found."})
         return await self.vault.seal(case_id, words)
 
-    async def _decide(self, case_id: UUID, command: domain.Command, by: str) -> Said[OversightEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by))
+    async def _decide(
+        self, case_id: UUID, command: domain.Command, by: str, expected: int | None
+    ) -> Said[OversightEvent]:
+        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
 
     async def words(self, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""
-        sealed = [words for entry in entries for words in entry.sealed]
+        sealed = [words for entry in entries for words in entry.sealed.values()]
         return dict(zip(sealed, await self.vault.open_many(sealed, reader, "oversight"), strict=True))
+
+    async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
+        """A picture of a case. Raises NotFound."""
+        picture = await self.vault.photo(case_id, photo_id, reader, "oversight")
+        if isinstance(picture, Erased):
+            raise NotFound("There is no such picture.")
+        return picture
 
 
 def because(envelope: Envelope) -> Why:

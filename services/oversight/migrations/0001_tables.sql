@@ -45,6 +45,7 @@ CREATE TABLE oversight.cases (
     answered_round integer,
     answered_at    timestamptz,
     -- from oversight
+    version        integer,
     round          integer,
     missed_round   integer,
     overturned_at  timestamptz,

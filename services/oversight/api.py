@@ -1,0 +1,159 @@
+"""Where programs of the Front look at cases and their timelines, and say what it found."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from services.oversight.entries import Finding, Overturning
+from services.oversight.queries import CaseView, Tab
+from services.oversight.register import Telling, Told, told
+from services.oversight.service import Service
+from shared.deciding import Said
+from shared.doors import actor, commune_of, etag, if_match, picture, room_of
+from shared.errors import NotFound
+from shared.events.oversight import OversightEvent
+from shared.identity import Principal, Role, requires
+from shared.identity.guards import identity_of
+from shared.web.language import gettext, language_of
+from shared.web.problems import problems
+
+router = APIRouter(prefix="/api/oversight/v1", tags=["oversight"])
+COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409, 410)}
+
+
+def service(request: Request) -> Service:
+    """Oversight's service behind a request."""
+    found = room_of(request, "oversight").service
+    assert isinstance(found, Service)
+    return found
+
+
+Oversight = Annotated[Service, Depends(service)]
+Overseer = Annotated[Principal, Depends(requires(Role.OVERSEER))]
+Reader = Annotated[Principal, Depends(requires(Role.OVERSEER, Role.CLERK))]
+Expected = Annotated[int | None, Depends(if_match)]
+
+
+class OpenedWords(BaseModel):
+    field: str
+    text: str | None
+    erased: bool
+
+
+class Line(BaseModel):
+    """One event of a case. `data` is what it says openly, `words` what was sealed; `signature` is Ed25519, hex."""
+
+    source: str
+    position: int
+    event: str
+    actor: str
+    who: str = Field(description="The actor's name, for people.")
+    at: datetime
+    heard_at: datetime
+    signature: str
+    data: dict[str, Any]
+    words: list[OpenedWords]
+
+
+@router.get("/cases", responses=problems(401, 403))
+async def cases(
+    _: Overseer, oversight: Oversight, tab: Tab = "open", number: Annotated[str | None, Query(max_length=40)] = None
+) -> list[CaseView]:
+    """At most 200 cases of a tab, or the one case with this number."""
+    if number is None:
+        return await oversight.queries.cases(tab)
+    case_id = await oversight.queries.case_numbered(number)
+    found = await oversight.queries.case(case_id) if case_id else None
+    return [found] if found else []
+
+
+@router.get("/cases/{case_id}", responses=problems(401, 403, 404))
+async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Response) -> CaseView:
+    """One case as the Front watches it. Its ETag is the version for If-Match; its words stand in the timeline."""
+    found = await known(oversight, case_id)
+    response.headers.update(etag(found.version))
+    return found
+
+
+async def known(oversight: Service, case_id: UUID) -> CaseView:
+    """The case. Raises NotFound."""
+    found = await oversight.queries.case(case_id)
+    if found is None:
+        raise NotFound("The register knows no such case.")
+    return found
+
+
+@router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404))
+async def timeline(case_id: UUID, reader: Reader, request: Request, oversight: Oversight) -> list[Line]:
+    """Every event that any stage has said of a case, in the order of time, from the Front's own register.
+
+    Opening the words is put on record. Words whose key was destroyed are null.
+    """
+    await known(oversight, case_id)
+    return [_line(one) for one in await told(oversight, identity_of(request), telling(request), case_id, actor(reader))]
+
+
+def telling(request: Request) -> Telling:
+    """A timeline in the language of the request."""
+    return Telling(commune_of(request), language_of(request), gettext(request))
+
+
+def _line(one: Told) -> Line:
+    entry = one.entry
+    return Line(
+        source=entry.source,
+        position=entry.position,
+        event=entry.event,
+        actor=entry.actor,
+        who=one.who,
+        at=entry.at,
+        heard_at=entry.heard_at,
+        signature=entry.signature,
+        data=entry.data,
+        words=[OpenedWords(field=words.field, text=words.text, erased=words.text is None) for words in one.words],
+    )
+
+
+@router.get("/cases/{case_id}/photos/{photo}", response_class=Response, responses=problems(401, 403, 404))
+async def photo(case_id: UUID, photo: UUID, reader: Reader, oversight: Oversight) -> Response:
+    """A picture of a case, as WebP. Opening it is put on record."""
+    return picture(await oversight.photo(case_id, photo, actor(reader)))
+
+
+@router.post("/cases/{case_id}/findings", **COMMANDS)
+async def record_finding(
+    case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Record what the Front found when it looked for itself. It changes nothing about the case."""
+    _done(response, await oversight.record_finding(case_id, body.finding, actor(who), expected))
+
+
+@router.post("/cases/{case_id}/overturning", **COMMANDS)
+async def overturn(
+    case_id: UUID, body: Overturning, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Do not accept that the report was refused: it goes back to the clerks."""
+    _done(response, await oversight.overturn(case_id, body.reason, actor(who), expected))
+
+
+@router.post("/cases/{case_id}/closing", **COMMANDS)
+async def close(
+    case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Close an answered case by hand, with the finding that justifies it."""
+    _done(response, await oversight.close(case_id, body.finding, actor(who), expected))
+
+
+@router.post("/cases/{case_id}/reopening", **COMMANDS)
+async def reopen(
+    case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Open the next round of an answered case, with the finding that justifies it."""
+    _done(response, await oversight.reopen(case_id, body.finding, actor(who), expected))
+
+
+def _done(response: Response, said: Said[OversightEvent]) -> None:
+    response.headers.update(etag(said.version))

@@ -1,0 +1,45 @@
+"""What overseers may hand in, with its limits: the same for forms and for JSON."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.text import Tidy
+
+Words = Annotated[str, Field(min_length=10, max_length=5000), Tidy]
+Reason = Annotated[str, Field(min_length=10, max_length=1000), Tidy]
+Version = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Finding(_Entry):
+    """What the Front found; sealed like everything that may speak of people."""
+
+    finding: Words
+
+
+class Overturning(_Entry):
+    """Why the refusal is not accepted. This stands in the open part of the history: no names in it."""
+
+    reason: Reason
+
+
+class FormFinding(Finding):
+    version: Version
+
+
+class FormOverturning(Overturning):
+    version: Version
+
+
+class FormClosing(_Entry):
+    closing: Words
+    version: Version
+
+
+class FormReopening(_Entry):
+    reopening: Words
+    version: Version

@@ -1,0 +1,232 @@
+"""Where the Front watches: the desk, a case with its whole history, and events that wait for a person."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from services.oversight.api import Overseer, Oversight, Reader, known, telling
+from services.oversight.entries import FormClosing, FormFinding, FormOverturning, FormReopening
+from services.oversight.queries import CaseView, Tab
+from services.oversight.register import Told, facts, photos, told
+from services.oversight.service import Service
+from shared import clock
+from shared.deciding import Said
+from shared.doors import actor, commune_of, shown
+from shared.errors import Refusal
+from shared.events.oversight import OversightEvent
+from shared.identity import Principal, Role, requires
+from shared.identity.guards import identity_of
+from shared.parked import Place, list_parked, release_parked, retry_parked, rooms_of
+from shared.web.forms import Form, read_form
+from shared.web.language import N_, language_of
+from shared.web.pages import Desk, render
+from shared.web.phrases import CODES, WORDS, phrase, phrase_of_type
+
+router = APIRouter(include_in_schema=False)
+DESK = "/oversight/"
+CASE = DESK + "ho-so/{case_id}"
+PARKED = DESK + "dung-lai"
+DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
+
+TABS: dict[Tab, tuple[str, str]] = {
+    "open": (N_("Đang xử lý"), N_("Không có vụ việc nào đang xử lý. Phản ánh mới sẽ hiện ở đây.")),
+    "late": (N_("Quá hạn"), N_("Không có vụ việc nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
+    "refused": (N_("Bị từ chối"), N_("Không có phản ánh nào đang bị từ chối.")),
+    "unsatisfied": (N_("Chưa hài lòng"), N_("Không có vụ việc nào phải mở lại.")),
+    "closed": (N_("Đã kết thúc"), N_("Chưa có vụ việc nào kết thúc.")),
+}
+DONE = {
+    "finding": N_("Đã ghi điều Mặt trận kiểm tra được vào hồ sơ."),
+    "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
+    "closing": N_("Đã kết thúc vụ việc."),
+    "reopening": N_("Đã mở lại vụ việc. Đơn vị phải trả lời lần nữa."),
+    "retry": N_("Sẽ thử lại ngay bây giờ."),
+    "release": N_("Đã bỏ qua. Các sự kiện sau của vụ việc này được đi tiếp."),
+    "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
+}
+
+Position = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Operator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR, Role.OVERSEER))]
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@router.get(DESK)
+async def desk(
+    request: Request,
+    _: Overseer,
+    oversight: Oversight,
+    tab: Tab = "open",
+    so: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """What the Front watches; `so` is the number of a case to go to."""
+    number = so.strip().upper()
+    if number and (found := await oversight.queries.case_numbered(number)):
+        return RedirectResponse(DESK + f"ho-so/{found}", 303)
+    return render(
+        request,
+        "oversight/desk.html",
+        tab=tab,
+        tabs=TABS,
+        number=number,
+        counts=await oversight.queries.counts(),
+        cases=[_facts(request, case) for case in await oversight.queries.cases(tab)],
+        now=clock.now(),
+        codes=CODES,
+    )
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case with the names behind its codes."""
+
+    case: CaseView
+    area: str
+    category: str
+    unit: str
+
+
+def _facts(request: Request, case: CaseView) -> CaseFacts:
+    commune, language = commune_of(request), language_of(request)
+    parts = (commune.area(case.area), commune.category(case.category), commune.unit(case.unit))
+    area, category, unit = (part.in_language(language) if part else "" for part in parts)
+    return CaseFacts(case, area, category, unit)
+
+
+@router.get(CASE)
+async def case_page(request: Request, case_id: UUID, who: Reader, oversight: Oversight, xong: str = "") -> Response:
+    """A case with every event of its history."""
+    return await _case(request, await known(oversight, case_id), who, oversight, done=DONE.get(xong, ""))
+
+
+async def _case(
+    request: Request, case: CaseView, who: Principal, oversight: Service, *, status: int = 200, **context: Any
+) -> Response:
+    """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
+    lines = await told(oversight, identity_of(request), telling(request), case.case_id, actor(who))
+    answered = case.answered_round >= case.round
+    possible = {
+        "overturning": case.refused and case.closed_by != "withdrawn",
+        "closing": answered and case.closed_at is None,
+        "reopening": answered and case.closed_by != "withdrawn",
+        "finding": True,
+    }
+    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()}
+    return render(
+        request,
+        "oversight/case.html",
+        status=status,
+        of=_facts(request, case),
+        case=case,
+        lines=[_line(request, one) for one in lines],
+        actions=[action for action, may in possible.items() if may and who.role is Role.OVERSEER],
+        now=clock.now(),
+        codes=CODES,
+        blank=Form(),
+        **frame | context,
+    )
+
+
+def _line(request: Request, one: Told) -> dict[str, Any]:
+    """One event as the page shows it."""
+    say = telling(request).say
+    words = [(say(WORDS.get(opened.field, WORDS["words"])), opened.text) for opened in one.words]
+    return {
+        "entry": one.entry,
+        "what": phrase(one.entry.event),
+        "who": one.who,
+        "facts": facts(one.entry, telling(request)),
+        "words": words,
+        "photos": photos(one.entry),
+    }
+
+
+@router.post(CASE + "/ghi-nhan")
+async def record_finding(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Write down what the Front found."""
+
+    async def act(entry: FormFinding) -> Said[OversightEvent]:
+        return await oversight.record_finding(case_id, entry.finding, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "finding", FormFinding, act)
+
+
+@router.post(CASE + "/xem-xet-lai")
+async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Do not accept a refusal."""
+
+    async def act(entry: FormOverturning) -> Said[OversightEvent]:
+        return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+
+
+@router.post(CASE + "/ket-thuc")
+async def close(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Close by hand, with a finding."""
+
+    async def act(entry: FormClosing) -> Said[OversightEvent]:
+        return await oversight.close(case_id, entry.closing, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "closing", FormClosing, act)
+
+
+@router.post(CASE + "/mo-lai")
+async def reopen(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Open the next round, with a finding."""
+
+    async def act(entry: FormReopening) -> Said[OversightEvent]:
+        return await oversight.reopen(case_id, entry.reopening, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "reopening", FormReopening, act)
+
+
+async def _act(
+    request: Request,
+    case_id: UUID,
+    who: Principal,
+    oversight: Service,
+    action: str,
+    model: type[Entry],
+    act: Callable[[Entry], Awaitable[Said[OversightEvent]]],
+) -> Response:
+    """One action of the case page: done, or the page again with what was typed and what is wrong."""
+    form, entry = await read_form(request, model)
+    status = 422
+    if entry is not None:
+        try:
+            said = await act(entry)
+        except Refusal as refusal:
+            form, status = form.refused(request, refusal), refusal.status
+        else:
+            code = action if await shown(request, "oversight", said) else "later"
+            return RedirectResponse(f"{DESK}ho-so/{case_id}?xong={code}", 303)
+    case = await known(oversight, case_id)
+    return await _case(request, case, who, oversight, status=status, tried=action, form=form)
+
+
+@router.get(PARKED)
+async def parked(request: Request, _: Operator, xong: str = "") -> Response:
+    """Events that wait or are parked, in every stage of this process."""
+    waiting = await list_parked(rooms_of(request))
+    return render(
+        request, "oversight/parked.html", waiting=waiting, phrase=phrase_of_type, desk=DESK, done=DONE.get(xong, "")
+    )
+
+
+@router.post(PARKED + "/{stage}/{source}/{position}/thu-lai")
+async def retry(request: Request, stage: str, source: str, position: Position, _: Operator) -> Response:
+    """Try a parked event again."""
+    await retry_parked(rooms_of(request), Place(stage, source, position))
+    return RedirectResponse(PARKED + "?xong=retry", 303)
+
+
+@router.post(PARKED + "/{stage}/{source}/{position}/bo-qua")
+async def release(request: Request, stage: str, source: str, position: Position, who: Operator) -> Response:
+    """Let a parked event go without its effect."""
+    await release_parked(rooms_of(request), Place(stage, source, position), actor(who))
+    return RedirectResponse(PARKED + "?xong=release", 303)

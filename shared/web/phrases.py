@@ -1,0 +1,136 @@
+"""What happened, in words for people: a sentence for every kind of event, and titles for what events say openly."""
+
+from collections.abc import Mapping
+
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import EVENT_TYPES, PREFIX, Event
+from shared.web.language import N_
+
+PHRASES: Mapping[type[Event], str] = {
+    intake.CaseReceived: N_("Phản ánh được tiếp nhận"),
+    intake.InformationAdded: N_("Người dân gửi thêm thông tin"),
+    intake.CaseWithdrawn: N_("Người dân rút phản ánh"),
+    intake.VerdictGiven: N_("Người dân đánh giá câu trả lời"),
+    intake.PersonalDataErased: N_("Thông tin cá nhân được xóa hẳn theo yêu cầu của người dân"),
+    intake.IntakePointOpened: N_("Mở một điểm tiếp nhận"),
+    intake.IntakePointClosed: N_("Đóng một điểm tiếp nhận"),
+    triage.CaseQueued: N_("Phản ánh chờ cán bộ kiểm tra"),
+    triage.InformationRequested: N_("Cán bộ hỏi thêm người dân"),
+    triage.CaseVerified: N_("Cán bộ đã kiểm tra: đủ điều kiện xử lý"),
+    triage.CaseRefused: N_("Phản ánh bị từ chối"),
+    triage.CaseClassified: N_("Phản ánh được phân loại"),
+    dispatch.CaseForwarded: N_("Chuyển đến đơn vị có trách nhiệm"),
+    dispatch.CaseAccepted: N_("Đơn vị nhận việc"),
+    dispatch.CaseReturned: N_("Đơn vị trả lại: không phải việc của mình"),
+    dispatch.ProgressReported: N_("Đơn vị báo tiến độ"),
+    dispatch.DeadlineExtended: N_("Hạn trả lời được lùi"),
+    dispatch.CaseAnswered: N_("Đơn vị trả lời"),
+    oversight.DeadlineMissed: N_("Quá hạn mà chưa có trả lời"),
+    oversight.FindingRecorded: N_("Mặt trận ghi lại điều đã kiểm tra"),
+    oversight.RefusalOverturned: N_("Mặt trận không chấp nhận việc từ chối"),
+    oversight.CaseReopened: N_("Vụ việc được mở lại"),
+    oversight.CaseClosed: N_("Vụ việc kết thúc"),
+    publisher.ResultDrafted: N_("Bản công khai được soạn"),
+    publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
+    publisher.ResultPublished: N_("Kết quả được công khai"),
+    publisher.ResultWithdrawn: N_("Kết quả được gỡ khỏi trang công khai"),
+}
+UNKNOWN = N_("Một việc mà phiên bản này chưa biết tên")
+
+# The open members of events that are told, in this order.
+FIELDS: Mapping[str, str] = {
+    "number": N_("Số hồ sơ"),
+    "channel": N_("Gửi qua"),
+    "area": N_("Khu vực"),
+    "category": N_("Lĩnh vực"),
+    "kind": N_("Loại"),
+    "urgency": N_("Mức độ"),
+    "restricted": N_("Giữ kín"),
+    "unit": N_("Đơn vị"),
+    "about_unit": N_("Nói về đơn vị"),
+    "round": N_("Lần xử lý"),
+    "due": N_("Hạn trả lời"),
+    "explanation": N_("Cách tính hạn"),
+    "outcome": N_("Kết quả xử lý"),
+    "acted_on": N_("Ngày đã làm"),
+    "next_date": N_("Ngày làm tiếp"),
+    "solved": N_("Việc đã xong chưa"),
+    "stars": N_("Số sao (1 đến 5)"),
+    "reason": N_("Lý do"),
+    "because": N_("Vì sao"),
+    "statutory_route": N_("Nơi giải quyết theo luật"),
+    "by": N_("Kết thúc bởi"),
+    "scope": N_("Phần được xóa"),
+    "title": N_("Tiêu đề"),
+    "summary": N_("Tóm tắt"),
+}
+
+# Codes of events by the field they stand in.
+CODES: Mapping[str, Mapping[str, str]] = {
+    "channel": {"web": N_("Trang web"), "api": N_("Phần mềm khác")},
+    "kind": {
+        "report": N_("Phản ánh"),
+        "petition": N_("Kiến nghị"),
+        "idea": N_("Hiến kế"),
+        "praise": N_("Khen ngợi"),
+        "question": N_("Câu hỏi"),
+        "complaint": N_("Khiếu nại"),
+        "denunciation": N_("Tố cáo"),
+    },
+    "urgency": {
+        "information": N_("Chỉ để biết"),
+        "normal": N_("Bình thường"),
+        "complex": N_("Phức tạp"),
+        "urgent": N_("Khẩn cấp"),
+    },
+    "outcome": {
+        "done": N_("Đã giải quyết"),
+        "planned": N_("Sẽ giải quyết"),
+        "not_possible": N_("Không thể giải quyết"),
+        "not_ours": N_("Không thuộc thẩm quyền"),
+    },
+    "solved": {"yes": N_("Đã xong"), "partly": N_("Xong một phần"), "no": N_("Chưa xong")},
+    "because": {
+        "not_solved": N_("Người dân nói chưa xong"),
+        "partly_solved": N_("Người dân nói mới xong một phần"),
+        "front_found": N_("Mặt trận kiểm tra và chưa đồng ý"),
+    },
+    "by": {
+        "citizen": N_("Người dân hài lòng"),
+        "front": N_("Mặt trận, sau khi kiểm tra"),
+        "window_expired": N_("Hết thời gian đánh giá"),
+        "refusal_stands": N_("Việc từ chối được giữ nguyên"),
+        "withdrawn": N_("Người dân rút phản ánh"),
+    },
+    "scope": {"all": N_("Toàn bộ nội dung và liên hệ"), "contact": N_("Thông tin liên hệ")},
+}
+
+# Sealed words by the field they stand in.
+WORDS: Mapping[str, str] = {
+    "words": N_("Nội dung"),
+    "place": N_("Địa điểm"),
+    "comment": N_("Ý kiến của người dân"),
+    "question": N_("Câu hỏi"),
+    "explanation": N_("Giải thích"),
+    "answer": N_("Câu trả lời"),
+    "responsible": N_("Người chịu trách nhiệm"),
+}
+
+
+def short(event: type[Event]) -> str:
+    """`intake.case-received`: the type without what is the same in all of them."""
+    return event.type.removeprefix(PREFIX + ".").rpartition(".")[0]
+
+
+_BY_NAME = {short(event): said for event, said in PHRASES.items()}
+
+
+def phrase(event: str) -> str:
+    """The sentence for `intake.case-received`, as a message id."""
+    return _BY_NAME.get(event, UNKNOWN)
+
+
+def phrase_of_type(type_: str) -> str:
+    """The sentence for the full type of an event, as a message id."""
+    known = EVENT_TYPES.get(type_)
+    return PHRASES.get(known, UNKNOWN) if known else UNKNOWN

@@ -1,0 +1,188 @@
+"""What oversight decides: each refusal first, then what is ignored, then what is done."""
+
+from datetime import UTC, datetime
+from typing import get_args
+from uuid import UUID
+
+from services.oversight.domain import (
+    CloseByFront,
+    CloseByItself,
+    MissDeadline,
+    Overturn,
+    RecordFinding,
+    ReopenByFront,
+    Weigh,
+)
+from services.oversight.service import decider
+from shared.errors import Conflict
+from shared.events.oversight import (
+    CaseClosed,
+    CaseReopened,
+    ClosedBy,
+    DeadlineMissed,
+    FindingRecorded,
+    RefusalOverturned,
+)
+from shared.events.sealed import Sealed
+from tests.support.deciding import Decisions
+
+given = Decisions(decider).given
+
+FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
+DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
+finding = FindingRecorded(words=FOUND)
+overturned = RefusalOverturned(reason="The place lies in the commune.")
+missed = DeadlineMissed(unit="kinh-te", round=1, due=DUE)
+closed_by_citizen = CaseClosed(by="citizen", round=1)
+closed_by_front = CaseClosed(by="front", round=1)
+withdrawn = CaseClosed(by="withdrawn", round=1)
+window_expired = CaseClosed(by="window_expired", round=1)
+reopened = CaseReopened(round=2, because="not_solved")
+
+
+# The citizen's verdict
+
+
+def test_a_verdict_on_an_earlier_round_changes_nothing() -> None:
+    given(reopened).when(Weigh(1, "yes")).then_nothing()
+
+
+def test_a_withdrawn_case_is_not_opened_by_a_verdict() -> None:
+    given(withdrawn).when(Weigh(1, "no")).then_nothing()
+
+
+def test_a_case_that_is_closed_is_not_closed_again() -> None:
+    given(window_expired).when(Weigh(1, "yes")).then_nothing()
+
+
+def test_solved_closes_the_case() -> None:
+    given().when(Weigh(1, "yes")).then(closed_by_citizen)
+
+
+def test_not_solved_opens_the_next_round_by_itself() -> None:
+    given().when(Weigh(1, "no")).then(reopened)
+
+
+def test_partly_solved_opens_the_next_round_too() -> None:
+    given(reopened).when(Weigh(2, "partly")).then(CaseReopened(round=3, because="partly_solved"))
+
+
+def test_no_unit_closes_quietly_what_the_citizen_finds_unsolved() -> None:
+    given(window_expired).when(Weigh(1, "no")).then(reopened)
+
+
+# A due date that passed
+
+
+def test_a_deadline_of_a_closed_case_is_not_missed() -> None:
+    given(closed_by_front).when(MissDeadline("kinh-te", 1, DUE)).then_nothing()
+
+
+def test_a_deadline_is_missed_once_a_round() -> None:
+    given(missed).when(MissDeadline("kinh-te", 1, DUE)).then_nothing()
+
+
+def test_a_deadline_of_an_earlier_round_is_not_missed_any_more() -> None:
+    given(reopened).when(MissDeadline("kinh-te", 1, DUE)).then_nothing()
+
+
+def test_a_missed_deadline_is_said() -> None:
+    given().when(MissDeadline("kinh-te", 1, DUE)).then(missed)
+
+
+def test_the_next_round_has_a_deadline_of_its_own() -> None:
+    second = DeadlineMissed(unit="kinh-te", round=2, due=DUE)
+    given(missed, reopened).when(MissDeadline("kinh-te", 2, DUE)).then(second)
+
+
+# Closing without anybody's hand
+
+
+def test_a_closed_case_does_not_close_by_itself() -> None:
+    given(closed_by_citizen).when(CloseByItself("window_expired", 1)).then_nothing()
+
+
+def test_a_window_of_an_earlier_round_does_not_close_the_case() -> None:
+    given(reopened).when(CloseByItself("window_expired", 1)).then_nothing()
+
+
+def test_a_window_that_passed_closes_the_case() -> None:
+    given().when(CloseByItself("window_expired", 1)).then(window_expired)
+
+
+def test_a_refusal_that_nobody_overturned_closes_the_case() -> None:
+    given().when(CloseByItself("refusal_stands", 1)).then(CaseClosed(by="refusal_stands", round=1))
+
+
+def test_a_report_taken_back_closes_in_whatever_round_it_is() -> None:
+    given(reopened).when(CloseByItself("withdrawn", 2)).then(CaseClosed(by="withdrawn", round=2))
+
+
+def test_nothing_says_that_a_unit_closed_a_case() -> None:
+    assert set(get_args(ClosedBy)) == {"citizen", "front", "window_expired", "refusal_stands", "withdrawn"}
+
+
+# A finding
+
+
+def test_a_finding_is_recorded_in_any_state() -> None:
+    given(closed_by_citizen).when(RecordFinding(FOUND)).then(finding)
+
+
+def test_a_finding_leaves_the_case_open() -> None:
+    given(finding).when(CloseByItself("window_expired", 1)).then(window_expired)
+
+
+# Overturning a refusal
+
+
+def test_what_was_not_refused_is_not_overturned() -> None:
+    given().when(Overturn("Look again.", refused=False)).then_refused(Conflict)
+
+
+def test_a_refused_report_that_was_taken_back_stays_closed() -> None:
+    given(withdrawn).when(Overturn("Look again.", refused=True)).then_refused(Conflict)
+
+
+def test_the_front_overturns_a_refusal() -> None:
+    given().when(Overturn(overturned.reason, refused=True)).then(overturned)
+
+
+def test_a_refusal_that_stood_is_overturned_and_the_case_is_open() -> None:
+    stands = CaseClosed(by="refusal_stands", round=1)
+    given(stands, overturned).when(CloseByItself("refusal_stands", 1)).then(stands)
+
+
+# Closing by hand
+
+
+def test_the_front_does_not_close_before_there_is_an_answer() -> None:
+    given().when(CloseByFront(FOUND, answered_round=0)).then_refused(Conflict)
+
+
+def test_an_answer_of_an_earlier_round_is_no_answer_to_this_one() -> None:
+    given(reopened).when(CloseByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
+def test_a_closed_case_is_not_closed_by_hand() -> None:
+    given(closed_by_citizen).when(CloseByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
+def test_the_front_closes_with_a_finding() -> None:
+    given().when(CloseByFront(FOUND, answered_round=1)).then(finding, closed_by_front)
+
+
+# Opening again by hand
+
+
+def test_a_round_without_an_answer_is_open_anyway() -> None:
+    given(reopened).when(ReopenByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
+def test_a_report_that_was_taken_back_stays_closed() -> None:
+    given(withdrawn).when(ReopenByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
+def test_the_front_opens_a_closed_case_again_with_a_finding() -> None:
+    again = CaseReopened(round=2, because="front_found")
+    given(closed_by_citizen).when(ReopenByFront(FOUND, answered_round=1)).then(finding, again)
