@@ -12,12 +12,12 @@ class Facts:
     """What publisher has heard of the case."""
 
     number: str
-    category: str
+    category: str | None
     area: str | None
     unit: str | None
     solved: str | None
     stars: int | None
-    closed: bool
+    closed_by: str | None
     restricted: bool
 
 
@@ -73,11 +73,17 @@ def decide(result: Result, command: Command) -> list[PublisherEvent]:
     assert_never(command)
 
 
-def _publishable(facts: Facts) -> None:
+def _publishable(facts: Facts) -> str:
+    """The category of a case that may be published. Without one, nobody knows that the case is not restricted."""
     if facts.restricted:
         raise Forbidden("A restricted case is never published.")
-    if not facts.closed:
+    if facts.category is None:
+        raise Conflict("This case was never classified. It has no result to publish.")
+    if facts.closed_by is None:
         raise Conflict("Only a closed case has a result to publish.")
+    if facts.closed_by == "withdrawn":
+        raise Conflict("The citizen took this report back. Nothing of it is published.")
+    return facts.category
 
 
 def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
@@ -91,7 +97,7 @@ def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
 
 
 def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
-    _publishable(command.facts)
+    category = _publishable(command.facts)
     if result.status == "published":
         return []
     drafted = result.drafted
@@ -109,7 +115,7 @@ def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
             title=drafted.title,
             summary=drafted.summary,
             outcome=drafted.outcome,
-            category=facts.category,
+            category=category,
             area=facts.area,
             unit=facts.unit,
             solved=facts.solved,

@@ -54,6 +54,7 @@ def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Stateme
 def _drafted(envelope: Envelope, event: publisher.ResultDrafted) -> Iterable[Statement]:
     yield _set(
         envelope,
+        version=envelope.version,
         status="drafted",
         draft=envelope.version,
         title=event.title,
@@ -64,11 +65,11 @@ def _drafted(envelope: Envelope, event: publisher.ResultDrafted) -> Iterable[Sta
 
 
 def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
-    yield _set(envelope, status="published", published_at=envelope.time)
+    yield _set(envelope, version=envelope.version, status="published", published_at=envelope.time)
 
 
 def _withdrawn(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:
-    yield _set(envelope, status="withdrawn", withdrawn_because=event.reason)
+    yield _set(envelope, version=envelope.version, status="withdrawn", withdrawn_because=event.reason)
 
 
 PROJECTIONS: dict[type[Event], Projection] = {

@@ -12,7 +12,7 @@ from shared.events.sealed import Sealed
 Tab = Literal["waiting", "drafted", "published"]
 
 TABS: dict[Tab, str] = {
-    "waiting": "closed_at IS NOT NULL AND (status IS NULL OR status = 'withdrawn')"
+    "waiting": "closed_at IS NOT NULL AND category IS NOT NULL AND (status IS NULL OR status = 'withdrawn')"
     " AND closed_by <> 'withdrawn' ORDER BY closed_at",
     "drafted": "status = 'drafted' ORDER BY closed_at",
     "published": "status = 'published' ORDER BY published_at DESC",
@@ -40,17 +40,19 @@ class CaseView:
     stars: int | None
     closed_at: datetime | None
     closed_by: str | None
+    version: int
     status: str | None
     draft: int | None
     title: str | None
     summary: str | None
     told_outcome: str | None
     author: str | None
+    withdrawn_because: str | None
 
 
 @dataclass(frozen=True)
 class PublicResult:
-    """What everyone may read: nothing here was written by a citizen."""
+    """What everyone may read: nothing here was written by a citizen. `reopened`: the matter goes on again."""
 
     number: str
     title: str
@@ -64,6 +66,7 @@ class PublicResult:
     received_at: datetime
     answered_at: datetime | None
     published_at: datetime
+    reopened: bool
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,14 @@ class Queries:
         row = await self.pool.fetchrow(f"SELECT * FROM publisher.cases WHERE number = $1 AND {_PUBLIC}", number)
         return _public(row) if row else None
 
+    async def categories(self) -> dict[str, int]:
+        """How many results each category has, the largest first."""
+        rows = await self.pool.fetch(
+            f"SELECT category, count(*) AS many FROM publisher.cases WHERE {_PUBLIC} AND number IS NOT NULL"
+            " AND category IS NOT NULL GROUP BY category ORDER BY many DESC, category"
+        )
+        return {row["category"]: row["many"] for row in rows}
+
     async def figures(self) -> Figures:
         row = await self.pool.fetchrow(
             "SELECT count(*) AS received, count(answered_at) AS answered, count(closed_at) AS closed,"
@@ -143,12 +154,14 @@ def _view(row: asyncpg.Record) -> CaseView:
         stars=row["stars"],
         closed_at=row["closed_at"],
         closed_by=row["closed_by"],
+        version=row["version"] or 0,
         status=row["status"],
         draft=row["draft"],
         title=row["title"],
         summary=row["summary"],
         told_outcome=row["told_outcome"],
         author=row["author"],
+        withdrawn_because=row["withdrawn_because"],
     )
 
 
@@ -166,4 +179,5 @@ def _public(row: asyncpg.Record) -> PublicResult:
         received_at=row["received_at"],
         answered_at=row["answered_at"],
         published_at=row["published_at"],
+        reopened=row["closed_at"] is None,
     )

@@ -22,24 +22,27 @@ class Service:
     queries: Queries
     commune: Commune
 
-    async def draft(self, case_id: UUID, *, title: str, summary: str, outcome: str, by: str) -> Said[PublisherEvent]:
+    async def draft(
+        self, case_id: UUID, *, title: str, summary: str, outcome: str, by: str, expected: int | None = None
+    ) -> Said[PublisherEvent]:
         """Write a summary, free of personal data, for a second person to approve."""
-        facts = _facts(await self._known(case_id))
+        facts = _facts(await self.case(case_id))
         command = domain.Draft(title, summary, outcome, by, facts)
-        return await decider.handle(self.journal, case_id, command, Why(actor=by))
+        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
 
     async def approve(self, case_id: UUID, draft: int, by: str) -> Said[PublisherEvent]:
         """Approve somebody else's draft; with that it is public."""
-        facts = _facts(await self._known(case_id))
+        facts = _facts(await self.case(case_id))
         return await decider.handle(self.journal, case_id, domain.Approve(draft, by, facts), Why(actor=by))
 
-    async def withdraw(self, case_id: UUID, reason: str, by: str) -> Said[PublisherEvent]:
-        await self._known(case_id)
-        return await decider.handle(self.journal, case_id, domain.Withdraw(reason), Why(actor=by))
+    async def withdraw(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[PublisherEvent]:
+        await self.case(case_id)
+        return await decider.handle(self.journal, case_id, domain.Withdraw(reason), Why(actor=by), expected)
 
-    async def _known(self, case_id: UUID) -> CaseView:
+    async def case(self, case_id: UUID) -> CaseView:
+        """A case on the editors' desk. Raises NotFound; a restricted case is none of theirs."""
         case = await self.queries.case(case_id)
-        if case is None:
+        if case is None or case.restricted:
             raise NotFound("There is no such case to publish.")
         return case
 
@@ -52,11 +55,11 @@ class Service:
 def _facts(case: CaseView) -> domain.Facts:
     return domain.Facts(
         number=case.number,
-        category=case.category or "KH",
+        category=case.category,
         area=case.area,
         unit=case.unit,
         solved=case.solved,
         stars=case.stars,
-        closed=case.closed_at is not None,
+        closed_by=case.closed_by,
         restricted=case.restricted,
     )

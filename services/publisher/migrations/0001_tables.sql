@@ -25,6 +25,7 @@ CREATE TABLE publisher.cases (
     closed_at    timestamptz,
     closed_by    text,
     -- from publisher
+    version      integer,
     status       text,
     draft        integer,
     title        text,

@@ -1,0 +1,158 @@
+"""Where everyone reads results, and where programs of editors write them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel
+
+from services.publisher.entries import Approval, Draft, Withdrawal
+from services.publisher.queries import CaseView, Figures, PublicResult, Tab
+from services.publisher.service import Service
+from shared.deciding import Said
+from shared.doors import actor, etag, if_match, room_of
+from shared.errors import NotFound
+from shared.events.publisher import PublisherEvent
+from shared.identity import Principal, Role, requires
+from shared.vault import Erased
+from shared.web.problems import problems
+
+router = APIRouter(prefix="/api/publisher/v1", tags=["publisher"])
+COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409)}
+PUBLIC = {"Cache-Control": "public, max-age=60"}
+
+
+def service(request: Request) -> Service:
+    """Publisher's service behind a request."""
+    found = room_of(request, "publisher").service
+    assert isinstance(found, Service)
+    return found
+
+
+Publisher = Annotated[Service, Depends(service)]
+Editor = Annotated[Principal, Depends(requires(Role.EDITOR))]
+Expected = Annotated[int | None, Depends(if_match)]
+Number = Annotated[str, Path(max_length=40)]
+CategoryCode = Annotated[str | None, Query(max_length=40)]
+
+
+class OpenedWords(BaseModel):
+    """`text` is null when its key was destroyed."""
+
+    text: str | None
+    erased: bool
+
+
+class CaseSummary(BaseModel):
+    """A closed case on the editors' desk. `version` and `draft` are what If-Match and an approval name."""
+
+    case_id: UUID
+    number: str
+    received_at: datetime
+    closed_at: datetime | None
+    closed_by: str | None
+    category: str | None
+    area: str | None
+    unit: str | None
+    solved: str | None
+    stars: int | None
+    status: str | None
+    version: int
+    draft: int | None
+    author: str | None
+    title: str | None
+    summary: str | None
+    outcome: str | None
+
+
+class OpenedCase(CaseSummary):
+    """With the report and the unit's last answer, for an editor only: neither is ever published as it is."""
+
+    words: OpenedWords
+    answer: OpenedWords | None
+
+
+@router.get("/results")
+async def results(
+    publisher: Publisher,
+    response: Response,
+    category: CategoryCode = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> list[PublicResult]:
+    """Published results, newest first, for everyone. `category` is a code of the commune."""
+    response.headers.update(PUBLIC)
+    return await publisher.queries.results(limit, category)
+
+
+@router.get("/results/{number}", responses=problems(404))
+async def result(number: Number, publisher: Publisher, response: Response) -> PublicResult:
+    """One published result by the number of its case."""
+    response.headers.update(PUBLIC)
+    return await published(publisher, number)
+
+
+async def published(publisher: Service, number: str) -> PublicResult:
+    """A result that everyone may read. Raises NotFound."""
+    found = await publisher.queries.result(number)
+    if found is None:
+        raise NotFound("No result is published under this number.")
+    return found
+
+
+@router.get("/figures")
+async def figures(publisher: Publisher, response: Response) -> Figures:
+    """How many reports were received, answered, closed and judged. Quote `solved` only together with `judged`."""
+    response.headers.update(PUBLIC)
+    return await publisher.queries.figures()
+
+
+@router.get("/cases", responses=problems(401, 403))
+async def cases(_: Editor, publisher: Publisher, tab: Tab = "waiting") -> list[CaseSummary]:
+    """At most 200 cases of a tab of the editors' desk."""
+    return [CaseSummary.model_validate(_summary(case)) for case in await publisher.queries.cases(tab)]
+
+
+@router.get("/cases/{case_id}", responses=problems(401, 403, 404))
+async def case(case_id: UUID, editor: Editor, publisher: Publisher, response: Response) -> OpenedCase:
+    """One case with its words opened, which is put on record. Its ETag is the version for If-Match."""
+    found = await publisher.case(case_id)
+    report, *answer = [_opened(text) for text in await publisher.words(found, actor(editor))]
+    response.headers.update(etag(found.version))
+    return OpenedCase(**_summary(found), words=report, answer=answer[0] if answer else None)
+
+
+def _summary(case: CaseView) -> dict[str, Any]:
+    known = {name: getattr(case, name) for name in CaseSummary.model_fields}
+    return known | {"outcome": case.told_outcome or case.outcome}
+
+
+def _opened(text: str | Erased) -> OpenedWords:
+    return OpenedWords(text=None, erased=True) if isinstance(text, Erased) else OpenedWords(text=text, erased=False)
+
+
+@router.put("/cases/{case_id}/draft", **COMMANDS)
+async def draft(
+    case_id: UUID, body: Draft, editor: Editor, publisher: Publisher, expected: Expected, response: Response
+) -> None:
+    """Write a summary, free of personal data, for a second editor to approve. The ETag is the draft's number."""
+    said = await publisher.draft(case_id, **body.model_dump(), by=actor(editor), expected=expected)
+    _done(response, said)
+
+
+@router.post("/cases/{case_id}/approval", **COMMANDS)
+async def approve(case_id: UUID, body: Approval, editor: Editor, publisher: Publisher, response: Response) -> None:
+    """Approve somebody else's draft; with that it is public. Nobody approves their own draft: 403."""
+    _done(response, await publisher.approve(case_id, body.draft, actor(editor)))
+
+
+@router.post("/cases/{case_id}/withdrawal", **COMMANDS)
+async def withdraw(
+    case_id: UUID, body: Withdrawal, editor: Editor, publisher: Publisher, expected: Expected, response: Response
+) -> None:
+    """Take a result from the public site. The reason is public."""
+    _done(response, await publisher.withdraw(case_id, body.reason, actor(editor), expected))
+
+
+def _done(response: Response, said: Said[PublisherEvent]) -> None:
+    response.headers.update(etag(said.version))

@@ -1,0 +1,74 @@
+"""What everyone sees: the front page, the published results, one result."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from services.publisher.api import Number, Publisher, published
+from shared.doors import commune_of
+from shared.identity import NOBODY, Principal, principal
+from shared.web.language import COOKIE, N_, language_of
+from shared.web.pages import render
+from shared.web.phrases import CODES
+
+router = APIRouter(include_in_schema=False)
+Someone = Annotated[Principal, Depends(principal)]
+
+NEWEST = 3  # results on the front page
+MOST_RESULTS = 200  # in the list
+FOR_A_MINUTE = "public, max-age=60"
+STEPS = (
+    (N_("Tiếp nhận"), N_("Bạn gửi phản ánh, nhận ngay số hồ sơ và mã tra cứu.")),
+    (N_("Kiểm tra"), N_("Cán bộ Mặt trận đọc và hỏi lại nếu còn thiếu.")),
+    (N_("Phân loại"), N_("Mặt trận xác định lĩnh vực; đồng hồ tính hạn bắt đầu chạy.")),
+    (N_("Chuyển xử lý"), N_("Đơn vị có trách nhiệm nhận việc và phải trả lời đúng hạn.")),
+    (N_("Giám sát"), N_("Mặt trận theo dõi đến cùng; bạn là người đánh giá việc đã xong chưa.")),
+    (N_("Công khai kết quả"), N_("Kết quả được đăng ở đây cho mọi người cùng xem.")),
+)
+
+
+@router.get("/")
+async def home(request: Request, who: Someone, publisher: Publisher) -> Response:
+    """What this is, the two ways in, and how well the commune answers."""
+    return _page(
+        request,
+        who,
+        "home",
+        steps=STEPS,
+        figures=await publisher.queries.figures(),
+        results=await publisher.queries.results(NEWEST),
+    )
+
+
+@router.get("/ket-qua")
+async def results(
+    request: Request, who: Someone, publisher: Publisher, nhom: Annotated[str | None, Query(max_length=40)] = None
+) -> Response:
+    """The published results; `nhom` is the code of a category."""
+    counts = await publisher.queries.categories()
+    return _page(
+        request, who, "results", chosen=nhom, counts=counts, results=await publisher.queries.results(200, nhom)
+    )
+
+
+@router.get("/ket-qua/{number}")
+async def result(request: Request, number: Number, who: Someone, publisher: Publisher) -> Response:
+    """One published result."""
+    return _page(request, who, "result", result=await published(publisher, number))
+
+
+def _page(request: Request, who: Principal, page: str, **context: Any) -> Response:
+    """A public page. One that sets the language cookie, or that a signed-in person sees, is kept by nobody."""
+    shared = who == NOBODY and COOKIE not in request.query_params
+    response = render(
+        request,
+        f"publisher/{page}.html",
+        cache=FOR_A_MINUTE if shared else "no-store",
+        commune=commune_of(request),
+        language=language_of(request),
+        codes=CODES,
+        **context,
+    )
+    response.headers["vary"] = "Accept-Language, Cookie"
+    return response

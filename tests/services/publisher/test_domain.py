@@ -1,0 +1,139 @@
+"""What publisher decides: each refusal first, then what is ignored, then what is done."""
+
+from dataclasses import replace
+
+from services.publisher.domain import Approve, Draft, Facts, Withdraw
+from services.publisher.service import decider
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from tests.support.deciding import Decisions
+
+given = Decisions(decider).given
+
+AN, BINH = "staff/an", "staff/binh"
+FACTS = Facts(
+    number="LS-2026-000001",
+    category="GT",
+    area="tieu-khu-6",
+    unit="kinh-te",
+    solved="yes",
+    stars=5,
+    closed_by="citizen",
+    restricted=False,
+)
+RESTRICTED = replace(FACTS, restricted=True)
+OPEN = replace(FACTS, closed_by=None)
+UNCLASSIFIED = replace(FACTS, category=None)
+TAKEN_BACK = replace(FACTS, closed_by="withdrawn")
+
+draft = Draft("The drain is clear", "The drain was cleared on Monday.", "done", AN, FACTS)
+drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN)
+redrafted = drafted.model_copy(update={"summary": "The drain was cleared on Tuesday."})
+approve = Approve(draft=1, approver=BINH, facts=FACTS)
+approved = ResultApproved(draft=1, approver=BINH)
+published = ResultPublished(
+    number="LS-2026-000001",
+    title=draft.title,
+    summary=draft.summary,
+    outcome="done",
+    category="GT",
+    area="tieu-khu-6",
+    unit="kinh-te",
+    solved="yes",
+    stars=5,
+)
+withdrawn = ResultWithdrawn(reason="It named somebody.")
+
+
+# Drafting
+
+
+def test_a_restricted_case_is_never_drafted() -> None:
+    given().when(replace(draft, facts=RESTRICTED)).then_refused(Forbidden)
+
+
+def test_an_open_case_has_no_result() -> None:
+    given().when(replace(draft, facts=OPEN)).then_refused(Conflict)
+
+
+def test_of_a_case_without_a_category_nobody_knows_that_it_is_not_restricted() -> None:
+    given().when(replace(draft, facts=UNCLASSIFIED)).then_refused(Conflict)
+
+
+def test_nothing_is_published_of_a_report_that_was_taken_back() -> None:
+    given().when(replace(draft, facts=TAKEN_BACK)).then_refused(Conflict)
+
+
+def test_a_published_result_is_not_written_over() -> None:
+    given(drafted, approved, published).when(draft).then_refused(Conflict)
+
+
+def test_the_same_draft_is_kept_once() -> None:
+    given(drafted).when(draft).then_nothing()
+
+
+def test_an_editor_drafts_a_result() -> None:
+    given().when(draft).then(drafted)
+
+
+def test_a_second_draft_replaces_the_first() -> None:
+    given(drafted).when(replace(draft, summary=redrafted.summary)).then(redrafted)
+
+
+def test_a_withdrawn_result_is_drafted_anew() -> None:
+    given(drafted, approved, published, withdrawn).when(draft).then(drafted)
+
+
+# Approving
+
+
+def test_nobody_approves_their_own_draft() -> None:
+    given(drafted).when(replace(approve, approver=AN)).then_refused(Forbidden)
+
+
+def test_what_was_not_drafted_is_not_approved() -> None:
+    given().when(approve).then_refused(NotFound)
+
+
+def test_a_draft_that_has_changed_since_it_was_read_is_not_approved() -> None:
+    given(drafted, redrafted).when(approve).then_refused(Conflict)
+
+
+def test_who_wrote_the_newest_draft_does_not_approve_it_as_another_s() -> None:
+    by_binh = redrafted.model_copy(update={"author": BINH})
+    given(drafted, by_binh).when(replace(approve, draft=2)).then_refused(Forbidden)
+
+
+def test_a_case_that_became_restricted_never_reaches_the_public_site() -> None:
+    given(drafted).when(replace(approve, facts=RESTRICTED)).then_refused(Forbidden)
+
+
+def test_a_case_that_was_opened_again_is_not_published() -> None:
+    given(drafted).when(replace(approve, facts=OPEN)).then_refused(Conflict)
+
+
+def test_a_withdrawn_result_needs_a_new_draft() -> None:
+    given(drafted, approved, published, withdrawn).when(approve).then_refused(NotFound)
+
+
+def test_a_result_is_published_once() -> None:
+    given(drafted, approved, published).when(approve).then_nothing()
+
+
+def test_a_second_editor_approves_and_with_that_it_is_public() -> None:
+    given(drafted).when(approve).then(approved, published)
+
+
+# Taking back
+
+
+def test_only_what_is_public_is_withdrawn() -> None:
+    given(drafted).when(Withdraw("It named somebody.")).then_refused(Conflict)
+
+
+def test_a_result_is_withdrawn_once() -> None:
+    given(drafted, approved, published, withdrawn).when(Withdraw("Again.")).then_nothing()
+
+
+def test_a_public_result_is_withdrawn_with_its_reason() -> None:
+    given(drafted, approved, published).when(Withdraw(withdrawn.reason)).then(withdrawn)
