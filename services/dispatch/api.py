@@ -140,13 +140,13 @@ def whole(case: CaseView, words: Words) -> Whole:
         place=words.place,
         additions=list(words.additions),
         progress=[ReadNote(at=note.at, words=said) for note, said in zip(case.progress, words.progress, strict=True)],
-        answers=read_answers(case, words),
+        answers=_answers(case, words),
         erased=words.report is None,
         photos=list(case.photos),
     )
 
 
-def read_answers(case: CaseView, words: Words) -> list[ReadAnswer]:
+def _answers(case: CaseView, words: Words) -> list[ReadAnswer]:
     return [
         ReadAnswer(
             at=past.at,

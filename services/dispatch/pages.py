@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.dispatch.api import Day, Dispatch, read_answers, service_of, unit_of
+from services.dispatch.api import Day, Dispatch, service_of, unit_of, whole
 from services.dispatch.queries import CaseView, Tab
 from services.dispatch.service import AnswerGiven
 from shared import clock
 from shared.deciding import Said
 from shared.doors import actor, commune_of, shown
-from shared.errors import NotFound, Refusal
+from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
 from shared.web.forms import Form, read_form
@@ -178,7 +178,7 @@ async def _said(
         return await _case_page(request, case_id, member, what, form, 422)
     try:
         said = await run(entry)
-    except NotFound:
+    except (Forbidden, NotFound):
         raise
     except Refusal as refusal:
         return await _case_page(request, case_id, member, what, form.refused(request, refusal), refusal.status)
@@ -194,7 +194,6 @@ async def _case_page(
     case = await dispatch.queries.case(case_id)
     if case is None or case.unit != member.unit:
         raise NotFound("No such case is with your unit.")
-    words = await dispatch.words(case, actor(member))
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
     return render(
@@ -202,8 +201,7 @@ async def _case_page(
         "dispatch/case.html",
         status=status,
         case=case,
-        words=words,
-        answers=read_answers(case, words),
+        read=whole(case, await dispatch.words(case, actor(member))),
         latest=dispatch.latest(case),
         time_left=time_left,
         tone=tone,

@@ -18,7 +18,8 @@ TABS: dict[Tab, str] = {
     "waiting": "status = 'waiting' AND withdrawn_at IS NULL ORDER BY received_at",
     "verified": "status = 'verified' AND withdrawn_at IS NULL ORDER BY received_at",
     "returned": "returned_because IS NOT NULL AND closed_at IS NULL ORDER BY received_at",
-    "decided": "status IN ('classified', 'refused') ORDER BY decided_at DESC",
+    "decided": "(status IN ('classified', 'refused') AND (returned_because IS NULL OR closed_at IS NOT NULL)"
+    " OR withdrawn_at IS NOT NULL) ORDER BY coalesce(decided_at, withdrawn_at) DESC",
 }
 MOST_ROWS = 200
 

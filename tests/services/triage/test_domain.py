@@ -1,0 +1,187 @@
+"""What triage decides: who waits, what is refused, what is classified, and whose clock goes on."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+from uuid import UUID
+
+import pytest
+
+from services.triage.domain import Classify, Queue, Refuse, RequestInformation, Requeue, Verify
+from services.triage.service import decider
+from shared.errors import Conflict, NotFound
+from shared.events.sealed import Sealed
+from shared.events.triage import (
+    CaseClassified,
+    CaseQueued,
+    CaseRefused,
+    CaseVerified,
+    InformationRequested,
+    TriageEvent,
+)
+from tests.support.deciding import Decisions
+
+given = Decisions(decider).given
+
+CASE = UUID("01936d2c-0000-7000-8000-000000000001")
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+WORDS = Sealed(case=CASE, key="words", box="c2VhbGVk")
+
+queue = Queue("LS-2026-000001")
+ask = RequestInformation(WORDS)
+verify = Verify()
+refuse = Refuse("khong-ro", WORDS, None)
+requeue = Requeue()
+classify = Classify("GT", "report", "normal", "tieu-khu-6", restricted=False, about_unit=None, at=MORNING)
+
+queued = CaseQueued(number="LS-2026-000001")
+asked = InformationRequested(question=WORDS)
+verified = CaseVerified()
+refused = CaseRefused(reason="khong-ro", explanation=WORDS, statutory_route=None)
+classified = CaseClassified(
+    category="GT",
+    kind="report",
+    urgency="normal",
+    area="tieu-khu-6",
+    restricted=False,
+    about_unit=None,
+    clock_from=MORNING,
+)
+
+
+# Queue: a report came in.
+
+
+def test_a_report_is_queued() -> None:
+    given().when(queue).then(queued)
+
+
+def test_a_report_heard_twice_is_queued_once() -> None:
+    given(queued).when(queue).then_nothing()
+
+
+def test_a_report_heard_again_after_its_refusal_stays_refused() -> None:
+    given(queued, refused).when(queue).then_nothing()
+
+
+# Ask the citizen.
+
+
+def test_nobody_is_asked_about_an_unknown_case() -> None:
+    given().when(ask).then_refused(NotFound)
+
+
+@pytest.mark.parametrize("last", [refused, classified])
+def test_a_decided_case_asks_nothing_more(last: TriageEvent) -> None:
+    given(queued, verified, last).when(ask).then_refused(Conflict)
+
+
+def test_a_clerk_asks_before_and_after_verifying() -> None:
+    given(queued).when(ask).then(asked)
+    given(queued, asked, verified).when(ask).then(asked)
+
+
+def test_a_question_leaves_the_case_where_it_is() -> None:
+    given(queued, asked).when(verify).then(verified)
+
+
+# Verify.
+
+
+def test_an_unknown_case_is_not_verified() -> None:
+    given().when(verify).then_refused(NotFound)
+
+
+def test_a_refused_case_is_not_verified() -> None:
+    given(queued, refused).when(verify).then_refused(Conflict)
+
+
+@pytest.mark.parametrize("history", [(queued, verified), (queued, verified, classified)])
+def test_verifying_again_changes_nothing(history: tuple[TriageEvent, ...]) -> None:
+    given(*history).when(verify).then_nothing()
+
+
+def test_a_waiting_case_is_verified() -> None:
+    given(queued).when(verify).then(verified)
+
+
+# Refuse.
+
+
+def test_an_unknown_case_is_not_refused() -> None:
+    given().when(refuse).then_refused(NotFound)
+
+
+def test_a_case_that_is_with_its_unit_is_not_refused() -> None:
+    given(queued, verified, classified).when(refuse).then_refused(Conflict)
+
+
+def test_refusing_again_changes_nothing() -> None:
+    given(queued, refused).when(replace(refuse, reason="to-cao")).then_nothing()
+
+
+@pytest.mark.parametrize("history", [(queued,), (queued, verified)])
+def test_a_case_is_refused_before_it_is_classified(history: tuple[TriageEvent, ...]) -> None:
+    given(*history).when(refuse).then(refused)
+
+
+def test_a_refusal_names_the_way_that_the_law_gives() -> None:
+    way = "Gửi đơn khiếu nại đến Ban Tiếp công dân."
+    named = refused.model_copy(update={"reason": "khieu-nai", "statutory_route": way})
+    given(queued).when(Refuse("khieu-nai", WORDS, way)).then(named)
+
+
+# Requeue: only the Front overturns a refusal; triage hears of it.
+
+
+def test_an_unknown_case_is_not_requeued() -> None:
+    given().when(requeue).then_refused(NotFound)
+
+
+@pytest.mark.parametrize("history", [(queued,), (queued, verified), (queued, verified, classified)])
+def test_a_case_that_was_not_refused_is_not_requeued(history: tuple[TriageEvent, ...]) -> None:
+    given(*history).when(requeue).then_nothing()
+
+
+def test_an_overturned_refusal_puts_the_case_back_under_its_number() -> None:
+    given(queued, refused).when(requeue).then(queued)
+    given(queued, refused, queued).when(verify).then(verified)
+
+
+# Classify.
+
+
+def test_an_unknown_case_is_not_classified() -> None:
+    given().when(classify).then_refused(NotFound)
+
+
+@pytest.mark.parametrize("history", [(queued,), (queued, refused)])
+def test_only_a_verified_case_is_classified(history: tuple[TriageEvent, ...]) -> None:
+    given(*history).when(classify).then_refused(Conflict)
+
+
+def test_the_same_classification_again_changes_nothing() -> None:
+    later = replace(classify, at=MORNING + timedelta(days=3))
+    given(queued, verified, classified).when(later).then_nothing()
+
+
+def test_a_verified_case_is_classified_and_its_clock_starts() -> None:
+    given(queued, verified).when(classify).then(classified)
+
+
+def test_classifying_again_keeps_the_clock() -> None:
+    later = replace(classify, category="TN", at=MORNING + timedelta(days=3))
+    given(queued, verified, classified).when(later).then(classified.model_copy(update={"category": "TN"}))
+
+
+def test_a_case_can_become_restricted_later() -> None:
+    given(queued, verified, classified).when(replace(classify, restricted=True)).then(
+        classified.model_copy(update={"restricted": True})
+    )
+
+
+# Who may do what.
+
+
+def test_triage_has_no_words_to_forward_answer_judge_or_close() -> None:
+    assert set(get_args(TriageEvent)) == {CaseQueued, InformationRequested, CaseVerified, CaseRefused, CaseClassified}
