@@ -94,7 +94,6 @@ class Case:
 
     status: Status = "unknown"
     forwarded: CaseForwarded | None = None
-    due: datetime | None = None  # moved by an extension
     extended_round: int = 0
 
 
@@ -166,7 +165,7 @@ def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
 def _extend(case: Case, command: Extend, now: CaseForwarded) -> list[DispatchEvent]:
     if case.extended_round == now.round:
         raise Conflict("The deadline of this round was extended already. It can be extended once.")
-    if not (case.due or now.due) < command.due <= command.latest:
+    if not now.due < command.due <= command.latest:
         raise Invalid("The new due date is out of range.", {"due": "Choose a later date within what the rules allow."})
     return [DeadlineExtended(unit=command.unit, round=now.round, due=command.due, reason=command.reason)]
 
@@ -198,15 +197,15 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
 def evolve(case: Case, event: DispatchEvent) -> Case:
     match event:
         case CaseForwarded():
-            return replace(case, status="forwarded", forwarded=event, due=event.due)
+            return replace(case, status="forwarded", forwarded=event)
         case CaseAccepted():
             return replace(case, status="accepted")
         case CaseReturned():
             return replace(case, status="returned")
         case ProgressReported():
             return case
-        case DeadlineExtended(due=due, round=round_):
-            return replace(case, due=due, extended_round=round_)
+        case DeadlineExtended(round=round_):
+            return replace(case, extended_round=round_)
         case CaseAnswered():
             return replace(case, status="answered")
     assert_never(event)
