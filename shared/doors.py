@@ -34,7 +34,7 @@ async def shown(request: Request, stage: str, said: Said[Any]) -> bool:
     return await room_of(request, stage).reached(said.position)
 
 
-def if_match(value: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:
+async def if_match(value: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:
     """The version of the case that the caller has seen (its ETag), or None. Raises Invalid."""
     if value is None or value == "*":
         return None

@@ -22,13 +22,13 @@ class Grouped(Generic[Item, Result]):
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._worker: asyncio.Task[None] | None = None
 
-    async def __call__(self, item: Item) -> Result:
+    def __call__(self, item: Item) -> "asyncio.Future[Result]":
+        """The result to come. A caller who goes away (a closed connection) stops nothing: the item is flushed."""
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
-        # A caller who goes away (a closed connection) must not cancel the write of the others.
-        return await asyncio.shield(future)
+        return future
 
     async def _work(self) -> None:
         try:
@@ -46,6 +46,8 @@ class Grouped(Generic[Item, Result]):
         except Exception as error:  # noqa: BLE001  (every caller of the group gets it)
             results = [error] * len(group)
         for (_, future), result in zip(group, results, strict=True):
+            if future.done():
+                continue
             if isinstance(result, BaseException):
                 future.set_exception(result)
                 future.exception()  # the caller may be gone; an error that nobody fetches is not a warning

@@ -1,6 +1,7 @@
 """How a host is started: databases prepared, the app served, addresses and first sign-ins said."""
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -139,6 +140,9 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
+        # What was made at the start stays: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
         _announce(settings, accounts)
     await serving
     if watching:

@@ -24,7 +24,7 @@ from shared.web.problems import problems
 router = APIRouter(prefix="/api/intake/v1", tags=["intake"])
 
 
-def service(request: Request) -> Service:
+async def service(request: Request) -> Service:
     found = room_of(request, "intake").service
     assert isinstance(found, Service)
     return found

@@ -1,6 +1,5 @@
 """What intake does: receives reports, takes additions and verdicts, erases, keeps the intake points."""
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -90,7 +89,8 @@ class Service:
         if submission.token and (before := await self._receipt(case_id, code)):
             return before
         now = clock.now()
-        keys, number = await asyncio.gather(self.vault.create(case_id), self.numbers.next(now.astimezone(LOCAL).year))
+        coming_keys, coming_number = self.vault.create(case_id), self.numbers.next(now.astimezone(LOCAL).year)
+        keys, number = await coming_keys, await coming_number
         received = self._sealed(submission, keys, number, code, await self._keep(keys, submission.pictures))
         try:
             said = await decider.begin(self.journal, case_id, domain.Receive(received), BY_CITIZEN)

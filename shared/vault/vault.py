@@ -38,9 +38,9 @@ class Vault:
         self._wrapping_key = wrapping_key
         self._insert: Grouped[CaseKeys, CaseKeys] = Grouped(self._insert_group, GROUP_MOST)
 
-    async def create(self, case: UUID) -> CaseKeys:
-        """Keys for a case, durable when this returns; new ones, or those that an interrupted try has left."""
-        return await self._insert(CaseKeys(case, {name: os.urandom(32) for name in KEY_NAMES}))
+    def create(self, case: UUID) -> "asyncio.Future[CaseKeys]":
+        """Keys for a case, durable when they come; new ones, or those that an interrupted try has left."""
+        return self._insert(CaseKeys(case, {name: os.urandom(32) for name in KEY_NAMES}))
 
     async def _insert_group(self, group: Sequence[CaseKeys]) -> list[CaseKeys | BaseException]:
         rows = [(one.case, name, self._wrap(one.case, name, key)) for one in group for name, key in one.keys.items()]

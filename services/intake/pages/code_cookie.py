@@ -19,7 +19,7 @@ def remember(request: Request, response: Response, code: str) -> None:
     )
 
 
-def own_code(request: Request) -> str:
+async def own_code(request: Request) -> str:
     """The tracking code that this browser has given. Raises NotFound."""
     code = request.cookies.get(CODE_COOKIE)
     if not code:
