@@ -22,14 +22,14 @@ EARLIEST, LATEST = date(2020, 1, 1), date(2100, 12, 31)
 router = APIRouter(prefix="/api/dispatch/v1", tags=["dispatch"], responses=problems(401, 403))
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     service = room_of(request, "dispatch").service
     assert isinstance(service, Service)
     return service
 
 
-def queries_of(request: Request) -> Queries:
-    return service_of(request).queries
+async def queries_of(request: Request) -> Queries:
+    return (await service_of(request)).queries
 
 
 def unit_of(who: Principal) -> str:

@@ -95,6 +95,7 @@ async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = 
         commune=commune_of(request),
         unit=commune_of(request).unit(unit),
         done=DONE.get(request.query_params.get("xong", ""), ""),
+        later="cho" in request.query_params,
     )
 
 
@@ -190,7 +191,7 @@ async def _said(
 async def _case_page(
     request: Request, case_id: UUID, member: Principal, acted: str = "", form: Form | None = None, status: int = 200
 ) -> Response:
-    dispatch, _ = service_of(request), gettext(request)
+    dispatch, _ = await service_of(request), gettext(request)
     case = await dispatch.queries.case(case_id)
     if case is None or case.unit != member.unit:
         raise NotFound("No such case is with your unit.")
@@ -217,7 +218,7 @@ async def _case_page(
 
 def _forms(case: CaseView) -> dict[str, Form]:
     """What the unit can say now, each with its form; an erased case takes no words any more."""
-    if case.closed_at or case.status not in ("forwarded", "accepted"):
+    if case.closed_at or case.withdrawn_at or case.status not in ("forwarded", "accepted"):
         return {}
     possible = ["nhan-viec"] if case.status == "forwarded" else []
     possible += [] if case.erased == "all" else ["tra-loi", "tien-do"]

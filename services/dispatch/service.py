@@ -148,7 +148,9 @@ class Service:
         case = await self.queries.case(case_id)
         if case is None:
             raise NotFound("No such case is with your unit.")
-        if case.closed_at and case.unit == unit:
+        if case.unit == unit and case.withdrawn_at:
+            raise Conflict("The citizen has withdrawn this report.")
+        if case.unit == unit and case.closed_at:
             raise Conflict("This case is closed.")
         return case
 

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/oversight/v1", tags=["oversight"])
 COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409, 410)}
 
 
-def service(request: Request) -> Service:
+async def service(request: Request) -> Service:
     """Oversight's service behind a request."""
     found = room_of(request, "oversight").service
     assert isinstance(found, Service)
@@ -56,6 +56,12 @@ class Line(BaseModel):
     signature: str
     data: dict[str, Any]
     words: list[OpenedWords]
+
+
+@router.get("/counts", responses=problems(401, 403))
+async def counts(_: Overseer, oversight: Oversight) -> dict[Tab, int]:
+    """How many cases each tab holds."""
+    return await oversight.queries.counts()
 
 
 @router.get("/cases", responses=problems(401, 403))

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
 from services.oversight.entries import FormClosing, FormFinding, FormOverturning, FormReopening
 from services.oversight.queries import CaseView, Tab
-from services.oversight.register import Told, facts, photos, told
+from services.oversight.register import STAGES, Told, facts, photos, told
 from services.oversight.service import Service
 from shared import clock
 from shared.deciding import Said
@@ -115,7 +115,9 @@ async def _case(
         "reopening": answered and case.closed_by != "withdrawn",
         "finding": True,
     }
-    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()}
+    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()} | context
+    # What was tried and refused stays on the page, so that nothing typed is lost.
+    actions = [action for action, may in possible.items() if may or action == frame["tried"]]
     return render(
         request,
         "oversight/case.html",
@@ -123,11 +125,11 @@ async def _case(
         of=_facts(request, case),
         case=case,
         lines=[_line(request, one) for one in lines],
-        actions=[action for action, may in possible.items() if may and who.role is Role.OVERSEER],
+        actions=actions if who.role is Role.OVERSEER else [],
         now=clock.now(),
         codes=CODES,
         blank=Form(),
-        **frame | context,
+        **frame,
     )
 
 
@@ -214,7 +216,12 @@ async def parked(request: Request, _: Operator, xong: str = "") -> Response:
     """Events that wait or are parked, in every stage of this process."""
     waiting = await list_parked(rooms_of(request))
     return render(
-        request, "oversight/parked.html", waiting=waiting, phrase=phrase_of_type, desk=DESK, done=DONE.get(xong, "")
+        request,
+        "oversight/parked.html",
+        waiting=waiting,
+        stages=STAGES,
+        phrase=phrase_of_type,
+        done=DONE.get(xong, ""),
     )
 
 

@@ -23,7 +23,7 @@ COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 
 PUBLIC = {"Cache-Control": "public, max-age=60"}
 
 
-def service(request: Request) -> Service:
+async def service(request: Request) -> Service:
     """Publisher's service behind a request."""
     found = room_of(request, "publisher").service
     assert isinstance(found, Service)
@@ -105,6 +105,12 @@ async def figures(publisher: Publisher, response: Response) -> Figures:
     """How many reports were received, answered, closed and judged. Quote `solved` only together with `judged`."""
     response.headers.update(PUBLIC)
     return await publisher.queries.figures()
+
+
+@router.get("/counts", responses=problems(401, 403))
+async def counts(_: Editor, publisher: Publisher) -> dict[Tab, int]:
+    """How many cases each tab of the editors' desk holds."""
+    return await publisher.queries.counts()
 
 
 @router.get("/cases", responses=problems(401, 403))

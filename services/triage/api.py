@@ -20,14 +20,14 @@ from shared.web.problems import problems
 router = APIRouter(prefix="/api/triage/v1", tags=["triage"], responses=problems(401, 403))
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     service = room_of(request, "triage").service
     assert isinstance(service, Service)
     return service
 
 
-def queries_of(request: Request) -> Queries:
-    return service_of(request).queries
+async def queries_of(request: Request) -> Queries:
+    return (await service_of(request)).queries
 
 
 Triage = Annotated[Service, Depends(service_of)]

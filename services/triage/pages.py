@@ -174,7 +174,7 @@ async def _decided(
 async def _case_page(
     request: Request, case_id: UUID, reader: Principal, acted: str = "", form: Form | None = None, status: int = 200
 ) -> Response:
-    triage = service_of(request)
+    triage = await service_of(request)
     case = await triage.queries.case(case_id)
     if case is None:
         raise NotFound("No such case is waiting here.")
@@ -185,7 +185,7 @@ async def _case_page(
         status=status,
         case=case,
         words=await triage.words(case, actor(reader)),
-        forms_of=_forms(case, reader) | given,
+        forms_of=_forms(case, reader, commune_of(request)) | given,
         acted=acted,
         form=form or Form(),
         done=DONE.get(request.query_params.get("xong", ""), ""),
@@ -231,7 +231,7 @@ def _timed(category: Category, language: str, _: Gettext) -> str:
     return name
 
 
-def _forms(case: CaseView, reader: Principal) -> dict[str, Form]:
+def _forms(case: CaseView, reader: Principal, commune: Commune) -> dict[str, Form]:
     """What can be decided now, each with its form; an erased case takes no words any more."""
     if reader.role != Role.CLERK or case.withdrawn_at or case.closed_at:
         return {}
@@ -240,18 +240,20 @@ def _forms(case: CaseView, reader: Principal) -> dict[str, Form]:
         case "waiting":
             return {what: Form() for what in ("xac-minh", *in_words)}
         case "verified":
-            return {"phan-loai": _classification(case)} | {what: Form() for what in in_words}
+            return {"phan-loai": _classification(case, commune)} | {what: Form() for what in in_words}
         case "classified":
-            return {"phan-loai": _classification(case)}
+            return {"phan-loai": _classification(case, commune)}
     return {}
 
 
-def _classification(case: CaseView) -> Form:
-    """What was chosen before, or what the citizen chose."""
+def _classification(case: CaseView, commune: Commune) -> Form:
+    """What was chosen before, or what the citizen chose; the usual urgency of a category goes with the category."""
+    category = commune.category(case.category)
+    usual = category.urgency if category else None
     values = {
         "category": case.category or case.category_hint or "",
         "kind": case.kind or "report",
-        "urgency": case.urgency or "",
+        "urgency": case.urgency if case.urgency and case.urgency != usual else "",
         "area": case.area or "",
         "about_unit": case.about_unit or "",
         "restricted": "true" if case.restricted else "",

@@ -8,14 +8,14 @@ from pydantic import BaseModel
 
 from shared.identity import accounts, cookies, keys, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
-from shared.identity.guards import identity_of, requires, signed_in
+from shared.identity.guards import house_of, requires, signed_in
 from shared.identity.principal import Account, Principal, Role, UnitKey
 from shared.identity.store import Identity
 from shared.web.problems import problems
 
 router = APIRouter(prefix="/api/identity/v1", tags=["identity"])
 
-House = Annotated[Identity, Depends(identity_of)]
+House = Annotated[Identity, Depends(house_of)]
 Administrator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR))]
 Staff = Annotated[Principal, Depends(signed_in)]
 

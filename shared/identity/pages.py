@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from shared.errors import Refusal
 from shared.identity import accounts, cookies, keys, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
-from shared.identity.guards import identity_of, principal, requires, signed_in
+from shared.identity.guards import house_of, principal, requires, signed_in
 from shared.identity.principal import ROLE_TITLES, SCOPES, Principal, Role
 from shared.identity.store import Identity
 from shared.web.forms import Form, read_form
@@ -25,7 +25,7 @@ DESK = Desk(ADMINISTRATION, N_("Quản trị"), frozenset({Role.ADMINISTRATOR}))
 
 router = APIRouter(include_in_schema=False)
 
-House = Annotated[Identity, Depends(identity_of)]
+House = Annotated[Identity, Depends(house_of)]
 Administrator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR))]
 Staff = Annotated[Principal, Depends(signed_in)]
 Someone = Annotated[Principal, Depends(principal)]

@@ -1,7 +1,8 @@
 """Every door of an app: where it is, what may be done there, and who guards it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -38,3 +39,19 @@ def _guard(dependant: Dependant) -> Guard | None:
     if isinstance(dependant.call, Guard):
         return dependant.call
     return next((found for inner in dependant.dependencies if (found := _guard(inner))), None)
+
+
+def dependencies(app: FastAPI) -> Iterator[Callable[..., Any]]:
+    """Everything that a route depends on, however deep."""
+    for route in iter_route_contexts(app.router.routes):
+        dependant = getattr(route, "dependant", None)
+        if isinstance(dependant, Dependant):
+            for inner in dependant.dependencies:
+                yield from _calls(inner)
+
+
+def _calls(dependant: Dependant) -> Iterator[Callable[..., Any]]:
+    if dependant.call is not None:
+        yield dependant.call
+    for inner in dependant.dependencies:
+        yield from _calls(inner)

@@ -1,0 +1,165 @@
+"""The house rules of the plan, executed. A line may step outside with `# house: <rule>, because …`."""
+
+import ast
+import inspect
+import re
+import tomllib
+from statistics import median
+
+import pytest
+
+from services.stages import STAGES
+from shared.host import host
+from shared.settings import Settings
+from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
+from tests.support.routes import dependencies
+
+PLAN = {
+    "__init__", "__main__", "domain", "service", "consumers", "timers", "projections", "queries", "api", "pages",
+    "stage", "entries", "migrations", "templates", "translations",
+}  # fmt: skip
+DOORS = ("api", "pages", "consumers", "timers")
+CEILING_LINES = 300
+LONGEST_FUNCTION = 50
+MEDIAN_FUNCTION = 8
+OUR_CODE = modules("services", "shared", "demo")
+
+
+def broken(rule: str, found: list[tuple[Module, int, str]]) -> list[str]:
+    """What breaks a rule and does not say why it may."""
+    return [f"{module.path}:{line}: {what}" for module, line, what in found if not module.allows(line, rule)]
+
+
+@pytest.mark.parametrize("stage", SERVICES)
+def test_a_stage_has_the_plan_and_names_its_instruments_on_its_card(stage: str) -> None:
+    """Whoever knows one room knows all five."""
+    folder = ROOT / "services" / stage
+    rooms = {path.stem for path in folder.iterdir() if not path.name.startswith(("__pycache__", "."))}
+    card = (folder / "__init__.py").read_text()
+    assert {"domain", "service", "projections", "queries", "api", "pages", "stage"} <= rooms
+    assert [room for room in rooms - PLAN if room not in card] == []
+
+
+@pytest.mark.parametrize("stage", SERVICES)
+def test_a_card_has_one_question_and_says_what_the_stage_hears_says_keeps_and_owns(stage: str) -> None:
+    card = (ROOT / "services" / stage / "__init__.py").read_text()
+    assert card.count("?") >= 1
+    assert all(re.search(rf"^{word} ", card, re.M) for word in ("Hears", "Says", "Keeps", "Owns"))
+
+
+def test_a_file_past_300_lines_becomes_a_package() -> None:
+    """A reader takes in a file at one sitting, templates and styles included."""
+    files = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*")]
+    kinds = (".py", ".html", ".css", ".sql")
+    long = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in files if path.suffix in kinds}
+    assert {path: lines for path, lines in long.items() if lines > CEILING_LINES} == {}
+
+
+def test_functions_are_short() -> None:
+    """Half of them fit in eight lines, none is longer than a screen."""
+    found = [(module, name, length) for module in OUR_CODE for name, length in lengths(module)]
+    assert [(str(module.path), name, length) for module, name, length in found if length > LONGEST_FUNCTION] == []
+    assert median(length for _, _, length in found) <= MEDIAN_FUNCTION
+
+
+def test_every_module_begins_with_a_sentence() -> None:
+    """The first line says what the room is for."""
+    silent = [str(module.path) for module in OUR_CODE if module.lines and not ast.get_docstring(module.tree)]
+    assert silent == []
+
+
+def test_no_service_imports_another() -> None:
+    """Stages talk in events, or not at all."""
+    found = [
+        (module, line, name)
+        for module in modules("services")
+        for name, line in module.imports()
+        if (other := re.match(r"services\.(\w+)", name))
+        and other[1] in SERVICES
+        and module.name.startswith("services.")
+        and module.name.split(".")[1] in SERVICES
+        and module.name.split(".")[1] != other[1]
+    ]
+    assert broken("import", found) == []
+
+
+def test_shared_imports_no_service() -> None:
+    """The hallway knows no stage's decisions."""
+    found = [(m, line, name) for m in modules("shared") for name, line in m.imports() if name.startswith("services")]
+    assert broken("import", found) == []
+
+
+def test_a_domain_is_pure() -> None:
+    """A decision can be read, tested and replayed without a clock, a database or a network."""
+    allowed = re.compile(r"shared\.(events|errors|calendar)\b")
+    impure = re.compile(r"(asyncio|os|random|time|uuid\.uuid|socket|pathlib)\b")
+    found = [
+        (module, line, name)
+        for module in modules("services")
+        if module.path.stem == "domain"
+        for name, line in module.imports()
+        if impure.match(name) or (name.startswith(("shared", "services")) and not allowed.match(name))
+    ]
+    assert broken("pure", found) == []
+
+
+def test_time_and_ids_come_from_the_clock() -> None:
+    """One place to turn the clock in tests, one kind of id."""
+    banned = re.compile(r"(datetime\.(now|utcnow|today)|date\.today|time\.time|uuid[1467]|uuid\.uuid[1467])$")
+    found = [
+        (module, line, name)
+        for module in OUR_CODE
+        if module.name != "shared.clock"
+        for name, line in module.calls()
+        if banned.search(name)
+    ]
+    assert broken("clock", found) == []
+
+
+def test_doors_call_services_and_queries_and_never_the_log_bus_or_pool() -> None:
+    """A door translates; what it would decide there, nobody would find."""
+    inner = re.compile(r"shared\.(log|bus|postgres|deciding\.(Decider|LogJournal))\b|asyncpg")
+    allowed = {"shared.bus.inbox.Reaction", "shared.bus.parking.Parked"}
+    found = [
+        (module, line, name)
+        for module in modules("services")
+        if any(part in DOORS for part in module.name.split(".")[2:])
+        for name, line in module.imports()
+        if inner.match(name) and name not in allowed
+    ]
+    assert broken("door", found) == []
+
+
+def test_only_the_outbox_publishes_and_only_the_log_appends() -> None:
+    """One way out, one way in."""
+    found = [
+        (module, line, name)
+        for module in OUR_CODE
+        for name, line in module.calls()
+        if (name.endswith(".publish") and not module.name.startswith("shared.bus."))
+        or (name.endswith(".insert_events") and module.name not in ("shared.log", "shared.deciding"))
+    ]
+    assert broken("one way", found) == []
+    sql = [str(module.path) for module in OUR_CODE if "INSERT INTO log.events" in "\n".join(module.lines)]
+    assert sql == ["shared/log.py"]
+
+
+def test_dependencies_of_routes_are_coroutines() -> None:
+    """A plain function as a dependency costs every request a trip to a thread."""
+    app = host(Settings(), STAGES, lambda name: name)
+    threaded = {
+        f"{call.__module__}.{call.__qualname__}"
+        for call in dependencies(app)
+        if not (inspect.iscoroutinefunction(call) or inspect.isasyncgenfunction(call))
+        and not inspect.iscoroutinefunction(type(call).__call__)
+    }
+    assert threaded == set()
+
+
+def test_dependencies_are_few_and_each_is_imported_somewhere() -> None:
+    """Each new one is a decision."""
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[\[><=]", one)[0].replace("-", "_").lower() for one in wanted}
+    text = "\n".join("\n".join(module.lines) for module in OUR_CODE)
+    spoken = {"pillow": "PIL", "python_multipart": "read_form", "tzdata": "ZoneInfo", "uuid_utils": "uuid_utils"}
+    assert [name for name in names if spoken.get(name, name) not in text] == []
