@@ -1,0 +1,38 @@
+"""Who may open which of publisher's doors: everyone reads results, only editors write them."""
+
+from fastapi import FastAPI
+
+from services.publisher.stage import STAGE
+from shared.identity import Role
+from tests.support.routes import doors
+
+OPEN = {
+    "/",
+    "/ket-qua",
+    "/ket-qua/{number}",
+    "/api/publisher/v1/results",
+    "/api/publisher/v1/results/{number}",
+    "/api/publisher/v1/figures",
+}
+
+
+def _doors() -> FastAPI:
+    app = FastAPI(openapi_url=None)
+    for router in STAGE.routers:
+        app.include_router(router)
+    return app
+
+
+def test_what_everyone_may_read_is_just_this() -> None:
+    assert {door.path for door in doors(_doors()) if door.guard is None} == OPEN
+
+
+def test_nothing_is_changed_without_a_name() -> None:
+    assert [door.path for door in doors(_doors()) if door.changes and door.guard is None] == []
+
+
+def test_everything_else_is_for_editors_alone() -> None:
+    for door in doors(_doors()):
+        if door.guard:
+            assert door.guard.roles == {Role.EDITOR}, door.path
+            assert door.guard.scopes == frozenset(), door.path
