@@ -20,6 +20,7 @@ from shared.identity import Principal, Role, requires
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, Gettext, gettext
 from shared.web.pages import Desk, render
+from shared.web.phrases import CODES
 from shared.web.spans import DAY, left
 
 DESKS = (Desk("/dispatch/", N_("Giải quyết"), frozenset({Role.UNIT_MEMBER})),)
@@ -28,12 +29,6 @@ TAB_TITLES: Mapping[Tab, str] = {
     "open": N_("Đang giải quyết"),
     "answered": N_("Đã trả lời"),
     "closed": N_("Đã kết thúc"),
-}
-OUTCOMES: Mapping[Outcome, str] = {
-    "done": N_("Đã giải quyết"),
-    "planned": N_("Sẽ giải quyết"),
-    "not_possible": N_("Không thể giải quyết"),
-    "not_ours": N_("Không thuộc thẩm quyền"),
 }
 DONE: Mapping[str, str] = {
     "nhan-viec": N_("Đã nhận việc."),
@@ -209,7 +204,7 @@ async def _case_page(
         forms_of=_forms(case) | given,
         acted=acted,
         form=form or Form(),
-        outcomes=[(code, _(title)) for code, title in OUTCOMES.items()],
+        outcomes={code: _(title) for code, title in CODES["outcome"].items()},
         done=DONE.get(request.query_params.get("xong", ""), ""),
         later="cho" in request.query_params,
         commune=commune_of(request),

@@ -21,6 +21,7 @@ from shared.identity import Principal, Role
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, Gettext, gettext, language_of
 from shared.web.pages import Desk, render
+from shared.web.phrases import CODES
 from shared.web.spans import span
 
 DESKS = (Desk("/triage/", N_("Kiểm tra, phân loại"), frozenset({Role.CLERK})),)
@@ -29,28 +30,13 @@ TAB_TITLES: Mapping[Tab, str] = {
     "waiting": N_("Chờ xác minh"),
     "verified": N_("Chờ phân loại"),
     "returned": N_("Đơn vị trả lại"),
-    "decided": N_("Đã xong"),
+    "decided": N_("Đã quyết định"),
 }
 DONE: Mapping[str, str] = {
     "hoi-them": N_("Đã gửi câu hỏi cho người dân."),
     "xac-minh": N_("Đã xác minh. Việc tiếp theo: phân loại."),
     "tu-choi": N_("Đã từ chối. Người dân đọc được lý do trên trang theo dõi."),
     "phan-loai": N_("Đã phân loại. Hồ sơ tự chuyển đến đơn vị xử lý."),
-}
-KINDS: Mapping[Kind, str] = {
-    "report": N_("Phản ánh"),
-    "petition": N_("Kiến nghị"),
-    "idea": N_("Hiến kế"),
-    "praise": N_("Khen ngợi"),
-    "question": N_("Câu hỏi"),
-    "complaint": N_("Khiếu nại"),
-    "denunciation": N_("Tố cáo"),
-}
-URGENCIES: Mapping[Urgency, str] = {
-    "information": N_("Chỉ để biết"),
-    "normal": N_("Bình thường"),
-    "complex": N_("Phức tạp"),
-    "urgent": N_("Khẩn cấp"),
 }
 
 router = APIRouter(include_in_schema=False)
@@ -98,6 +84,7 @@ async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "wa
         tab=tab,
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
+        channels=CODES["channel"],
         rows=[(case, words, span(now - case.received_at, _)) for case, words in cases],
         commune=commune_of(request),
     )
@@ -199,12 +186,13 @@ def _choices(request: Request) -> dict[str, Any]:
     commune, _, language = commune_of(request), gettext(request), language_of(request)
     return {
         "commune": commune,
+        "channels": CODES["channel"],
         "reasons": _named(commune.refusal_reasons, language),
         "areas": _named(commune.areas, language),
         "units": _named(commune.units, language),
         "categories": _by_unit(commune, language, _),
-        "kinds": {code: _(title) for code, title in KINDS.items()},
-        "urgencies": {code: _(title) for code, title in URGENCIES.items()},
+        "kinds": {code: _(title) for code, title in CODES["kind"].items()},
+        "urgencies": {code: _(title) for code, title in CODES["urgency"].items()},
     }
 
 
