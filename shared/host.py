@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 import httpx2
@@ -97,17 +98,22 @@ async def _furnish(
 
     vault = Vault(await pool("vault"), load_secret(settings.common_keys / "vault.key"))
     pepper = load_secret(settings.common_keys / "pepper.key")
-    rooms = {}
+    rooms: dict[str, Room] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
         publish_key(settings.common_keys, signer)
         own = await pool(stage.name)
-        room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper))
+        caught_up = partial(_caught_up, rooms, stage.name)
+        room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
         room.inbox = Inbox(room.ground.log, commune.code, Verifier(settings.common_keys), room)
         rooms[stage.name] = room
     units = {unit.code: unit.name for unit in commune.units}
     identity = Identity(await pool("identity"), pepper, settings.public_url, units)
     return House(settings, commune, rooms, identity)
+
+
+async def _caught_up(rooms: Mapping[str, Room], name: str) -> bool:
+    return await rooms[name].caught_up()
 
 
 async def _set_going(stack: AsyncExitStack, house: House) -> None:

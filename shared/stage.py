@@ -28,6 +28,7 @@ class Ground:
     pool: asyncpg.Pool
     vault: Vault
     pepper: bytes  # for keyed hashes that must not be guessable from the database alone
+    caught_up: Callable[[], Awaitable[bool]]  # waits until the stage's tables show what it has said so far
 
     @property
     def journal(self) -> Journal:
@@ -91,6 +92,10 @@ class Room:
     def service_on(self, journal: Journal) -> Any:
         """The same service, saying what it says inside an inbox's transaction."""
         return self.stage.assemble(self.ground, journal)
+
+    async def caught_up(self) -> bool:
+        """Wait until everything that this stage has said so far can be read in its own tables."""
+        return await self.inbox.reached(self.stage.name, await self.ground.log.head())
 
     async def reached(self, position: int | None) -> bool:
         """Wait until what this stage has just said can be read in its own tables; False when it takes too long."""

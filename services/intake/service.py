@@ -1,7 +1,7 @@
 """What intake does: receives reports, takes additions and verdicts, erases, keeps the intake points."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -79,6 +79,7 @@ class Service:
     commune: Commune
     pepper: bytes
     numbers: Numbers = field(repr=False)
+    caught_up: Callable[[], Awaitable[bool]]
 
     async def receive(self, submission: Submission) -> Receipt:
         """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong."""
@@ -147,8 +148,14 @@ class Service:
         return tuple(kept)
 
     async def tracked(self, code: str) -> TrackedCase:
-        """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased."""
-        case = await self.queries.case_of(tracking.keyed_hash(self.pepper, code))
+        """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased.
+
+        A report that came in a moment ago is waited for.
+        """
+        hashed = tracking.keyed_hash(self.pepper, code)
+        case = await self.queries.case_of(hashed)
+        if case is None and await self.caught_up():
+            case = await self.queries.case_of(hashed)
         if case is None:
             raise NotFound("No report has this tracking code.")
         return case

@@ -15,7 +15,7 @@ def assemble(ground: Ground, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
     queries = Queries(ground.pool)
     numbers = Numbers(queries, ground.commune.number_prefix)
-    return Service(journal, ground.vault, queries, ground.commune, ground.pepper, numbers)
+    return Service(journal, ground.vault, queries, ground.commune, ground.pepper, numbers, ground.caught_up)
 
 
 STAGE = Stage(

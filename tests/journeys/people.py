@@ -1,0 +1,89 @@
+"""What the people of a commune do, through the interfaces that they have."""
+
+from typing import Any
+
+import httpx2
+
+from tests.support.house import House, soon
+
+WORDS = "Cống trước nhà văn hóa bị tắc, nước ngập sâu nửa mét, xe không đi được."
+ANSWER = "Tổ kỹ thuật đã thông toàn bộ tuyến cống dài 40 mét và nạo vét hai hố ga."
+
+
+def ok(answer: httpx2.Response) -> Any:
+    """The body of a good answer. Raises AssertionError with the whole answer otherwise."""
+    assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:600]}"
+    return answer.json() if answer.content and "json" in answer.headers.get("content-type", "") else None
+
+
+def send(house: House, words: str = WORDS, **more: Any) -> dict[str, Any]:
+    """A citizen sends a report; the receipt."""
+    with house.anonymous() as citizen:
+        receipt: dict[str, Any] = ok(
+            citizen.post(
+                "/api/intake/v1/reports", json={"words": words, "consent": "yes", "area": "tieu-khu-6", **more}
+            )
+        )
+    return receipt
+
+
+def follow(house: House, receipt: dict[str, Any]) -> dict[str, Any]:
+    with house.anonymous() as citizen:
+        case: dict[str, Any] = ok(
+            citizen.post("/api/intake/v1/tracking", json={"tracking_code": receipt["tracking_code"]})
+        )
+    return case
+
+
+def judge(house: House, receipt: dict[str, Any], *, round_: int, solved: str, stars: int) -> httpx2.Response:
+    with house.anonymous() as citizen:
+        return citizen.post(
+            "/api/intake/v1/tracking/verdict",
+            json={"tracking_code": receipt["tracking_code"], "round": round_, "solved": solved, "stars": stars},
+        )
+
+
+def found(desk: httpx2.Client, stage: str, tab: str, receipt: dict[str, Any]) -> str:
+    """The id of the report on a desk, as soon as it is there."""
+
+    def look() -> str | None:
+        cases = ok(desk.get(f"/api/{stage}/v1/cases", params={"tab": tab}))
+        return next((case["case_id"] for case in cases if case["number"] == receipt["number"]), None)
+
+    case_id: str = soon(look)
+    return case_id
+
+
+def verify_and_classify(house: House, receipt: dict[str, Any], category: str = "TN", **more: Any) -> str:
+    clerk = house.as_("tiep-nhan")
+    case_id = found(clerk, "triage", "waiting", receipt)
+    ok(clerk.put(f"/api/triage/v1/cases/{case_id}/verification"))
+    ok(clerk.put(f"/api/triage/v1/cases/{case_id}/classification", json={"category": category, **more}))
+    return case_id
+
+
+def answer(house: House, receipt: dict[str, Any], unit: str = "don-vi-kinh-te", words: str = ANSWER) -> str:
+    desk = house.as_(unit)
+    case_id = found(desk, "dispatch", "open", receipt)
+    ok(
+        desk.post(
+            f"/api/dispatch/v1/cases/{case_id}/answer",
+            json={"outcome": "done", "answer": words, "responsible": "Tổ kỹ thuật", "acted_on": "2026-01-05"},
+        )
+    )
+    return case_id
+
+
+def wait_for_status(house: House, receipt: dict[str, Any], status: str) -> dict[str, Any]:
+    case: dict[str, Any] = soon(lambda: (now := follow(house, receipt))["status"] == status and now)
+    return case
+
+
+def publish(house: House, receipt: dict[str, Any]) -> str:
+    author, second = house.as_("bien-tap-1"), house.as_("bien-tap-2")
+    case_id = found(author, "publisher", "waiting", receipt)
+    draft = {"title": "Thông cống ở Tiểu khu 6", "summary": "Đã thông tuyến cống và nạo vét hố ga.", "outcome": "done"}
+    ok(author.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft))
+    number = soon(lambda: ok(second.get(f"/api/publisher/v1/cases/{case_id}"))["draft"])
+    ok(second.post(f"/api/publisher/v1/cases/{case_id}/approval", json={"draft": number}))
+    return case_id

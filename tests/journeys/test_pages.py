@@ -1,0 +1,126 @@
+"""The same way through the pages, without JavaScript: forms, a poster's code, the receipt, the desks."""
+
+import io
+import re
+
+import httpx2
+import zxingcpp
+from PIL import Image
+
+from tests.journeys.people import found, ok, send
+from tests.support.house import House, soon
+
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
+GPS_TAG = 34853
+
+
+def photo_with_a_place() -> bytes:
+    """A JPEG whose EXIF says where it was taken."""
+    image = Image.new("RGB", (64, 48), "orange")
+    exif = image.getexif()
+    exif[GPS_TAG] = {1: "N", 2: (20.0, 51.0, 0.0)}
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def sent_form(citizen: httpx2.Client, **fields: str) -> httpx2.Response:
+    token = re.search(r'name="token" value="([^"]+)"', citizen.get("/gop-y").text)
+    assert token
+    data = {"token": token[1], "words": "Đường vào thôn sạt lở sau mưa lớn.", "consent": "yes", **fields}
+    return citizen.post("/gop-y", data=data, files={"photos": ("p.jpg", photo_with_a_place(), "image/jpeg")})
+
+
+def test_a_poster_s_code_leads_to_the_form_with_the_place_filled_in(house: House) -> None:
+    front = house.as_("giam-sat")
+    name = "Nhà văn hóa " + send(house)["number"]
+    point = ok(front.post("/api/intake/v1/points", json={"name": name, "area": "tieu-khu-6"}))
+    png = front.get(f"/api/intake/v1/points/{point['code']}/qr.png").content
+    [read] = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))
+    assert read.text == point["address"]
+    with house.anonymous() as citizen:
+        page = citizen.get(httpx2.URL(read.text).path)
+    assert page.status_code == 200
+    assert name in page.text
+    assert re.search(r'value="tieu-khu-6" selected', page.text)
+
+
+def test_the_poster_page_shows_the_code_and_can_be_printed(house: House) -> None:
+    front = house.as_("giam-sat")
+    point = ok(front.post("/api/intake/v1/points", json={"name": "Chợ " + send(house)["number"]}))
+    assert f"/api/intake/v1/points/{point['code']}/qr.svg" in front.get(f"/intake/diem/{point['code']}").text
+    assert b"<svg" in front.get(f"/api/intake/v1/points/{point['code']}/qr.svg").content
+
+
+def test_a_closed_point_says_so_and_offers_the_form(house: House) -> None:
+    front = house.as_("giam-sat")
+    point = ok(front.post("/api/intake/v1/points", json={"name": "Tạm " + send(house)["number"]}))
+    ok(front.post(f"/api/intake/v1/points/{point['code']}/closing"))
+    with house.anonymous() as citizen:
+        page = citizen.get(f"/q/{point['code']}")
+    assert page.status_code == 410
+    assert "/gop-y" in page.text
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed_and_says_what_is_missing(house: House) -> None:
+    with house.anonymous() as citizen:
+        page = citizen.post("/gop-y", data={"words": "Đèn đường hỏng ba tuần nay", "place": "ngã ba chợ"})
+    assert page.status_code == 422
+    assert "Đèn đường hỏng ba tuần nay" in page.text
+    assert "ngã ba chợ" in page.text
+    assert 'href="#consent"' in page.text
+
+
+def test_a_form_gives_a_receipt_and_its_page_shows_the_way(house: House) -> None:
+    with house.anonymous() as citizen:
+        receipt = sent_form(citizen, area="tieu-khu-6", contact="0900 000 000")
+        assert receipt.status_code == 201
+        assert CODE.search(receipt.text)
+        page = citizen.get("/theo-doi")
+        assert "Đường vào thôn sạt lở" in page.text
+        assert 'aria-current="step"' in page.text
+
+
+def test_a_photo_is_kept_without_its_place(house: House) -> None:
+    with house.anonymous() as citizen:
+        sent_form(citizen)
+        address = re.search(r'src="(/theo-doi/anh/[^"]+)"', citizen.get("/theo-doi").text)
+        assert address
+        picture = citizen.get(address[1])
+    assert picture.headers["content-type"] == "image/webp"
+    assert picture.headers["x-content-type-options"] == "nosniff"
+    assert GPS_TAG not in Image.open(io.BytesIO(picture.content)).getexif()
+    with house.anonymous() as stranger:
+        assert stranger.get(address[1]).status_code == 404
+
+
+def test_the_code_stands_in_no_address(house: House) -> None:
+    with house.anonymous() as citizen:
+        code = CODE.search(sent_form(citizen).text)
+        assert code
+        answer = citizen.post("/theo-doi", data={"code": code[0].lower().replace("-", " ")}, follow_redirects=False)
+        assert answer.status_code == 303
+        assert code[0] not in answer.headers["location"]
+
+
+def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
+    receipt = send(house, words="Bãi rác tự phát cạnh trường học bốc mùi suốt ngày.")
+    clerk = house.as_("tiep-nhan")
+    case_id = found(clerk, "triage", "waiting", receipt)
+    assert receipt["number"] in clerk.get("/triage/").text
+    page = clerk.get(f"/triage/ho-so/{case_id}").text
+    assert "Bãi rác tự phát" in page
+    ok(clerk.post(f"/triage/ho-so/{case_id}/xac-minh", data=_hidden(page), follow_redirects=True))
+    chosen = {"category": "MT", "kind": "report", **_hidden(clerk.get(f"/triage/ho-so/{case_id}").text)}
+    ok(clerk.post(f"/triage/ho-so/{case_id}/phan-loai", data=chosen, follow_redirects=True))
+    unit = house.as_("don-vi-kinh-te")
+    soon(lambda: receipt["number"] in unit.get("/dispatch/").text)
+    assert "Bãi rác tự phát" in unit.get(f"/dispatch/ho-so/{case_id}").text
+    front = house.as_("giam-sat")
+    soon(lambda: receipt["number"] in front.get("/oversight/").text)
+    assert "Bãi rác tự phát" in front.get(f"/oversight/ho-so/{case_id}").text
+
+
+def _hidden(page: str) -> dict[str, str]:
+    version = re.search(r'name="version" value="(\d+)"', page)
+    return {"version": version[1]} if version else {}

@@ -1,0 +1,126 @@
+"""A whole instance as its users meet it: started as they start it, spoken to over HTTP only."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.support.broker.ports import free_ports
+
+ROOT = Path(__file__).parents[2]
+START_DEADLINE_SECONDS = 60.0
+SIGN_IN = re.compile(r"^  ([a-z0-9.-]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +\S", re.M)
+
+
+@dataclass
+class House:
+    """A running instance: its address, and the first sign-ins that it told."""
+
+    url: str
+    accounts: Mapping[str, str]
+    _sessions: dict[str, httpx2.Client] = field(default_factory=dict)
+
+    def anonymous(self) -> httpx2.Client:
+        return httpx2.Client(base_url=self.url, timeout=30)
+
+    def as_(self, sign_in: str) -> httpx2.Client:
+        """A client with a session of this account."""
+        if sign_in not in self._sessions:
+            client = self.anonymous()
+            answer = client.post(
+                "/api/identity/v1/session", json={"sign_in": sign_in, "password": self.accounts[sign_in]}
+            )
+            answer.raise_for_status()
+            self._sessions[sign_in] = client
+        return self._sessions[sign_in]
+
+    def close(self) -> None:
+        for client in self._sessions.values():
+            client.close()
+
+
+@dataclass
+class Process:
+    """The process behind a house; it can be killed and started again on the same data."""
+
+    data: Path
+    port: int
+    environment: Mapping[str, str] = field(default_factory=dict)
+    child: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data.parent / f"{self.data.name}.log"
+
+    def start(self) -> None:
+        settings = {"DATA": str(self.data), "PORT": str(self.port), "PUBLIC_URL": self.url, **self.environment}
+        kept = {name: value for name, value in os.environ.items() if name not in ("RABBITMQ_URL", "DATABASE_URL")}
+        with self.log.open("ab") as log:
+            self.child = subprocess.Popen(
+                [sys.executable, "-m", "services"], cwd=ROOT, env={**kept, **settings}, stdout=log, stderr=log
+            )
+        self.wait_until_ready()
+
+    def wait_until_ready(self, deadline_seconds: float = START_DEADLINE_SECONDS) -> None:
+        """Raises AssertionError, with the end of the log, when it takes too long or the process ends."""
+        until = time.monotonic() + deadline_seconds
+        while time.monotonic() < until and self.child is not None and self.child.poll() is None:
+            try:
+                if httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"The instance did not get ready:\n{self.log.read_text()[-3000:]}")
+
+    def accounts(self) -> dict[str, str]:
+        """The first sign-ins; they are said a moment after the instance is ready."""
+        until = time.monotonic() + START_DEADLINE_SECONDS
+        while not (found := dict(SIGN_IN.findall(self.log.read_text()))) and time.monotonic() < until:
+            time.sleep(0.05)
+        return found
+
+    def kill(self) -> None:
+        assert self.child is not None
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self) -> None:
+        if self.child is not None and self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            self.child.wait(30)
+
+
+@contextmanager
+def running_house(folder: Path, **environment: str) -> Iterator[House]:
+    """An instance with an empty data folder, stopped at the end."""
+    process = Process(folder / "data", free_ports(1)[0], environment)
+    process.start()
+    house = House(process.url, process.accounts())
+    try:
+        yield house
+    finally:
+        house.close()
+        process.stop()
+
+
+def soon(ask: Any, deadline_seconds: float = 20.0) -> Any:
+    """Ask until the answer is true. Raises AssertionError at the deadline."""
+    until = time.monotonic() + deadline_seconds
+    while not (answer := ask()):
+        assert time.monotonic() < until, "It did not become true in time."
+        time.sleep(0.05)
+    return answer
