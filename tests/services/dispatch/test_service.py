@@ -1,0 +1,198 @@
+"""Where dispatch forwards a case, until when, and which cases a unit can touch."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+import pytest
+
+from services.dispatch.queries import CaseView, Queries
+from services.dispatch.service import Service
+from shared.commune import load_commune
+from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unready
+from shared.events.dispatch import CaseAccepted, CaseForwarded, DeadlineExtended
+from shared.events.oversight import CaseReopened
+from shared.events.sealed import Sealed
+from shared.events.triage import CaseClassified
+from shared.vault import Vault
+from tests.support.journals import MemoryJournal, heard
+
+COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
+CASE = UUID("01936d2c-0000-7000-8000-000000000001")
+MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+BY = "staff/1"
+
+classification = CaseClassified(
+    category="TN",
+    kind="report",
+    urgency="normal",
+    area=None,
+    restricted=False,
+    about_unit=None,
+    clock_from=MONDAY,
+)
+on_the_desk = CaseView(
+    case_id=CASE,
+    number="LS-2026-000001",
+    received_at=MONDAY,
+    area=None,
+    words=Sealed(case=CASE, key="words", box="c2VhbGVk"),
+    place=None,
+    additions=(),
+    photos=(),
+    withdrawn_at=None,
+    erased=None,
+    kind="report",
+    urgency="normal",
+    version=1,
+    status="forwarded",
+    unit="kinh-te",
+    category="TN",
+    round=1,
+    due=datetime(2026, 12, 2, 10, 0, tzinfo=UTC),
+    explanation=(),
+    restricted=False,
+    forwarded_at=MONDAY,
+    extended=False,
+    progress=(),
+    answers=(),
+    answered_at=None,
+    reopened_because=None,
+    closed_at=None,
+)
+
+
+@dataclass(frozen=True)
+class OneCase:
+    """A desk with one case on it."""
+
+    view: CaseView
+
+    async def case(self, case_id: UUID) -> CaseView | None:
+        return self.view if case_id == self.view.case_id else None
+
+
+def dispatch_with(view: CaseView = on_the_desk) -> tuple[Service, MemoryJournal]:
+    journal = MemoryJournal()
+    return Service(journal, cast(Vault, None), cast(Queries, OneCase(view)), COMMUNE), journal
+
+
+async def forward(dispatch: Service, event: CaseClassified) -> None:
+    await dispatch.forward(heard(event, CASE, MONDAY), event)
+
+
+async def forwarded(**chosen: object) -> CaseForwarded | None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification.model_copy(update=chosen))
+    said = journal.said
+    assert all(isinstance(event, CaseForwarded) for event in said)
+    return cast(CaseForwarded, said[0]) if said else None
+
+
+# Forward.
+
+
+async def test_a_category_that_the_commune_does_not_have_yet_is_tried_again_later() -> None:
+    with pytest.raises(Unready):
+        await forwarded(category="XX")
+
+
+async def test_a_case_without_a_unit_goes_nowhere() -> None:
+    assert await forwarded(category="KH") is None
+    assert await forwarded(about_unit="kinh-te") is None
+
+
+async def test_a_case_goes_to_the_unit_of_its_category_with_its_working_days() -> None:
+    said = await forwarded(restricted=True)
+    assert said is not None
+    assert (said.unit, said.round, said.restricted) == ("kinh-te", 1, True)
+    assert said.due == datetime(2026, 12, 2, 10, 0, tzinfo=UTC)  # 17:00 in Việt Nam on the seventh working day
+    assert said.explanation
+
+
+async def test_a_case_about_its_unit_goes_to_the_one_that_stands_in() -> None:
+    said = await forwarded(category="CB", about_unit="van-phong")
+    assert said is not None
+    assert said.unit == "mat-tran"
+
+
+@pytest.mark.parametrize("chosen", [{"urgency": "urgent"}, {"category": "PCTT"}])
+async def test_an_urgent_case_counts_hours_day_and_night(chosen: dict[str, object]) -> None:
+    said = await forwarded(**chosen)
+    assert said is not None
+    assert said.due == MONDAY + timedelta(hours=4)
+
+
+# Reopen.
+
+
+async def test_a_round_waits_until_the_case_was_forwarded() -> None:
+    dispatch, _ = dispatch_with()
+    event = CaseReopened(round=2, because="not_solved")
+    with pytest.raises(Unready):
+        await dispatch.reopen(heard(event, CASE, MONDAY), 2)
+
+
+async def test_a_new_round_counts_from_its_opening() -> None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification)
+    event = CaseReopened(round=2, because="not_solved")
+    await dispatch.reopen(heard(event, CASE, MONDAY + timedelta(days=7)), 2)
+    said = journal.said[-1]
+    assert isinstance(said, CaseForwarded)
+    assert (said.round, said.due) == (2, datetime(2026, 12, 9, 10, 0, tzinfo=UTC))
+
+
+# What units say.
+
+
+async def test_a_case_that_was_never_heard_of_is_not_found() -> None:
+    dispatch, _ = dispatch_with()
+    with pytest.raises(NotFound):
+        await dispatch.accept(UUID(int=7), "kinh-te", BY)
+
+
+@pytest.mark.parametrize("over", [{"withdrawn_at": MONDAY}, {"closed_at": MONDAY}])
+async def test_a_case_that_is_over_takes_no_word_of_its_unit(over: dict[str, datetime]) -> None:
+    dispatch, journal = dispatch_with(replace(on_the_desk, **over))  # type: ignore[arg-type]
+    await forward(dispatch, classification)
+    for said in (
+        dispatch.accept(CASE, "kinh-te", BY),
+        dispatch.give_back(CASE, "kinh-te", "Không phải.", BY),
+        dispatch.report(CASE, "kinh-te", "Đang làm.", BY),
+        dispatch.extend(CASE, "kinh-te", date(2026, 12, 4), "Chờ máy.", BY),
+    ):
+        with pytest.raises(Conflict):
+            await said
+    assert len(journal.said) == 1
+
+
+async def test_another_unit_is_refused_whether_or_not_the_case_is_over() -> None:
+    for view in (on_the_desk, replace(on_the_desk, closed_at=MONDAY)):
+        dispatch, _ = dispatch_with(view)
+        await forward(dispatch, classification)
+        with pytest.raises(Forbidden):
+            await dispatch.accept(CASE, "cong-an", BY)
+
+
+async def test_a_unit_accepts_and_the_version_tells_who_looked_at_an_older_case() -> None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification)
+    assert (await dispatch.accept(CASE, "kinh-te", BY, expected=1)).version == 2
+    assert isinstance(journal.said[-1], CaseAccepted)
+    with pytest.raises(Conflict):
+        await dispatch.give_back(CASE, "kinh-te", "Không phải.", BY, expected=1)
+
+
+async def test_an_extension_ends_with_the_last_working_day_that_is_allowed() -> None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification)
+    last = date(2026, 12, 16)  # ten working days after 2 December
+    with pytest.raises(Invalid):
+        await dispatch.extend(CASE, "kinh-te", last + timedelta(days=1), "Chờ máy.", BY)
+    await dispatch.extend(CASE, "kinh-te", last, "Chờ máy.", BY)
+    said = journal.said[-1]
+    assert isinstance(said, DeadlineExtended)
+    assert said.due == datetime(2026, 12, 16, 10, 0, tzinfo=UTC)

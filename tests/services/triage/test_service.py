@@ -1,0 +1,145 @@
+"""What triage adds to a clerk's choice, and which cases it does not touch any more."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+import pytest
+
+from services.triage.domain import Queue, Verify
+from services.triage.queries import CaseView, Queries
+from services.triage.service import Classification, Service, decider
+from shared.commune import load_commune
+from shared.errors import Conflict, Invalid, NotFound, Refusal
+from shared.events.envelope import Why
+from shared.events.sealed import Sealed
+from shared.events.triage import CaseClassified
+from shared.vault import Vault
+from tests.support.journals import MemoryJournal
+
+COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
+CASE = UUID("01936d2c-0000-7000-8000-000000000001")
+MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+CLERK = "staff/1"
+
+waiting = CaseView(
+    case_id=CASE,
+    number="LS-2026-000001",
+    received_at=MORNING,
+    channel="web",
+    language="vi",
+    area="tieu-khu-6",
+    category_hint="TN",
+    words=Sealed(case=CASE, key="words", box="c2VhbGVk"),
+    place=None,
+    photos=(),
+    additions=(),
+    questions=(),
+    withdrawn_at=None,
+    erased=None,
+    status="verified",
+    version=2,
+    decided_at=None,
+    refusal_reason=None,
+    explanation=None,
+    category=None,
+    kind=None,
+    urgency=None,
+    restricted=False,
+    about_unit=None,
+    unit=None,
+    returned_because=None,
+    closed_at=None,
+)
+
+
+@dataclass(frozen=True)
+class OneCase:
+    """A desk with one case on it."""
+
+    view: CaseView
+
+    async def case(self, case_id: UUID) -> CaseView | None:
+        return self.view if case_id == self.view.case_id else None
+
+
+async def triage_with(view: CaseView) -> tuple[Service, MemoryJournal]:
+    """A service whose case was queued and verified; the vault is not needed."""
+    journal = MemoryJournal()
+    for command in (Queue(view.number), Verify()):
+        await decider.handle(journal, CASE, command, Why(CLERK))
+    return Service(journal, cast(Vault, None), cast(Queries, OneCase(view)), COMMUNE), journal
+
+
+async def classified(chosen: Classification) -> CaseClassified:
+    triage, _ = await triage_with(waiting)
+    said = (await triage.classify(CASE, chosen, CLERK)).events
+    assert isinstance(said[0], CaseClassified)
+    return said[0]
+
+
+async def test_a_case_that_was_never_heard_of_is_not_found() -> None:
+    triage, _ = await triage_with(waiting)
+    with pytest.raises(NotFound):
+        await triage.verify(UUID(int=7), CLERK)
+
+
+@pytest.mark.parametrize("over", [{"withdrawn_at": MORNING}, {"closed_at": MORNING}])
+async def test_a_case_that_is_over_takes_no_decision(over: dict[str, datetime]) -> None:
+    triage, journal = await triage_with(replace(waiting, **over))  # type: ignore[arg-type]
+    before = journal.said
+    for decision in (
+        triage.ask(CASE, "Ở đâu?", CLERK),
+        triage.verify(CASE, CLERK),
+        triage.refuse(CASE, "khong-ro", "Không rõ.", CLERK),
+        triage.classify(CASE, Classification("TN"), CLERK),
+    ):
+        with pytest.raises(Conflict):
+            await decision
+    assert journal.said == before
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field"),
+    [
+        (Classification("XX"), "category"),
+        (Classification("TN", area="mars"), "area"),
+        (Classification("TN", about_unit="nasa"), "about_unit"),
+        (Classification("KH"), "category"),
+        (Classification("TN", about_unit="kinh-te"), "category"),
+    ],
+)
+async def test_a_choice_that_leads_to_no_unit_is_refused_beside_its_field(chosen: Classification, field: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        await classified(chosen)
+    assert isinstance(refused.value, Invalid)
+    assert set(refused.value.errors) == {field}
+
+
+async def test_a_refusal_needs_a_reason_of_the_list() -> None:
+    triage, _ = await triage_with(waiting)
+    with pytest.raises(Invalid):
+        await triage.refuse(CASE, "weil-montag", "Không rõ.", CLERK)
+
+
+async def test_what_the_clerk_leaves_out_comes_from_the_category_and_the_report() -> None:
+    said = await classified(Classification("PCTT"))
+    assert (said.urgency, said.area, said.restricted) == ("urgent", "tieu-khu-6", False)
+
+
+async def test_what_the_clerk_chooses_is_kept() -> None:
+    said = await classified(Classification("TN", "idea", "complex", "thon-mo", restricted=True))
+    assert (said.kind, said.urgency, said.area, said.restricted) == ("idea", "complex", "thon-mo", True)
+
+
+async def test_a_case_about_a_unit_is_classified_where_somebody_stands_in() -> None:
+    assert (await classified(Classification("CB", about_unit="van-phong"))).about_unit == "van-phong"
+
+
+@pytest.mark.parametrize(
+    "chosen", [Classification("CB"), Classification("TN", "complaint"), Classification("TN", "denunciation")]
+)
+async def test_some_categories_and_kinds_are_restricted_whatever_the_clerk_says(chosen: Classification) -> None:
+    assert (await classified(chosen)).restricted
