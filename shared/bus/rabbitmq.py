@@ -89,6 +89,7 @@ class Consumer:
     def __init__(self, inbox: Inbox, followings: Mapping[str, Following]):
         self._inbox = inbox
         self._followings = followings
+        self._in_turn = asyncio.Lock()  # prefetched messages come as tasks side by side; their order must stay
 
     async def start(self, connection: AbstractRobustConnection) -> None:
         channel = await connection.channel()
@@ -109,8 +110,8 @@ class Consumer:
     async def _receive(self, message: AbstractIncomingMessage) -> None:
         """Absorb one message, and acknowledge it after COMMIT. While the database is away, hold the message."""
         try:
-            source = str(message.headers["source"])
-            await self._absorb(self._followings[source], lines(message.body))
+            async with self._in_turn:
+                await self._absorb(self._followings[str(message.headers["source"])], lines(message.body))
         except (Forged, KeyError, ValueError) as error:
             metrics.forged.labels(self._inbox.stage, message.routing_key or "").inc()
             logger.error("message refused", stage=self._inbox.stage, reason=type(error).__name__)
