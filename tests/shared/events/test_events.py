@@ -1,0 +1,106 @@
+"""Events are for ever: samples, golden files, the catalogue, upcasting and conformance."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
+from cloudevents.core.formats.json import JSONFormat
+
+from services.catalogue import documents, listeners
+from services.stages import STAGES
+from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
+from shared.events.registry import event_of
+from tests.support.samples import AT, CASE, PHOTO, SAMPLES, classified, withdrawn
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+SAID = [event for stage in STAGES for event in stage.says]
+
+
+def golden(event: Event) -> Path:
+    return GOLDEN / f"{event.type}.json"
+
+
+def test_every_event_that_is_said_has_a_sample() -> None:
+    assert {type(sample) for sample in SAMPLES} == set(SAID)
+
+
+def test_every_event_that_is_heard_is_said_by_someone() -> None:
+    heard = {event for stage in STAGES for event in stage.hears} - {Event}
+    assert heard - set(SAID) == set()
+
+
+def test_every_event_reaches_the_front() -> None:
+    assert [event.type for event in SAID if event.stage != "oversight" and "oversight" not in listeners(event)] == []
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
+def test_what_was_once_written_is_read_for_ever(sample: Event) -> None:
+    """The golden file was written by an earlier version; it must still mean the same."""
+    assert event_of(sample.type, json.loads(golden(sample).read_text())) == sample
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
+def test_what_is_written_is_what_the_golden_file_holds(sample: Event) -> None:
+    assert json.loads(sample.model_dump_json()) == json.loads(golden(sample).read_text())
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
+def test_an_envelope_is_a_cloud_event(sample: Event) -> None:
+    message = HTTPMessage({"content-type": "application/cloudevents+json"}, line(sample))
+    event = from_structured_event(message, JSONFormat())
+    assert event.get_specversion() == "1.0"
+    assert event.get_type() == sample.type
+    assert event.get_subject() == str(CASE)
+
+
+def line(sample: Event) -> bytes:
+    why = Why("citizen", causation_id=PHOTO, traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+    state = encode(sample, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=AT, version=3, why=why)
+    return wire(state, 7, b"s" * 64)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
+def test_an_envelope_comes_back_byte_for_byte(sample: Event) -> None:
+    heard = decode(line(sample))
+    assert heard.wire == line(sample)
+    assert event_of(heard.type, heard.data) == sample
+
+
+def test_a_batch_gives_back_its_lines() -> None:
+    some = [line(sample) for sample in SAMPLES]
+    assert lines(batch(some)) == some
+    assert len(json.loads(batch(some))) == len(some)
+
+
+def test_an_empty_batch_is_empty() -> None:
+    assert lines(batch([])) == []
+
+
+def test_a_reader_ignores_members_that_it_does_not_know() -> None:
+    data = {**json.loads(classified.model_dump_json()), "later": "words"}
+    assert event_of(classified.type, data) == classified
+
+
+def test_a_reader_passes_over_types_that_it_does_not_know() -> None:
+    assert event_of("vn.langnghe.intake.something-later.v1", {}) is None
+
+
+def test_a_writer_invents_no_members() -> None:
+    with pytest.raises(ValueError, match="later"):
+        type(withdrawn).model_validate({"later": 1})
+
+
+def test_an_old_version_is_read_as_the_new_one() -> None:
+    """An upcaster gives the next type and its data."""
+    old = "vn.langnghe.triage.case-classified.v0"
+    upcasters = {old: lambda data: (classified.type, {**data, "restricted": False})}
+    data = json.loads(classified.model_dump_json())
+    del data["restricted"]
+    assert event_of(old, data, upcasters) == classified
+
+
+def test_the_documents_are_what_the_code_says() -> None:
+    """Run `make docs` when this fails."""
+    for path, text in documents().items():
+        assert path.read_text() == text

@@ -1,0 +1,69 @@
+"""One named sample of every event: invented, fixed, the same in every test."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Event
+from shared.events.sealed import Sealed
+
+CASE = UUID("01900000-0000-7000-8000-000000000001")
+PHOTO = UUID("01900000-0000-7000-8000-000000000002")
+AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+DUE = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
+words = Sealed(case=CASE, key="words", box="bm9uY2UgYW5kIGNpcGhlcnRleHQ=")
+contact = Sealed(case=CASE, key="contact", box="bm9uY2UgYW5kIGNpcGhlcnRleHQ=")
+photo = intake.Photo(id=PHOTO, media_type="image/webp", width=640, height=480)
+
+received = intake.CaseReceived(
+    number="LS-2026-000001", tracking="ab" * 32, channel="web", point="nha-van-hoa-6", area="tieu-khu-6",
+    category_hint="TN", language="vi", consent="2026-11", words=words, contact=contact, place=words, photos=(photo,),
+)  # fmt: skip
+added = intake.InformationAdded(words=words, photos=(photo,))
+withdrawn = intake.CaseWithdrawn()
+judged = intake.VerdictGiven(round=1, solved="partly", stars=3, comment=words, photos=(), given_at=AT)
+erased = intake.PersonalDataErased(scope="all")
+point_opened = intake.IntakePointOpened(code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT)
+point_closed = intake.IntakePointClosed(code="nha-van-hoa-6")
+
+queued = triage.CaseQueued(number="LS-2026-000001")
+asked = triage.InformationRequested(question=words)
+verified = triage.CaseVerified()
+refused = triage.CaseRefused(reason="khieu-nai", explanation=words, statutory_route="Ban Tiếp công dân")
+classified = triage.CaseClassified(
+    category="TN", kind="report", urgency="normal", area="tieu-khu-6", restricted=False, about_unit=None, clock_from=AT
+)
+
+forwarded = dispatch.CaseForwarded(
+    unit="kinh-te", category="TN", round=1, due=DUE, profile="mac-dinh-2026-1", explanation=("Bắt đầu", "Hạn"),
+    restricted=False,
+)  # fmt: skip
+accepted = dispatch.CaseAccepted(unit="kinh-te", round=1)
+returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason="Thuộc công an xã")
+progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
+extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason="Chờ vật tư")
+answered = dispatch.CaseAnswered(
+    unit="kinh-te", round=1, outcome="done", answer=words, responsible=words, acted_on=date(2026, 11, 30), next_date=None
+)
+
+missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
+found = oversight.FindingRecorded(words=words)
+overturned = oversight.RefusalOverturned(reason="Nội dung đủ rõ")
+reopened = oversight.CaseReopened(round=2, because="not_solved")
+closed = oversight.CaseClosed(by="citizen", round=1)
+
+drafted = publisher.ResultDrafted(title="Thông cống", summary="Đã thông cống.", outcome="done", author="staff/1")
+approved = publisher.ResultApproved(draft=1, approver="staff/2")
+published = publisher.ResultPublished(
+    number="LS-2026-000001", title="Thông cống", summary="Đã thông cống.", outcome="done", category="TN",
+    area="tieu-khu-6", unit="kinh-te", solved="yes", stars=5,
+)  # fmt: skip
+taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
+
+SAMPLES: tuple[Event, ...] = (
+    received, added, withdrawn, judged, erased, point_opened, point_closed,
+    queued, asked, verified, refused, classified,
+    forwarded, accepted, returned, progressed, extended, answered,
+    missed, found, overturned, reopened, closed,
+    drafted, approved, published, taken_down,
+)  # fmt: skip
