@@ -1,4 +1,4 @@
-"""`python -m services.catalogue`: writes docs/events.md and docs/asyncapi.json from the event classes and the stages."""
+"""`python -m services.catalogue`: writes docs/events.md and docs/asyncapi.json from the event classes."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,9 @@ meaning: a new version gets an upcaster (`shared/events/registry.py`), a golden 
 
 def listeners(event: type[Event]) -> list[str]:
     """The other stages that react to an event or remember it; oversight registers every one."""
-    return [stage.name for stage in STAGES if stage.name != event.stage and (event in stage.hears or Event in stage.hears)]
+    return [
+        stage.name for stage in STAGES if stage.name != event.stage and (event in stage.hears or Event in stage.hears)
+    ]
 
 
 def markdown() -> str:

@@ -130,3 +130,9 @@ async def release(pool: asyncpg.Pool, source: str, position: int, by: str) -> No
     )  # fmt: skip
     if changed is None:
         raise NotFound("No such event is parked here.")
+
+
+async def positions(connection: Connection, source: str) -> set[int]:
+    """The events of a source that have had no effect here: they wait, or were released."""
+    rows = await connection.fetch("SELECT position FROM log.parked WHERE source = $1", source)
+    return {row["position"] for row in rows}

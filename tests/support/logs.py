@@ -13,6 +13,7 @@ from shared import clock
 from shared.log import Log
 from shared.postgres import app_role, connect, migrate, owner_role
 from shared.signing import Signer
+from shared.stage import Stage
 from tests.support.databases import as_role
 
 MIGRATIONS = Path(__file__).parents[2] / "shared" / "migrations"
@@ -59,3 +60,13 @@ async def eventually(condition: Callable[[], Awaitable[bool]], deadline_seconds:
     async with asyncio.timeout(deadline_seconds):
         while not await condition():
             await asyncio.sleep(0.02)
+
+
+def prepared_stage(stage: Stage) -> Callable[[str], Awaitable[None]]:
+    """Prepares a template database with the log and the read tables of a stage."""
+
+    async def prepare(dsn: str) -> None:
+        await prepared_log(stage.name)(dsn)
+        await migrate(dsn, stage.name, stage.package / "migrations", owner=owner_role(stage.name))
+
+    return prepare

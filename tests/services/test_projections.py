@@ -1,0 +1,117 @@
+"""Read tables are the same in whatever order the sources are heard, and the same after a rebuild."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import asyncpg
+import pytest
+from eventsourcing.persistence import StoredEvent
+
+from services.stages import STAGES
+from shared.bus.inbox import Heard, project
+from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
+from shared.log import Connection
+from shared.postgres import app_role
+from shared.rebuilding import rebuild
+from shared.stage import Stage
+from tests.conftest import FreshDatabase
+from tests.support import samples
+from tests.support.databases import as_role
+from tests.support.logs import open_log, prepared_stage
+from tests.support.samples import AT, CASE, PHOTO
+
+SHUFFLES = 25
+
+# A long life: refused, overturned, verified, returned, answered, reopened, answered again, closed, published.
+LIFE: dict[str, list[Event]] = {
+    "intake": [samples.received, samples.added, samples.judged, samples.judged.model_copy(update={"round": 2})],
+    "triage": [samples.queued, samples.asked, samples.refused, samples.queued, samples.verified, samples.classified],
+    "dispatch": [
+        samples.forwarded, samples.accepted, samples.progressed, samples.extended, samples.returned,
+        samples.forwarded, samples.answered, samples.forwarded.model_copy(update={"round": 2}),
+        samples.answered.model_copy(update={"round": 2}),
+    ],
+    "oversight": [samples.missed, samples.overturned, samples.reopened, samples.found, samples.closed],
+    "publisher": [samples.drafted, samples.approved, samples.published],
+}  # fmt: skip
+
+
+def envelopes(source: str) -> list[Envelope]:
+    """The source's part of the life, as it would be heard."""
+    heard = []
+    for number, event in enumerate(LIFE[source], start=1):
+        time = AT + timedelta(minutes=number)
+        state = encode(
+            event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Why("citizen")
+        )
+        heard.append(decode(wire(state, number, b"s" * 64)))
+    return heard
+
+
+def interleaved(seed: int) -> list[Heard]:
+    """Each source in its order, the sources in any."""
+    waiting = {source: iter(envelopes(source)) for source in LIFE}
+    order = [source for source, events in LIFE.items() for _ in events]
+    random.Random(seed).shuffle(order)
+    return [Heard(one, event) for one, event in _next(waiting, order)]
+
+
+def _next(waiting: dict[str, Iterator[Envelope]], order: list[str]) -> Iterator[tuple[Envelope, Event]]:
+    position = dict.fromkeys(LIFE, 0)
+    for source in order:
+        yield next(waiting[source]), LIFE[source][position[source]]
+        position[source] += 1
+
+
+async def tables(connection: Connection, stage: Stage) -> dict[str, list[str]]:
+    """All rows of the stage's read tables, in an order of their own."""
+    return {
+        table: sorted(str(dict(row)) for row in await connection.fetch(f"SELECT * FROM {table}"))
+        for table in stage.read_tables
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_any_interleaving_of_the_sources_gives_the_same_tables(
+    stage: Stage, fresh_database: FreshDatabase
+) -> None:
+    dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
+    connection = await asyncpg.connect(as_role(dsn, app_role(stage.name)))
+    try:
+        results = []
+        for seed in range(SHUFFLES):
+            await connection.execute(f"TRUNCATE {', '.join(stage.read_tables)}")
+            await project(connection, stage.projections, interleaved(seed))
+            results.append(await tables(connection, stage))
+    finally:
+        await connection.close()
+    assert all(result == results[0] for result in results)
+    assert any(results[0].values())
+
+
+async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> None:
+    [intake] = [stage for stage in STAGES if stage.name == "intake"]
+    dsn = await fresh_database("stage_intake", prepared_stage(intake))
+    log = await open_log(dsn)
+    try:
+        for one in envelopes("intake"):
+            await log.insert_events([_stored(one)])
+        async with log.pool.acquire() as connection:
+            await project(connection, intake.projections, _heard("intake"))
+            await connection.execute("INSERT INTO log.tracking VALUES ('intake', $1)", len(LIFE["intake"]))
+            before = await tables(connection, intake)
+        await rebuild(intake, log.pool, {"intake": log}, lambda *_: None)
+        async with log.pool.acquire() as connection:
+            assert await tables(connection, intake) == before
+    finally:
+        await log.pool.close()
+
+
+def _heard(source: str) -> list[Heard]:
+    return [Heard(one, event) for one, event in zip(envelopes(source), LIFE[source], strict=True)]
+
+
+def _stored(heard: Envelope) -> StoredEvent:
+
+    return StoredEvent(heard.subject, heard.version, heard.type, heard.state)
