@@ -28,9 +28,12 @@ class House:
     url: str
     accounts: Mapping[str, str]
     _sessions: dict[str, httpx2.Client] = field(default_factory=dict)
+    _opened: list[httpx2.Client] = field(default_factory=list)
 
     def anonymous(self) -> httpx2.Client:
-        return httpx2.Client(base_url=self.url, timeout=30)
+        """A client of nobody's; closed with the house at the latest."""
+        self._opened.append(httpx2.Client(base_url=self.url, timeout=30))
+        return self._opened[-1]
 
     def as_(self, sign_in: str) -> httpx2.Client:
         """A client with a session of this account."""
@@ -44,7 +47,7 @@ class House:
         return self._sessions[sign_in]
 
     def close(self) -> None:
-        for client in self._sessions.values():
+        for client in self._opened:
             client.close()
 
 

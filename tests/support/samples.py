@@ -43,7 +43,13 @@ returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason="Thuộc công 
 progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
 extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason="Chờ vật tư")
 answered = dispatch.CaseAnswered(
-    unit="kinh-te", round=1, outcome="done", answer=words, responsible=words, acted_on=date(2026, 11, 30), next_date=None
+    unit="kinh-te",
+    round=1,
+    outcome="done",
+    answer=words,
+    responsible=words,
+    acted_on=date(2026, 11, 30),
+    next_date=None,
 )
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
