@@ -1,0 +1,99 @@
+"""The vault: sealed to a case, opened on record, gone when erased."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+import shared.vault
+from shared import clock
+from shared.errors import Gone
+from shared.events.sealed import Sealed
+from shared.postgres import app_role, connect, migrate, owner_role
+from shared.vault import Erased, Vault
+from tests.conftest import FreshDatabase
+from tests.support.databases import as_role
+from tests.support.logs import make_roles
+
+MIGRATIONS = Path(shared.vault.__file__).parent / "migrations"
+
+
+async def _prepare(dsn: str) -> None:
+    await make_roles(dsn, "vault")
+    await migrate(dsn, "vault", MIGRATIONS, owner=owner_role("vault"))
+
+
+@pytest.fixture
+async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
+    pool = await connect(as_role(await fresh_database("vault", _prepare), app_role("vault")))
+    yield Vault(pool, b"w" * 32)
+    await pool.close()
+
+
+async def test_words_of_one_case_cannot_pass_for_another_s(vault: Vault) -> None:
+    mine, yours = await vault.create(clock.new_id()), await vault.create(clock.new_id())
+    moved = Sealed(case=yours.case, key="words", box=mine.seal("Lời của tôi").box)
+    with pytest.raises(InvalidTag):
+        await vault.open(moved, "staff/1", "test")
+
+
+async def test_a_contact_cannot_pass_for_words(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    with pytest.raises(InvalidTag):
+        await vault.open(keys.seal("0900", "contact").model_copy(update={"key": "words"}), "staff/1", "test")
+
+
+async def test_nothing_is_sealed_for_a_case_that_was_erased(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    await vault.erase(keys.case)
+    with pytest.raises(Gone):
+        await vault.seal(keys.case, "Thêm")
+
+
+async def test_a_case_that_was_erased_gets_no_new_keys(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    await vault.erase(keys.case)
+    with pytest.raises(Gone):
+        await vault.create(keys.case)
+
+
+async def test_what_was_sealed_is_opened(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    assert await vault.open(keys.seal("Đường ngập"), "staff/1", "test") == "Đường ngập"
+
+
+async def test_the_same_words_never_look_the_same(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    assert keys.seal("Đường ngập").box != keys.seal("Đường ngập").box
+
+
+async def test_erased_words_and_pictures_are_gone(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    photo = clock.new_id()
+    await vault.put_photo(keys, photo, b"picture")
+    sealed = keys.seal("Đường ngập")
+    await vault.erase(keys.case)
+    assert await vault.open(sealed, "staff/1", "test") == Erased()
+    assert await vault.photo(keys.case, photo, "staff/1", "test") == Erased()
+
+
+async def test_the_contact_can_go_before_the_words(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    words, contact = keys.seal("Đường ngập"), keys.seal("0900", "contact")
+    await vault.erase(keys.case, ("contact",))
+    assert await vault.open_many([words, contact], "staff/1", "test") == ["Đường ngập", Erased()]
+
+
+async def test_keys_asked_for_again_are_the_same(vault: Vault) -> None:
+    """The process died between making the keys and appending the event; the sender tries again."""
+    case = clock.new_id()
+    assert await vault.create(case) == await vault.create(case)
+
+
+async def test_an_opening_by_staff_is_on_record_and_the_citizen_s_own_is_not(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    sealed = keys.seal("Đường ngập")
+    await vault.open(sealed, "citizen", "own case")
+    await vault.open(sealed, "staff/1", "triage")
+    assert [(row["reader"], row["purpose"]) for row in await vault.openings(keys.case)] == [("staff/1", "triage")]
