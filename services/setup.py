@@ -10,11 +10,11 @@ from shared.settings import Settings
 
 def main() -> None:
     settings = Settings()
-    admin_dsn = settings.database_url
+    admin_dsn, kept = settings.database_url, settings.first_sign_ins
     if admin_dsn is None:
         sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
     configure_logs()
-    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn))))
+    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn)), kept))
 
 
 if __name__ == "__main__":

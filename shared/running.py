@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,10 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     )
     for key in ("vault", "pepper"):
         load_secret(settings.common_keys / f"{key}.key")
-    return await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
+    accounts = await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
+    if accounts:
+        keep_accounts(settings.first_sign_ins, accounts)
+    return accounts
 
 
 async def _migrate_stage(dsn: str, stage: Stage) -> None:
@@ -153,15 +157,27 @@ def _announce(settings: Settings, accounts: list[FirstAccount]) -> None:
     say(f"\nLắng Nghe is ready: http://{settings.host}:{settings.port}/")
     say("  /gop-y      send a report          /theo-doi   follow it with the tracking code")
     say("  /ket-qua    published results      /dang-nhap  staff sign in")
-    say_accounts(accounts)
+    say_accounts(accounts, settings.first_sign_ins)
 
 
-def say_accounts(accounts: list[FirstAccount]) -> None:
-    """Say the first sign-ins; their passwords are known to nobody afterwards."""
+def say_accounts(accounts: list[FirstAccount], kept: Path) -> None:
+    """Say the first sign-ins; only the file `kept` knows their passwords afterwards."""
     if accounts:
-        say("\nThe first sign-ins. Write them down: they are shown this once.")
-    for name, sign_in, password in accounts:
-        say(f"  {sign_in:<28} {password:<24} {name}")
+        say(f"\nThe first sign-ins. They are shown this once, and kept in {kept}:")
+    for line in _lines(accounts):
+        say(line)
+
+
+def keep_accounts(file: Path, accounts: list[FirstAccount]) -> None:
+    """For whoever lost the terminal: a file that its owner alone can read."""
+    file.unlink(missing_ok=True)
+    told = "# Delete this file as soon as everyone has a password of their own."
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write("\n".join([told, *_lines(accounts)]) + "\n")
+
+
+def _lines(accounts: list[FirstAccount]) -> list[str]:
+    return [f"  {sign_in:<28} {password:<24} {name}" for name, sign_in, password in accounts]
 
 
 def say(line: str) -> None:

@@ -40,3 +40,8 @@ class Settings(BaseSettings):
     def common_keys(self) -> Path:
         """What all stages share: public keys, and the key that wraps the vault's."""
         return self.data / "common"
+
+    @property
+    def first_sign_ins(self) -> Path:
+        """Where the very first start leaves the sign-ins that it made."""
+        return self.data / "first-sign-ins.txt"
