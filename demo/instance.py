@@ -1,0 +1,135 @@
+"""The instance as its users meet it: over HTTP, signed in or not, patiently and never many at once."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx2
+
+AT_ONCE = 8
+PATIENCE_SECONDS = 30.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
+BUSY = (429, 503)
+Said = TypeVar("Said")
+LINE = re.compile(r"^\s*([a-z0-9._-]{3,40})\s+(\S{8,})", re.M)
+
+
+class Refused(Exception):
+    """The instance said no, or was silent; says to what."""
+
+    def __init__(self, said: str, status: int = 0, errors: Mapping[str, str] | None = None):
+        super().__init__(said)
+        self.status = status
+        self.errors = errors or {}
+
+
+def read_accounts(file: Path) -> dict[str, str]:
+    """Sign-in names and passwords: a JSON object, or the lines that an instance says at its first start."""
+    text = file.read_text(encoding="utf-8")
+    if text.lstrip().startswith("{"):
+        return {str(name): str(password) for name, password in json.loads(text).items()}
+    return dict(LINE.findall(text))
+
+
+class Instance:
+    """A running instance, and a session for each account that somebody uses."""
+
+    def __init__(self, url: str, accounts: Mapping[str, str]):
+        self.url = url.rstrip("/")
+        self.requests = 0
+        self._accounts = accounts
+        self._clients: dict[str | None, httpx2.AsyncClient] = {None: self._client()}
+        self._signing_in = asyncio.Lock()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def _client(self) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(base_url=self.url, timeout=30)
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def ask(self, who: str | None, method: str, path: str, **more: Any) -> httpx2.Response:
+        """One request, as this account or as anybody. Raises Refused."""
+        answer = await self._send(who, method, path, **more)
+        if answer.status_code == 401 and who is not None:  # the session ran out
+            self._clients.pop(who)
+            answer = await self._send(who, method, path, **more)
+        if answer.is_success:
+            return answer
+        raise _refused(method, path, answer)
+
+    async def until_heard(self, who: str | None, method: str, path: str, **more: Any) -> httpx2.Response:
+        """Ask again while the stage has not heard what another has just said. Raises Refused."""
+        # At a citizen's door 404 means a wrong code, and wrong codes are counted.
+        not_yet = (409,) if who is None else (404, 409)
+
+        async def once() -> httpx2.Response | Refused:
+            try:
+                return await self.ask(who, method, path, **more)
+            except Refused as refused:
+                if refused.status not in not_yet:
+                    raise
+                return refused
+
+        answer = await soon(once, lambda said: not isinstance(said, Refused))
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    async def _send(self, who: str | None, method: str, path: str, **more: Any) -> httpx2.Response:
+        client = await self._signed_in(who)
+        until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        while True:
+            async with self._slots:
+                self.requests += 1
+                answer = await client.request(method, path, **more)
+            wait = _seconds(answer.headers.get("retry-after"))
+            if answer.status_code not in BUSY or asyncio.get_running_loop().time() + wait > until:
+                return answer
+            await asyncio.sleep(wait)
+
+    async def _signed_in(self, who: str | None) -> httpx2.AsyncClient:
+        async with self._signing_in:
+            if who not in self._clients:
+                assert who is not None
+                self._clients[who] = await self._sign_in(who)
+            return self._clients[who]
+
+    async def _sign_in(self, who: str) -> httpx2.AsyncClient:
+        if who not in self._accounts:
+            raise Refused(f"No password is known for {who}.")
+        client = self._client()
+        keys = {"sign_in": who, "password": self._accounts[who]}
+        answer = await client.post("/api/identity/v1/session", json=keys)
+        if not answer.is_success:
+            await client.aclose()
+            raise _refused("POST", f"session of {who}", answer)
+        return client
+
+
+async def soon(ask: Callable[[], Awaitable[Said]], good: Callable[[Said], bool]) -> Said:
+    """Ask until the answer is good; the last answer when patience ends."""
+    until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    pause = FIRST_PAUSE_SECONDS
+    while not good(said := await ask()) and asyncio.get_running_loop().time() < until:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+    return said
+
+
+def _seconds(said: str | None) -> float:
+    return float(said) if said and said.isdigit() else 1.0
+
+
+def _refused(method: str, path: str, answer: httpx2.Response) -> Refused:
+    try:
+        problem = answer.json()
+        errors: dict[str, str] = problem.get("errors") or {}
+        said = f"{problem['detail']} {' '.join(errors.values())}".strip()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        errors, said = {}, answer.reason_phrase
+    return Refused(f"{method} {path}: {answer.status_code} {said}", answer.status_code, errors)

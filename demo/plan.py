@@ -1,0 +1,188 @@
+"""Which report meets which fate, and when: a pure function of the reports and a seed."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from demo.reports import Report
+
+DAYS = 21.0
+
+ActName = Literal[
+    "send", "ask", "add", "verify", "refuse", "overturn", "misroute", "return", "classify", "accept", "progress",
+    "extend", "answer", "satisfied", "dissatisfied", "find", "close", "reopen", "draft", "approve", "withdraw",
+]  # fmt: skip
+
+# Days that pass before an act: at least and at most.
+DELAYS: dict[str, tuple[float, float]] = {
+    "send": (0, 0),
+    "ask": (0.1, 0.6),
+    "add": (0.2, 1),
+    "verify": (0.1, 0.8),
+    "refuse": (0.2, 1.5),
+    "overturn": (0.5, 2),
+    "misroute": (0.1, 0.5),
+    "return": (0.2, 1),
+    "classify": (0.1, 0.5),
+    "accept": (0.2, 1),
+    "progress": (0.5, 1.5),
+    "extend": (1, 3),
+    "answer": (1, 4),
+    "satisfied": (0.3, 2),
+    "dissatisfied": (0.3, 2),
+    "find": (0.3, 1),
+    "close": (2, 3),
+    "reopen": (0.5, 1.5),
+    "draft": (0.3, 1),
+    "approve": (0.2, 0.8),
+    "withdraw": (0.2, 2),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    day: float
+    what: ActName
+
+
+@dataclass(frozen=True)
+class Fate:
+    """`ends_as` is the status that the citizen reads at last; `share` of what is left after one of each."""
+
+    acts: str
+    ends_as: str
+    share: float = 0.0
+
+    @property
+    def over(self) -> bool:
+        """Nobody has to do anything any more: this may have been weeks ago."""
+        return self.acts.endswith(("approve", "refuse", "withdraw"))
+
+
+@dataclass(frozen=True)
+class Life:
+    """A report and all that will happen to it. `chance` chooses among words; `later`: the answer names a plan."""
+
+    report: Report
+    fate: str
+    acts: tuple[Act, ...]
+    ends_as: str
+    photo: bool
+    later: bool
+    chance: int
+
+
+TO_THE_UNIT = "send verify classify accept"
+FATES: dict[str, Fate] = {  # the first of them are met even by a handful of reports
+    "published": Fate(f"{TO_THE_UNIT} answer satisfied draft approve", "closed", 0.40),
+    "answered": Fate(f"{TO_THE_UNIT} answer", "answered", 0.10),
+    "accepted": Fate(TO_THE_UNIT, "accepted", 0.08),
+    "received": Fate("send", "received", 0.07),
+    "forwarded": Fate("send verify classify", "forwarded", 0.06),
+    "refused": Fate("send refuse", "refused", 0.02),
+    "closed": Fate(f"{TO_THE_UNIT} answer satisfied", "closed", 0.05),
+    "verified": Fate("send verify", "verified", 0.03),
+    "withdrawn": Fate("send withdraw", "withdrawn", 0.02),
+    "asked": Fate("send ask", "asked", 0.02),
+    "second round": Fate(f"{TO_THE_UNIT} answer dissatisfied accept", "accepted", 0.03),
+    "returned": Fate("send verify misroute return", "forwarded", 0.01),
+    "drafted": Fate(f"{TO_THE_UNIT} answer satisfied draft", "closed", 0.05),
+    "overturned": Fate("send refuse overturn verify classify accept", "accepted"),
+    "overturned, then published": Fate(
+        f"send refuse overturn {TO_THE_UNIT[5:]} answer satisfied draft approve", "closed"
+    ),
+    "extended": Fate(f"{TO_THE_UNIT} extend", "accepted"),
+    "in progress": Fate(f"{TO_THE_UNIT} progress", "accepted", 0.03),
+    "returned, then published": Fate(
+        "send verify misroute return classify accept answer satisfied draft approve", "closed", 0.01
+    ),
+    "published after two rounds": Fate(
+        f"{TO_THE_UNIT} answer dissatisfied accept answer satisfied draft approve", "closed", 0.02
+    ),
+    "closed by the Front": Fate(f"{TO_THE_UNIT} answer close draft approve", "closed", 0.01),
+    "reopened by the Front": Fate(f"{TO_THE_UNIT} answer reopen", "accepted"),
+    "found good by the Front": Fate(f"{TO_THE_UNIT} answer satisfied find draft approve", "closed", 0.01),
+}
+STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
+RESTRICTED, UNSORTED, IDEAS = "CB", "KH", "HK"
+OUTDOORS = frozenset({"GT", "TN", "CN", "DC", "MT", "XD", "PCTT", "NN", "DA", "VH"})
+
+
+def plan(reports: Sequence[Report], seed: int) -> list[Life]:
+    """One life for each report, in the order of their arrival."""
+    chance = random.Random(seed)
+    fates = _fates(reports, chance)
+    lives = [_life(report, fate, chance) for report, fate in zip(reports, fates, strict=True)]
+    return sorted(lives, key=lambda life: life.acts[0].day)
+
+
+def _fates(reports: Sequence[Report], chance: random.Random) -> list[str]:
+    """Those that can meet few fates choose first."""
+    left = _wanted(len(reports))
+    order = sorted(range(len(reports)), key=lambda at: (len(possible(reports[at])), chance.random()))
+    met = {}
+    for at in order:
+        allowed = possible(reports[at])
+        met[at] = next((fate for fate in left if fate in allowed), allowed[0])
+        left.remove(met[at] if met[at] in left else left[-1])
+    return [met[at] for at in range(len(reports))]
+
+
+def _wanted(how_many: int) -> list[str]:
+    one_of_each = list(FATES)[:how_many]
+    rest = how_many - len(one_of_each)
+    more = [name for name, fate in FATES.items() for _ in range(round(rest * fate.share))]
+    return (one_of_each + more + ["published"] * rest)[:how_many]
+
+
+def possible(report: Report) -> list[str]:
+    """What may become of a report, by its kind and category; the first is what happens when all is taken."""
+    if report.kind in STATUTORY:
+        return ["refused"]
+    if report.category in (UNSORTED, None):
+        return ["verified", "received", "refused", "asked", "withdrawn"]
+    if report.category == RESTRICTED:
+        return ["closed", "answered", "accepted", "forwarded"]
+    if report.category == IDEAS:
+        return ["published", "answered", "closed", "drafted", "forwarded", "accepted"]
+    unfit = {"extended"} if report.urgent else set()
+    return [name for name in FATES if name not in unfit]
+
+
+def _life(report: Report, name: str, chance: random.Random) -> Life:
+    fate = FATES[name]
+    names = _with_extras(fate.acts.split(), chance) if name == "published" else fate.acts.split()
+    return Life(
+        report=report,
+        fate=name,
+        acts=_timed(names, chance, recent=not fate.over),
+        ends_as=fate.ends_as,
+        photo=report.category in OUTDOORS and chance.random() < 0.2,
+        later=report.category in OUTDOORS and report.kind != "question" and chance.random() < 0.15,
+        chance=chance.randrange(10_000),
+    )
+
+
+def _with_extras(names: list[str], chance: random.Random) -> list[str]:
+    if chance.random() < 0.15:
+        names = ["send", "ask", "add", *names[1:]]
+    if chance.random() < 0.25:
+        at = names.index("accept") + 1
+        names = [*names[:at], "progress", *names[at:]]
+    return names
+
+
+def _timed(names: list[str], chance: random.Random, *, recent: bool) -> tuple[Act, ...]:
+    """What is still open was touched in the last three days; the rest is spread over the weeks."""
+    days, acts = 0.0, []
+    for name in names:
+        days += chance.uniform(*DELAYS[name])
+        acts.append(Act(days, _known(name)))
+    room = DAYS - days
+    begin = room - chance.uniform(0, min(3, room)) if recent else chance.uniform(0, room)
+    return tuple(replace(act, day=act.day + begin) for act in acts)
+
+
+def _known(name: str) -> ActName:
+    return next(one for one in get_args(ActName) if one == name)
