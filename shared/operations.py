@@ -39,7 +39,7 @@ async def ready(request: Request) -> JSONResponse:
     house = request.app.state.house
     reasons = dict(zip(house.rooms, await asyncio.gather(*map(_database, house.rooms.values())), strict=True))
     if house.broker is not None:
-        reasons["rabbitmq"] = "ok" if house.broker.is_connected else "not connected; events wait in the outbox"
+        reasons["rabbitmq"] = "ok" if house.broker.connected.is_set() else "not connected; events wait in the outbox"
     working = all(reason == "ok" for name, reason in reasons.items() if name != "rabbitmq")
     return JSONResponse({"ready": working, "parts": reasons}, 200 if working else 503)
 

@@ -7,8 +7,9 @@ delivered again and skipped by their positions.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Protocol
+from uuid import UUID
 
 import structlog
 from eventsourcing.persistence import IntegrityError
@@ -105,10 +106,18 @@ class Inbox:
         Returns the position reached. Raises Hole when events are missing in front, Forged for a bad signature,
         ValueError for what is no event of `source`, and the connection's error when the database is away.
         """
+        return await self.absorb(source, await self.read(source, lines))
+
+    async def read(self, source: str, lines: Sequence[bytes]) -> list[Envelope]:
+        """Decode wire lines of `source` and check their order and signatures; nothing is recorded yet."""
         envelopes = [decode(line) for line in lines]
         _check_order(source, envelopes)
         if source != self.stage:
             await asyncio.to_thread(self._check_signatures, envelopes)
+        return envelopes
+
+    async def absorb(self, source: str, envelopes: Sequence[Envelope]) -> int:
+        """Record what was read, and what comes of it; the position reached. Raises Hole, and connection errors."""
         async with self._one_at_a_time:
             reached = await self._absorb_together(source, envelopes)
         async with self._moved:
@@ -214,10 +223,23 @@ class Inbox:
 async def project(
     connection: Connection, projections: Mapping[type[Event], Projection], heard: Sequence[Heard]
 ) -> None:
-    """Run the read tables' statements in order; neighbours with the same SQL go to the server together."""
-    statements = [statement for one in heard for statement in _statements(projections, one)]
-    for sql, group in groupby(statements, key=lambda statement: statement[0]):
-        await connection.executemany(sql, [arguments for _, arguments in group])
+    """Run the read tables' statements, those with the same SQL together.
+
+    Each case's statements keep their order; those of different cases change places freely, for they write
+    different rows. So the first statements of all cases go out first, then the second, and so on.
+    """
+    rounds: list[dict[str, list[tuple[Any, ...]]]] = []
+    taken: dict[UUID, int] = {}
+    for one in heard:
+        for sql, arguments in _statements(projections, one):
+            place = taken.get(one.envelope.subject, 0)
+            taken[one.envelope.subject] = place + 1
+            if place == len(rounds):
+                rounds.append({})
+            rounds[place].setdefault(sql, []).append(arguments)
+    for statements in rounds:
+        for sql, rows in statements.items():
+            await connection.executemany(sql, rows)
 
 
 def _statements(projections: Mapping[type[Event], Projection], heard: Heard) -> Iterable[Statement]:

@@ -16,7 +16,7 @@ from shared import metrics
 from shared.bus.feed import Following
 from shared.bus.inbox import Forged, Hole, Inbox
 from shared.bus.outbox import NotPublished
-from shared.events.envelope import CONTENT_TYPE, batch, lines
+from shared.events.envelope import CONTENT_TYPE, Envelope, batch, lines
 from shared.log import LOST_CONNECTION
 
 logger = structlog.get_logger()
@@ -89,7 +89,7 @@ class Consumer:
     def __init__(self, inbox: Inbox, followings: Mapping[str, Following]):
         self._inbox = inbox
         self._followings = followings
-        self._in_turn = asyncio.Lock()  # prefetched messages come as tasks side by side; their order must stay
+        self._last_turn: asyncio.Future[None] | None = None
 
     async def start(self, connection: AbstractRobustConnection) -> None:
         channel = await connection.channel()
@@ -108,10 +108,18 @@ class Consumer:
             following.wake()
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:
-        """Absorb one message, and acknowledge it after COMMIT. While the database is away, hold the message."""
+        """Absorb one message, and acknowledge it after COMMIT. While the database is away, hold the message.
+
+        Prefetched messages come as tasks side by side: they are read side by side, and absorbed in their order.
+        """
+        before, self._last_turn = self._last_turn, asyncio.get_running_loop().create_future()
+        mine = self._last_turn
         try:
-            async with self._in_turn:
-                await self._absorb(self._followings[str(message.headers["source"])], lines(message.body))
+            following = self._followings[str(message.headers["source"])]
+            envelopes = await self._inbox.read(following.feed.source, lines(message.body))
+            if before is not None:
+                await before
+            await self._absorb(following, envelopes)
         except (Forged, KeyError, ValueError) as error:
             metrics.forged.labels(self._inbox.stage, message.routing_key or "").inc()
             logger.error("message refused", stage=self._inbox.stage, reason=type(error).__name__)
@@ -119,11 +127,13 @@ class Consumer:
             self._wake()
         else:
             await message.ack()
+        finally:
+            mine.set_result(None)
 
-    async def _absorb(self, following: Following, wire_lines: list[bytes]) -> None:
+    async def _absorb(self, following: Following, envelopes: Sequence[Envelope]) -> None:
         while True:
             try:
-                await self._inbox.hear(following.feed.source, wire_lines)
+                await self._inbox.absorb(following.feed.source, envelopes)
                 return
             except Hole:
                 metrics.feed_pulls.labels(self._inbox.stage, following.feed.source).inc()

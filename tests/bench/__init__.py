@@ -1,0 +1,1 @@
+"""Measures: each figure beside its yardstick, in the same run."""

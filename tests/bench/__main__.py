@@ -1,0 +1,50 @@
+"""`make bench`: prints one table, each row measured beside its yardstick; ARGS names some of the parts."""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+import uvloop
+from rich.console import Console
+
+from shared.embedded_postgres import EmbeddedPostgres
+from tests.bench import appends, bus, memory, submissions, timeline
+from tests.bench.report import Row, show
+
+app = typer.Typer(add_completion=False)
+PARTS = ("appends", "bus", "submissions", "timeline", "memory")
+progress = Console(stderr=True)
+
+
+@app.command()
+def bench(parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join(PARTS)}.")] = None) -> None:
+    """Measure everything, or the named parts. Exit code 1 when a bar is missed."""
+    wanted = parts or list(PARTS)
+    rows = [row for part in wanted for row in _measured(part)]
+    show(rows)
+    sys.exit(any(row.met is False for row in rows))
+
+
+def _measured(part: str) -> list[Row]:
+    progress.print(f"Measuring {part} …")
+    if part in ("appends", "bus"):
+        return _on_a_server(part)
+    measures = {"submissions": submissions.measure, "timeline": timeline.measure, "memory": memory.measure}
+    return measures[part]()
+
+
+def _on_a_server(part: str) -> list[Row]:
+    with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        server = EmbeddedPostgres(Path(folder) / "data")
+        server.start()
+        try:
+            return uvloop.run(appends.measure(server)) if part == "appends" else bus.measure(server)
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,37 @@
+"""`python -m tests.bench.storing_nothing`: intake with two more doors, which validate a report and store nothing."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.intake.api import ReceiptView
+from services.intake.entries import NewReport, NewReportWithPhotos
+from services.intake.service import Receipt
+from services.intake.stage import STAGE
+from shared import clock
+from shared.running import run_together
+from shared.stage import Stage
+from shared.web.forms import read_form
+from shared.web.limits import MAX_UPLOAD
+from shared.web.pages import render
+
+router = APIRouter()
+CODE = "0000-0000-0000-0000-0"
+
+
+@router.post("/nothing", status_code=201, max_body_size=MAX_UPLOAD)
+async def json_report(body: NewReportWithPhotos) -> ReceiptView:
+    """Validate, answer like the real door."""
+    return ReceiptView(number="LS-2026-000001", tracking_code=CODE, received_at=clock.now())
+
+
+@router.post("/nothing-form", max_body_size=MAX_UPLOAD)
+async def form_report(request: Request) -> Response:
+    """Read and validate the form, render the real receipt."""
+    await read_form(request, NewReport)
+    receipt = Receipt(clock.new_id(), "LS-2026-000001", CODE, clock.now(), None)
+    return render(request, "intake/receipt.html", receipt=receipt, status=201)
+
+
+if __name__ == "__main__":
+    fields = {name: getattr(STAGE, name) for name in Stage.__dataclass_fields__}
+    run_together([Stage(**{**fields, "routers": (router, *STAGE.routers)})])
