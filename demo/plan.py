@@ -77,9 +77,9 @@ TO_THE_UNIT = "send verify classify accept"
 FATES: dict[str, Fate] = {  # the first of them are met even by a handful of reports
     "published": Fate(f"{TO_THE_UNIT} answer satisfied draft approve", "closed", 0.40),
     "answered": Fate(f"{TO_THE_UNIT} answer", "answered", 0.10),
-    "accepted": Fate(TO_THE_UNIT, "accepted", 0.08),
-    "received": Fate("send", "received", 0.07),
-    "forwarded": Fate("send verify classify", "forwarded", 0.06),
+    "accepted": Fate(TO_THE_UNIT, "accepted", 0.06),
+    "received": Fate("send", "received", 0.05),
+    "forwarded": Fate("send verify classify", "forwarded", 0.04),
     "refused": Fate("send refuse", "refused", 0.02),
     "closed": Fate(f"{TO_THE_UNIT} answer satisfied", "closed", 0.05),
     "verified": Fate("send verify", "verified", 0.03),
