@@ -9,7 +9,7 @@ python := .venv/bin/python
 sync := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --locked --inexact --python $(python)
 locked := pyproject.toml uv.lock scripts/venv
 
-.PHONY: help run demo test check bench faults up down clean
+.PHONY: help run demo test check bench faults up down journey clean
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,9 +36,13 @@ faults: .venv/tests ## Kills the process, PostgreSQL and RabbitMQ under load, an
 
 up: .env ## All services in containers behind Caddy, with secrets made on the first run: http://localhost:8080
 	docker compose up --build --detach --wait
+	@docker compose logs --no-log-prefix setup
 
 down: ## Stops the containers; their data stays.
 	docker compose down
+
+journey: .venv/tests .env ## The tests of whole journeys, on containers of their own that are removed afterwards.
+	@scripts/journey $(ARGS)
 
 clean: ## Removes what can be made again; ./data and .env stay.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""`python -m tests.journeys.accounts`: what was told at the first start in, its sign-ins out as JOURNEY_ACCOUNTS."""
+"""`python -m tests.journeys.accounts`: what the first start told goes in, its sign-ins come out as JOURNEY_ACCOUNTS."""
 
 import json
 import sys

@@ -1,6 +1,7 @@
 """Whatever is sent to whatever door: a problem document or a page, never a fault, never a lost report."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
 
 from tests.journeys.test_guards import APP, DOORS, SIGN_INS, address, named
-from tests.support.house import House
+from tests.support.house import House, running_house
 from tests.support.routes import Door
 
 EXAMPLES = 12  # for each operation; together well under a minute
@@ -20,6 +21,13 @@ SIGN_IN_OF = {"triage": "tiep-nhan", "dispatch": "don-vi-kinh-te", "oversight": 
 # A changed password or a disabled account would shut the other tests out.
 schema = schemathesis.openapi.from_dict(APP.openapi()).exclude(path_regex=r"^/api/identity/v1/(session|accounts/\{)")
 quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One of their own: so many wrong codes shut the tracking doors to everyone at this address."""
+    with running_house(tmp_path_factory.mktemp("bad-input")) as own:
+        yield own
 
 
 @schema.parametrize()
