@@ -15,7 +15,7 @@ from shared.calendar import LOCAL
 from shared.text import slug
 
 CLERK, OVERSEER, AUTHOR, SECOND = "tiep-nhan", "giam-sat", "bien-tap-1", "bien-tap-2"
-EXTENSION = timedelta(days=5)
+EXTENSION = timedelta(days=7)  # a week later is a working day again
 PLANNED_IN = timedelta(days=21)
 OFFICIALS, THEIR_OFFICE = "CB", "van-phong"
 SHORT_WORDS = 60  # characters: a report without a category that is shorter is only somebody trying

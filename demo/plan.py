@@ -106,6 +106,7 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
 }
 STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
 RESTRICTED, UNSORTED, IDEAS = "CB", "KH", "HK"
+DAY_AND_NIGHT = ("PCTT", "PCCC")  # due within hours: nobody extends that
 OUTDOORS = frozenset({"GT", "TN", "CN", "DC", "MT", "XD", "PCTT", "NN", "DA", "VH"})
 
 
@@ -146,7 +147,7 @@ def possible(report: Report) -> list[str]:
         return ["closed", "answered", "accepted", "forwarded"]
     if report.category == IDEAS:
         return ["published", "answered", "closed", "drafted", "forwarded", "accepted"]
-    unfit = {"extended"} if report.urgent else set()
+    unfit = {"extended"} if report.urgent or report.category in DAY_AND_NIGHT else set()
     return [name for name in FATES if name not in unfit]
 
 
