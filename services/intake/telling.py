@@ -79,8 +79,8 @@ class Told:
 
 
 def current_step(case: TrackedCase) -> int:
-    """Which of the six steps is under way; 7 when all are done."""
-    return max(STEP_NUMBERS[step] for step in case.steps) + 1 if case.steps else 1
+    """The first of the six steps that is not done; 7 when all are."""
+    return next((number for step, number in STEP_NUMBERS.items() if step not in case.steps), len(STEP_NUMBERS) + 1)
 
 
 def history(
