@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import asyncpg
 
+from shared.embedded_postgres import EmbeddedPostgres
 from tests.bench.houses import load, running
 from tests.bench.report import Row
 
@@ -62,7 +63,7 @@ def _committed(url: str, data: Path) -> Row:
 
 
 async def _received(data: Path) -> int:
-    connection = await asyncpg.connect(f"postgresql://app@/intake?host={data}/postgres/cluster&port=5432")
+    connection = await asyncpg.connect(EmbeddedPostgres(data).dsn("intake"))
     try:
         return int(await connection.fetchval("SELECT count(*) FROM log.events WHERE type LIKE '%case-received%'"))
     finally:

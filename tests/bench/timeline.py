@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
+from shared.embedded_postgres import EmbeddedPostgres
 from tests.bench.houses import load, running
 from tests.bench.report import Row
 from tests.bench.submissions import JSON
@@ -38,10 +39,7 @@ def _rates(bus: str, **environment: str) -> list[Row]:
 
 async def _delays(data: Path) -> list[float]:
     """Seconds between an event's recording in intake's log and in oversight's register, smallest first."""
-    intake, oversight = [
-        await asyncpg.connect(f"postgresql://app@/{name}?host={data}/postgres/cluster&port=5432")
-        for name in ("intake", "oversight")
-    ]
+    intake, oversight = [await asyncpg.connect(EmbeddedPostgres(data).dsn(name)) for name in ("intake", "oversight")]
     try:
         said = await intake.fetch("SELECT position, recorded_at FROM log.events")
         async with asyncio.timeout(SETTLE_SECONDS):

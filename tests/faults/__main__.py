@@ -1,0 +1,62 @@
+"""`make faults`: seeded runs for each victim; prints each run and a table. Exit code 1 when one run was not good."""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, get_args
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from tests.faults.scenario import Outcome, Victim, run
+from tests.support.broker import private_broker
+
+app = typer.Typer(add_completion=False)
+console = Console(width=110)
+
+
+@app.command()
+def faults(
+    victims: Annotated[list[str] | None, typer.Argument(help="Some of: process, postgresql, rabbitmq.")] = None,
+    runs: Annotated[int, typer.Option(help="Seeded runs for each victim.")] = 20,
+    seed: Annotated[int, typer.Option(help="The first seed.")] = 1,
+) -> None:
+    """Kill -9 at random moments under load: every accepted report is there, nothing happens twice."""
+    wanted = [victim for victim in get_args(Victim) if not victims or victim in victims]
+    outcomes = [outcome for victim in wanted for outcome in _runs(victim, range(seed, seed + runs))]
+    _show(outcomes)
+    sys.exit(not all(outcome.good for outcome in outcomes))
+
+
+def _runs(victim: Victim, seeds: range) -> Iterator[Outcome]:
+    with (
+        TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder,
+        private_broker() if victim == "rabbitmq" else nullcontext() as broker,
+    ):
+        Path(folder).chmod(0o755)
+        for seed in track(seeds, description=f"kill -9 {victim}", console=console):
+            outcome = asyncio.run(run(victim, seed, Path(folder), broker))
+            console.print(outcome if not outcome.good else f"  seed {seed}: {outcome.accepted} accepted, all there")
+            yield outcome
+
+
+def _show(outcomes: list[Outcome]) -> None:
+    table = Table(title="Killed under load")
+    for name in ("victim", "runs", "accepted", "missing", "twice", "refused", "slowest recovery s", "good"):
+        table.add_column(name)
+    for victim in sorted({outcome.victim for outcome in outcomes}):
+        of = [outcome for outcome in outcomes if outcome.victim == victim]
+        sums = (sum(getattr(one, name) for one in of) for name in ("accepted", "missing", "doubled", "refused"))
+        slowest = max(one.recovered_seconds for one in of)
+        good = sum(one.good for one in of)
+        table.add_row(victim, str(len(of)), *map(str, sums), f"{slowest:.1f}", f"{good} of {len(of)}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    app()
