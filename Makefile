@@ -8,6 +8,8 @@ python := .venv/bin/python
 # What uv itself brought stays: it is no part of the lock file.
 sync := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --locked --inexact --python $(python)
 locked := pyproject.toml uv.lock scripts/venv
+stages := INTAKE TRIAGE DISPATCH OVERSIGHT PUBLISHER
+secrets := POSTGRES_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN $(stages:%=%_DATABASE_PASSWORD)
 
 .PHONY: help run demo test check bench faults up down journey clean
 
@@ -58,7 +60,8 @@ clean: ## Removes what can be made again; ./data and .env stay.
 	@$(sync)
 	@touch $@ .venv/runs
 
-.env:
-	@umask 077; for name in POSTGRES_PASSWORD DATABASE_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN; do \
-	  echo "$$name=$$(od -An -v -N24 -tx1 /dev/urandom | tr -d ' \n')"; done > $@
-	@echo "Made .env with fresh secrets. Keep it: the data in the containers' volumes needs it."
+# Secrets that an older version did not know are added; those that are there stay.
+.env: Makefile
+	@umask 077; touch $@; for name in $(secrets); do grep -q "^$$name=" $@ || \
+	  echo "$$name=$$(od -An -v -N24 -tx1 /dev/urandom | tr -d ' \n')" >> $@; done; touch $@
+	@echo "Secrets are in .env. Keep it: the data in the containers' volumes needs it."

@@ -22,7 +22,7 @@ def main() -> None:
 
 def _rebuild(settings: Settings) -> None:
     if settings.database_url:
-        asyncio.run(rebuild_all(settings, outside(settings)))
+        asyncio.run(rebuild_all(settings, outside(settings, STAGES)))
         return
     server = EmbeddedPostgres(settings.data)
     server.start()

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -78,19 +78,23 @@ async def migrate(dsn: str, schema: str, folder: Path, *, owner: str | None = No
             await _apply(connection, schema, name, sql)
 
 
-async def provision(admin_dsn: str, names: Iterable[str], *, password: str | None = None) -> None:
+async def provision(
+    admin_dsn: str, stages: Sequence[str], common: Sequence[str] = (), *, passwords: Mapping[str, str] | None = None
+) -> None:
     """Makes what is missing: for each name a database, its owner role, and the application role that may enter it.
 
-    What the application may do inside, the migrations grant, table by table. The password is that of the
-    application roles. Raises ProvisioningRefused.
+    What the application may do inside, the migrations grant, table by table. A stage's role may do in the databases
+    of `common` what their own may, and needs no second password. `passwords` are by stage. Raises ProvisioningRefused.
     """
-    wanted = list(names)
     async with _connection(admin_dsn) as connection, _alone(connection, "provision"):
-        for name in wanted:
-            missing = await _missing(connection, name)
-            await _perform(connection, [*missing, *_doors(name)], wanted)
-            if password is not None:
-                await connection.execute(await _password_statement(connection, app_role(name), password))
+        try:
+            for statement in await _wanted(connection, stages, common):
+                await connection.execute(statement)
+        except asyncpg.InsufficientPrivilegeError as refused:
+            still_wanted = await _wanted(connection, stages, common)
+            raise ProvisioningRefused(await _by_hand(connection, refused, still_wanted)) from refused
+        for stage, password in (passwords or {}).items():
+            await connection.execute(await _password_statement(connection, app_role(stage), password))
 
 
 def _numbered(folder: Path) -> dict[str, str]:
@@ -127,6 +131,15 @@ async def _apply(connection: asyncpg.Connection, schema: str, name: str, sql: st
         )
 
 
+async def _wanted(connection: asyncpg.Connection, stages: Sequence[str], common: Sequence[str]) -> list[str]:
+    statements = []
+    for name in (*stages, *common):
+        statements += [*await _missing(connection, name), *_doors(name)]
+    for stage in stages:
+        statements += await _memberships(connection, stage, common)
+    return statements
+
+
 async def _missing(connection: asyncpg.Connection, name: str) -> list[str]:
     roles = set(await connection.fetchval("SELECT array_agg(rolname::text) FROM pg_roles"))
     owner, app = owner_role(name), app_role(name)
@@ -149,19 +162,20 @@ def _doors(name: str) -> list[str]:
     ]
 
 
-async def _perform(connection: asyncpg.Connection, statements: list[str], names: list[str]) -> None:
-    for statement in statements:
-        try:
-            await connection.execute(statement)
-        except asyncpg.InsufficientPrivilegeError as refused:
-            raise ProvisioningRefused(await _by_hand(connection, refused, names)) from refused
+async def _memberships(connection: asyncpg.Connection, stage: str, common: Sequence[str]) -> list[str]:
+    app = app_role(stage)
+    held = await connection.fetch(
+        "SELECT room.rolname FROM pg_auth_members JOIN pg_roles room ON room.oid = roleid"
+        " JOIN pg_roles app ON app.oid = member WHERE app.rolname = $1",
+        app,
+    )
+    missing = {app_role(name) for name in common} - {row["rolname"] for row in held}
+    return [f"GRANT {_name(role)} TO {_name(app)}" for role in sorted(missing)]
 
 
-async def _by_hand(connection: asyncpg.Connection, refused: Exception, names: list[str]) -> str:
+async def _by_hand(connection: asyncpg.Connection, refused: Exception, wanted: Sequence[str]) -> str:
     user = await connection.fetchval("SELECT current_user::text")
-    missing = [statement for name in names for statement in await _missing(connection, name)]
-    doors = [statement for name in names for statement in _doors(name)]
-    script = [f"{statement.replace('CURRENT_USER', _name(user))};" for statement in [*missing, *doors]]
+    script = [f"{statement.replace('CURRENT_USER', _name(user))};" for statement in wanted]
     return "\n".join(
         [
             f"The database account {user} may not make what is missing ({refused}).",

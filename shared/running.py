@@ -54,8 +54,9 @@ class Place:
 async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -> list[FirstAccount]:
     """Make and migrate all databases; at the very first time, make the first accounts and return them."""
     commune = load_commune(settings.commune)
-    password = settings.database_password.get_secret_value() or None
-    await provision(admin_dsn, [*(stage.name for stage in stages), *COMMON], password=password)
+    names = [stage.name for stage in stages]
+    passwords = {name: password for name in names if (password := settings.password_of(name))}
+    await provision(admin_dsn, names, list(COMMON), passwords=passwords)
     await asyncio.gather(
         *(_migrate_stage(database_dsn(admin_dsn, stage.name), stage) for stage in stages),
         *(
@@ -96,7 +97,7 @@ def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
     load_commune(settings.commune)
     if settings.database_url:
         accounts = asyncio.run(prepare(settings, stages, settings.database_url))
-        _serve(settings, stages, Place(outside(settings)), accounts)
+        _serve(settings, stages, Place(outside(settings, stages)), accounts)
         return
     server = EmbeddedPostgres(settings.data)
     server.start()
@@ -114,16 +115,16 @@ def run_alone(stage: Stage) -> None:
     configure_logs()
     if settings.database_url is None:
         sys.exit("A stage alone needs DATABASE_URL, and RABBITMQ_URL to hear the others.")
-    with_reasons(lambda: _serve(settings, [stage], Place(outside(settings)), []))
+    with_reasons(lambda: _serve(settings, [stage], Place(outside(settings, [stage])), []))
 
 
-def outside(settings: Settings) -> Databases:
-    """The databases of outside servers; a stage may have one of its own."""
-    password = settings.database_password.get_secret_value() or None
+def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
+    """The databases of outside servers; a stage may have one of its own. Common ones are entered as the first stage."""
 
     def dsn(name: str) -> str:
+        stage = name if name in STAGES else stages[0].name
         own: str | None = getattr(settings, f"{name}_database_url") if name in STAGES else None
-        return own or database_dsn(settings.database_url or "", name, app_role(name), password)
+        return own or database_dsn(settings.database_url or "", name, app_role(stage), settings.password_of(stage))
 
     return dsn
 

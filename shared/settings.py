@@ -19,7 +19,14 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field("http://localhost:8000", description="Where people reach the site; in QR codes and links.")
     database_url: str | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
-    database_password: SecretStr = Field(SecretStr(""), description="Password of the application roles there.")
+    database_password: SecretStr = Field(
+        SecretStr(""), description="Password there of the stages that have none of their own."
+    )
+    intake_database_password: SecretStr = SecretStr("")
+    triage_database_password: SecretStr = SecretStr("")
+    dispatch_database_password: SecretStr = SecretStr("")
+    oversight_database_password: SecretStr = SecretStr("")
+    publisher_database_password: SecretStr = SecretStr("")
     intake_database_url: str | None = None
     triage_database_url: str | None = None
     dispatch_database_url: str | None = None
@@ -30,6 +37,11 @@ class Settings(BaseSettings):
     feed_token: SecretStr = Field(
         SecretStr(""), description="The stages' shared secret for feeds; none: feeds are closed."
     )
+
+    def password_of(self, stage: str) -> str | None:
+        """With what a stage's role signs in at the database server; setup gives it, the stage alone shows it."""
+        own: SecretStr = getattr(self, f"{stage}_database_password")
+        return own.get_secret_value() or self.database_password.get_secret_value() or None
 
     @property
     def own_keys(self) -> Path:

@@ -118,35 +118,54 @@ class TestProvisioning:
         return databases.server.dsn("postgres")
 
     @pytest.fixture
-    async def names(self, admin: str) -> AsyncIterator[tuple[str, str]]:
+    async def names(self, admin: str) -> AsyncIterator[tuple[str, str, str]]:
+        """Two stages, and something that both enter."""
         number = next(numbers)
-        one, other = f"one_{number}", f"other_{number}"
-        await provision(admin, [one, other])
-        yield one, other
+        one, other, common = f"one_{number}", f"other_{number}", f"common_{number}"
+        await provision(admin, [one, other], [common], passwords={one: "its'own"})
+        yield one, other, common
         connection = await asyncpg.connect(admin)
-        for name in (one, other):
+        for name in (one, other, common):
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
             await connection.execute(f"DROP ROLE {app_role(name)}")
             await connection.execute(f"DROP ROLE {owner_role(name)}")
         await connection.close()
 
-    async def test_it_may_be_repeated(self, admin: str, names: tuple[str, str]) -> None:
-        await provision(admin, names)
+    async def test_it_may_be_repeated(self, admin: str, names: tuple[str, str, str]) -> None:
+        *stages, common = names
+        await provision(admin, stages, [common])
 
-    async def test_a_stages_role_enters_its_own_database_only(self, admin: str, names: tuple[str, str]) -> None:
-        one, other = names
+    async def test_a_stages_role_enters_its_own_database_only(self, admin: str, names: tuple[str, str, str]) -> None:
+        one, other, _ = names
         assert await ask(database_dsn(admin, one, app_role(one)), "SELECT 1") == 1
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await ask(database_dsn(admin, other, app_role(one)), "SELECT 1")
 
-    async def test_nobody_signs_in_as_the_owner(self, admin: str, names: tuple[str, str]) -> None:
+    async def test_a_stage_does_in_a_common_database_what_is_granted_there(
+        self, admin: str, names: tuple[str, str, str], tmp_path: Path
+    ) -> None:
+        one, other, common = names
+        grant = f"GRANT USAGE ON SCHEMA common TO {app_role(common)}; GRANT SELECT ON keys TO {app_role(common)}"
+        (tmp_path / "0001_keys.sql").write_text(f"CREATE TABLE keys (id int); {grant}")
+        await migrate(database_dsn(admin, common), "common", tmp_path, owner=owner_role(common))
+        for stage in (one, other):
+            entered = database_dsn(admin, common, app_role(stage))
+            assert await ask(entered, "SELECT count(*) FROM common.keys") == 0
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await ask(entered, "INSERT INTO common.keys VALUES (1)")
+
+    async def test_only_the_stage_whose_password_is_given_has_it(self, admin: str, names: tuple[str, str, str]) -> None:
+        having = "SELECT array_agg(rolname::text) FROM pg_authid WHERE rolpassword LIKE 'SCRAM%' AND rolname IN"
+        assert await ask(admin, f"{having} {tuple(map(app_role, names))}") == [app_role(names[0])]
+
+    async def test_nobody_signs_in_as_the_owner(self, admin: str, names: tuple[str, str, str]) -> None:
         with pytest.raises(asyncpg.InvalidAuthorizationSpecificationError):
             await ask(database_dsn(admin, names[0], owner_role(names[0])), "SELECT 1")
 
     async def test_the_stage_may_do_what_a_migration_grants_and_no_more(
-        self, admin: str, names: tuple[str, str], tmp_path: Path
+        self, admin: str, names: tuple[str, str, str], tmp_path: Path
     ) -> None:
-        one, _ = names
+        one, _, _ = names
         (tmp_path / "0001_cases.sql").write_text(
             "CREATE EXTENSION pg_trgm; CREATE TABLE cases (id int); CREATE TABLE hidden (id int);"
             f"GRANT USAGE ON SCHEMA triage TO {app_role(one)}; GRANT INSERT, SELECT ON cases TO {app_role(one)}"
@@ -169,13 +188,16 @@ class TestProvisioning:
         role = f"humble_{next(numbers)}"
         await ask(admin, f"CREATE ROLE {role} LOGIN")
         with pytest.raises(ProvisioningRefused) as refused:
-            await provision(database_dsn(admin, "postgres", role), ["nowhere"])
+            await provision(database_dsn(admin, "postgres", role), ["nowhere"], ["everywhere"])
         assert 'CREATE DATABASE "nowhere" OWNER "nowhere_owner";' in str(refused.value)
         assert f'GRANT "nowhere_owner" TO "{role}";' in str(refused.value)
+        assert 'GRANT "everywhere_app" TO "nowhere_app";' in str(refused.value)
 
     async def test_an_account_with_createdb_and_createrole_is_enough(self, admin: str) -> None:
         number = next(numbers)
-        role, name = f"modest_{number}", f"modest_db_{number}"
+        role, name, common = f"modest_{number}", f"modest_db_{number}", f"modest_common_{number}"
         await ask(admin, f"CREATE ROLE {role} LOGIN CREATEDB CREATEROLE")
-        await provision(database_dsn(admin, "postgres", role), [name], password="its'own")
-        assert await ask(database_dsn(admin, name, app_role(name)), "SELECT 1") == 1
+        for _ in range(2):
+            await provision(database_dsn(admin, "postgres", role), [name], [common], passwords={name: "its'own"})
+        for database in (name, common):
+            assert await ask(database_dsn(admin, database, app_role(name)), "SELECT 1") == 1
