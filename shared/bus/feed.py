@@ -4,6 +4,7 @@ Pulling is the embedded bus, the repair of holes and the start of a new service:
 """
 
 import asyncio
+import random
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +20,9 @@ logger = structlog.get_logger()
 
 MOST_EVENTS = 500  # in one batch; with MOST_BYTES the size of a message, too
 MOST_BYTES = 1_000_000
-LOOK_AGAIN_SECONDS = 5.0  # even without a sign, so that a lost message is late and never lost
+# Even without a sign, so that a lost message is late and never lost; and each at another time, so that those who
+# were woken together do not go on together: an idle instance then needs one connection to each database, not six.
+LOOK_AGAIN_SECONDS = (2.5, 7.5)
 PAUSE_AFTER_FAILURE_SECONDS = 0.5
 # In a rush, let more events gather: one batch of many costs less than many batches of few.
 MANY_EVENTS = 20
@@ -100,7 +103,7 @@ class Following:
                 logger.error(
                     "feed refused", stage=self.inbox.stage, source=self.feed.source, reason=type(error).__name__
                 )
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+                await asyncio.sleep(random.uniform(*LOOK_AGAIN_SECONDS))
             else:
                 await self._wait_for_sign()
                 if heard > MANY_EVENTS:
@@ -108,7 +111,7 @@ class Following:
 
     async def _wait_for_sign(self) -> None:
         try:
-            await asyncio.wait_for(self._sign.wait(), LOOK_AGAIN_SECONDS)
+            await asyncio.wait_for(self._sign.wait(), random.uniform(*LOOK_AGAIN_SECONDS))
         except TimeoutError:
             return
 
