@@ -105,12 +105,19 @@ def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[St
 
 
 def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
-    yield _set(envelope, unit=event.unit, due=event.due, forwarded_at=envelope.time)
+    yield _set(
+        envelope,
+        unit=event.unit,
+        due=event.due,
+        forwarded_at=envelope.time,
+        forwarded_round=event.round,
+        handling="forwarded",
+    )
     yield _history(envelope, event.unit)
 
 
 def _accepted(envelope: Envelope, event: dispatch.CaseAccepted) -> Iterable[Statement]:
-    yield _set(envelope, accepted_at=envelope.time)
+    yield _set(envelope, handling="accepted")
     yield _history(envelope, event.unit)
 
 

@@ -1,8 +1,9 @@
 """What intake answers: a case as its citizen sees it, and the intake points."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
@@ -70,6 +71,11 @@ class TrackedCase:
     def awaits_verdict(self) -> bool:
         """There is an answer that the citizen has not judged."""
         return self.answered_round > self.judged_round and self.status not in ("closed", "withdrawn")
+
+    def rejected(self, answer: Answer) -> bool:
+        """The citizen or the Front did not accept this answer: a later round follows, or will in a moment."""
+        judged_no = answer.round == self.judged_round and self.solved in ("partly", "no")
+        return answer.round < self.round or judged_no
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         solved=row["solved"],
         stars=row["stars"],
         round=row["round"] or 1,
-        status=_status(row),
+        status=status_of(dict(row)),
         steps=_steps(row),
         closed_by=row["closed_by"],
         answers=tuple(_answer(answer) for answer in answers),
@@ -149,28 +155,27 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
     )
 
 
-def _status(row: asyncpg.Record) -> str:
+def status_of(row: Mapping[str, Any]) -> str:
+    """Where a case stands for its citizen. What a unit did in an earlier round does not count for this one."""
+    round_ = row["round"] or 1
     if row["withdrawn_at"]:
         return "withdrawn"
     if row["closed_at"]:
         return "closed"
     if _refused(row):
         return "refused"
-    if (row["answered_round"] or 0) >= (row["round"] or 1):
+    if (row["answered_round"] or 0) >= round_:
         return "answered"
-    for reached, status in (
-        ("accepted_at", "accepted"),
-        ("forwarded_at", "forwarded"),
-        ("classified_at", "classified"),
-    ):
-        if row[reached]:
-            return status
+    if row["handling"]:
+        return row["handling"] if row["forwarded_round"] >= round_ else "forwarded"
+    if row["classified_at"]:
+        return "classified"
     if row["question"]:
         return "asked"
     return "verified" if row["verified_at"] else "received"
 
 
-def _refused(row: asyncpg.Record) -> bool:
+def _refused(row: Mapping[str, Any]) -> bool:
     return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
 
 

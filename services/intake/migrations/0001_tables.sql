@@ -32,7 +32,8 @@ CREATE TABLE intake.cases (
     unit                text,
     due                 timestamptz,
     forwarded_at        timestamptz,
-    accepted_at         timestamptz,
+    forwarded_round     integer,
+    handling            text,
     answered_round      integer,
     -- from oversight
     round               integer,

@@ -1,0 +1,45 @@
+"""What a citizen reads about where the report stands, from what intake has heard so far."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from services.intake.queries import Answer, TrackedCase, status_of
+
+AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+LATER = AT + timedelta(hours=1)
+
+
+def heard(**columns: Any) -> defaultdict[str, Any]:
+    """A row of intake's table: what is not named was not heard."""
+    return defaultdict(lambda: None, received_at=AT, **columns)
+
+
+AT_THE_UNIT = {"verified_at": AT, "classified_at": AT, "forwarded_at": AT, "forwarded_round": 1}
+ANSWERED_ONCE = {**AT_THE_UNIT, "handling": "accepted", "answered_round": 1}
+
+
+def test_what_a_unit_has_taken_up_is_accepted_and_what_it_has_not_is_forwarded() -> None:
+    assert status_of(heard(**AT_THE_UNIT, handling="forwarded")) == "forwarded"
+    assert status_of(heard(**AT_THE_UNIT, handling="accepted")) == "accepted"
+
+
+def test_a_unit_has_not_taken_up_the_second_round_because_it_took_up_the_first() -> None:
+    again = heard(**ANSWERED_ONCE | {"round": 2, "handling": "forwarded", "forwarded_round": 2})
+    assert status_of(again) == "forwarded"
+
+
+def test_a_reopened_case_is_on_its_way_to_the_unit_before_that_was_heard() -> None:
+    assert status_of(heard(**ANSWERED_ONCE, round=2)) == "forwarded"
+
+
+@pytest.mark.parametrize(
+    ("round_", "judged", "solved", "rejected"),
+    [(2, 1, "no", True), (2, 0, None, True), (1, 1, "partly", True), (1, 1, "yes", False), (1, 0, None, False)],
+)
+def test_an_answer_that_was_not_accepted_is_known(round_: int, judged: int, solved: str | None, rejected: bool) -> None:
+    case = Mock(TrackedCase, round=round_, judged_round=judged, solved=solved)
+    assert TrackedCase.rejected(case, Mock(Answer, round=1)) is rejected
