@@ -1,0 +1,167 @@
+"""What intake decides: reports once, additions and verdicts from their citizen only, erasure for good."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from services.intake.domain import AddInformation, ClosePoint, Erase, GiveVerdict, OpenPoint, Receive, Withdraw
+from services.intake.service import decider
+from shared.errors import Conflict, Gone, NotFound
+from shared.events.intake import IntakePointClosed, IntakePointOpened, PersonalDataErased, VerdictGiven
+from tests.support.deciding import Decisions
+from tests.support.samples import (
+    AT,
+    added,
+    erased,
+    judged,
+    photo,
+    point_closed,
+    point_opened,
+    received,
+    withdrawn,
+    words,
+)
+
+given = Decisions(decider).given
+
+receive = Receive(received)
+add = AddInformation(words, (photo,))
+withdraw = Withdraw()
+judge = GiveVerdict(round=1, answered_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
+erase = Erase("all")
+open_point = OpenPoint("nha-van-hoa-6", "Nhà văn hóa 6", "tieu-khu-6", AT)
+close_point = ClosePoint("nha-van-hoa-6")
+
+
+# Receive
+
+
+def test_a_report_sent_twice_is_received_once() -> None:
+    given(received).when(receive).then_nothing()
+
+
+def test_a_report_sent_again_after_it_was_withdrawn_stays_withdrawn() -> None:
+    given(received, withdrawn).when(receive).then_nothing()
+
+
+def test_a_report_is_received() -> None:
+    given().when(receive).then(received)
+
+
+# Add
+
+
+def test_nothing_is_added_to_a_report_that_nobody_knows() -> None:
+    given().when(add).then_refused(NotFound)
+
+
+def test_nothing_is_added_to_a_report_that_was_withdrawn() -> None:
+    given(received, withdrawn).when(add).then_refused(Conflict)
+
+
+def test_nothing_is_added_to_a_report_that_was_erased() -> None:
+    given(received, erased).when(add).then_refused(Gone)
+
+
+def test_the_citizen_adds_words_and_photos() -> None:
+    given(received).when(add).then(added)
+
+
+# Withdraw
+
+
+def test_an_unknown_report_is_not_withdrawn() -> None:
+    given().when(withdraw).then_refused(NotFound)
+
+
+def test_a_report_is_withdrawn_once() -> None:
+    given(received, withdrawn).when(withdraw).then_nothing()
+
+
+def test_the_citizen_withdraws() -> None:
+    given(received).when(withdraw).then(withdrawn)
+
+
+# Verdict
+
+
+def test_there_is_no_verdict_on_an_unknown_report() -> None:
+    given().when(judge).then_refused(NotFound)
+
+
+def test_there_is_no_verdict_before_the_answer() -> None:
+    given(received).when(replace(judge, answered_round=0)).then_refused(Conflict)
+
+
+def test_there_is_no_verdict_on_an_answer_that_a_newer_one_replaced() -> None:
+    given(received).when(replace(judge, answered_round=2)).then_refused(Conflict)
+
+
+def test_there_is_no_verdict_on_a_report_that_was_withdrawn() -> None:
+    given(received, withdrawn).when(judge).then_refused(Conflict)
+
+
+def test_a_verdict_is_not_changed_after_seven_days() -> None:
+    late = replace(judge, stars=5, at=AT + timedelta(days=7, seconds=1))
+    given(received, judged).when(late).then_refused(Conflict)
+
+
+def test_the_seven_days_count_from_the_first_verdict_not_from_the_last_change() -> None:
+    changed = judged.model_copy(update={"stars": 4, "given_at": AT + timedelta(days=6)})
+    late = replace(judge, stars=5, at=AT + timedelta(days=8))
+    given(received, judged, changed).when(late).then_refused(Conflict)
+
+
+def test_the_same_verdict_again_says_nothing() -> None:
+    given(received, judged).when(replace(judge, comment=None)).then_nothing()
+
+
+def test_a_verdict_is_changed_within_seven_days_as_a_new_event() -> None:
+    changed = replace(judge, solved="yes", stars=5, at=AT + timedelta(days=7))
+    given(received, judged).when(changed).then(
+        VerdictGiven(round=1, solved="yes", stars=5, comment=words, photos=(), given_at=changed.at)
+    )
+
+
+def test_the_next_round_gets_a_verdict_of_its_own() -> None:
+    second = replace(judge, round=2, answered_round=2, at=AT + timedelta(days=30))
+    given(received, judged).when(second).then(judged.model_copy(update={"round": 2, "given_at": second.at}))
+
+
+# Erase
+
+
+def test_an_unknown_report_is_not_erased() -> None:
+    given().when(erase).then_refused(NotFound)
+
+
+def test_what_is_erased_stays_erased() -> None:
+    given(received, erased).when(Erase("contact")).then_nothing()
+
+
+def test_the_contact_goes_first_and_the_rest_later() -> None:
+    contact = PersonalDataErased(scope="contact")
+    given(received).when(Erase("contact")).then(contact)
+    given(received, contact).when(erase).then(erased)
+
+
+# Intake points
+
+
+def test_a_code_opens_one_point_only() -> None:
+    given(point_opened).when(open_point).then_refused(Conflict)
+    given(point_opened, point_closed).when(open_point).then_refused(Conflict)
+
+
+def test_an_unknown_point_is_not_closed() -> None:
+    given().when(close_point).then_refused(NotFound)
+
+
+def test_a_point_is_closed_once() -> None:
+    given(point_opened, point_closed).when(close_point).then_nothing()
+
+
+def test_the_front_opens_and_closes_a_point() -> None:
+    given().when(open_point).then(
+        IntakePointOpened(code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT)
+    )
+    given(point_opened).when(close_point).then(IntakePointClosed(code="nha-van-hoa-6"))
