@@ -121,6 +121,11 @@ def _accepted(envelope: Envelope, event: dispatch.CaseAccepted) -> Iterable[Stat
     yield _history(envelope, event.unit)
 
 
+def _returned(envelope: Envelope, event: dispatch.CaseReturned) -> Iterable[Statement]:
+    yield _set(envelope, handling="returned", unit=None)
+    yield _history(envelope, event.unit)
+
+
 def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterable[Statement]:
     yield _history(envelope, event.words)
 
@@ -182,6 +187,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     triage.CaseClassified: _classified,
     dispatch.CaseForwarded: _forwarded,
     dispatch.CaseAccepted: _accepted,
+    dispatch.CaseReturned: _returned,
     dispatch.ProgressReported: _progressed,
     dispatch.DeadlineExtended: _extended,
     dispatch.CaseAnswered: _answered,

@@ -148,7 +148,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         stars=row["stars"],
         round=row["round"] or 1,
         status=status_of(dict(row)),
-        steps=_steps(row),
+        steps=steps_of(dict(row)),
         closed_by=row["closed_by"],
         answers=tuple(_answer(answer) for answer in answers),
         history=tuple(_line(line) for line in history),
@@ -179,13 +179,14 @@ def _refused(row: Mapping[str, Any]) -> bool:
     return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
 
 
-def _steps(row: asyncpg.Record) -> tuple[Step, ...]:
-    """The steps that are done, in the order of the process."""
+def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The steps that are done, in the order of the process; a case that was sent back is classified again."""
+    returned = row["handling"] == "returned"
     done: list[tuple[Step, object]] = [
         ("received", row["received_at"]),
         ("verified", row["verified_at"]),
-        ("classified", row["classified_at"]),
-        ("forwarded", row["forwarded_at"]),
+        ("classified", row["classified_at"] and not returned),
+        ("forwarded", row["forwarded_at"] and not returned),
         ("monitored", row["closed_at"]),
         ("published", row["published_at"]),
     ]

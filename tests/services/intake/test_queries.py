@@ -7,7 +7,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.intake.queries import Answer, TrackedCase, status_of
+from services.intake.queries import Answer, TrackedCase, status_of, steps_of
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -34,6 +34,12 @@ def test_a_unit_has_not_taken_up_the_second_round_because_it_took_up_the_first()
 
 def test_a_reopened_case_is_on_its_way_to_the_unit_before_that_was_heard() -> None:
     assert status_of(heard(**ANSWERED_ONCE, round=2)) == "forwarded"
+
+
+def test_a_case_that_its_unit_sent_back_waits_to_be_classified_again() -> None:
+    returned = heard(**AT_THE_UNIT, handling="returned")
+    assert status_of(returned) == "returned"
+    assert steps_of(returned) == ("received", "verified")
 
 
 @pytest.mark.parametrize(
