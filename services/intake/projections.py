@@ -48,6 +48,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
+    yield _set(envelope, added_at=envelope.time)
     yield _history(envelope, event.words)
 
 
@@ -84,7 +85,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
-    yield _set(envelope, question=_sealed(event.question))
+    yield _set(envelope, question=_sealed(event.question), asked_at=envelope.time)
     yield _history(envelope, event.question)
 
 

@@ -171,7 +171,7 @@ def status_of(row: Mapping[str, Any]) -> str:
     if row["classified_at"]:
         return "classified"
     if row["question"]:
-        return "asked"
+        return "added" if row["added_at"] and row["added_at"] > row["asked_at"] else "asked"
     return "verified" if row["verified_at"] else "received"
 
 

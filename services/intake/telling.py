@@ -13,6 +13,7 @@ from shared.web.language import N_
 STATUSES = {
     "received": N_("Đã tiếp nhận, đang chờ đọc"),
     "asked": N_("Cán bộ cần biết thêm"),
+    "added": N_("Đã nhận phần bổ sung của bạn, chờ cán bộ đọc"),
     "verified": N_("Đã xác minh"),
     "refused": N_("Không giải quyết ở đây"),
     "classified": N_("Đã phân loại"),

@@ -40,6 +40,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
+    yield _set(envelope, added_at=envelope.time)
     yield _append(envelope, "additions", event.model_dump_json())
 
 
@@ -56,7 +57,7 @@ def _queued(envelope: Envelope, _: triage.CaseQueued) -> Iterable[Statement]:
 
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version)
+    yield _set(envelope, version=envelope.version, asked_at=envelope.time)
     yield _append(envelope, "questions", event.question.model_dump_json())
 
 

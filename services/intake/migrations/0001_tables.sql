@@ -14,6 +14,7 @@ CREATE TABLE intake.cases (
     words               text,
     place               text,
     photos              text,
+    added_at            timestamptz,
     withdrawn_at        timestamptz,
     erased              text,
     judged_round        integer,
@@ -22,6 +23,7 @@ CREATE TABLE intake.cases (
     -- from triage
     verified_at         timestamptz,
     question            text,
+    asked_at            timestamptz,
     refused_at          timestamptz,
     refusal_reason      text,
     refusal_explanation text,

@@ -42,6 +42,15 @@ def test_a_case_that_its_unit_sent_back_waits_to_be_classified_again() -> None:
     assert steps_of(returned) == ("received", "verified")
 
 
+def test_a_question_stands_until_the_citizen_has_added_something() -> None:
+    assert status_of(heard(question="?", asked_at=AT)) == "asked"
+    assert status_of(heard(question="?", asked_at=AT, added_at=LATER)) == "added"
+
+
+def test_what_was_added_before_the_question_does_not_answer_it() -> None:
+    assert status_of(heard(question="?", asked_at=LATER, added_at=AT)) == "asked"
+
+
 @pytest.mark.parametrize(
     ("round_", "judged", "solved", "rejected"),
     [(2, 1, "no", True), (2, 0, None, True), (1, 1, "partly", True), (1, 1, "yes", False), (1, 0, None, False)],
