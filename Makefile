@@ -11,13 +11,16 @@ locked := pyproject.toml uv.lock scripts/venv
 stages := INTAKE TRIAGE DISPATCH OVERSIGHT PUBLISHER
 secrets := POSTGRES_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN $(stages:%=%_DATABASE_PASSWORD)
 
-.PHONY: help run demo test check bench faults up down journey clean
+.PHONY: help run docs demo test check bench faults up down journey clean
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/runs ## Everything in one process, with its own PostgreSQL under ./data: http://localhost:8000
 	@exec $(python) -m services $(ARGS)
+
+docs: .venv/tests ## Writes docs/events.md and docs/asyncapi.json anew from the code.
+	@$(python) -m services.catalogue
 
 demo: .venv/runs ## Sends reports to a running instance and acts on them, as in a commune's first three weeks.
 	@exec $(python) -m demo $(ARGS)
