@@ -65,6 +65,7 @@ CLOSED_BY = {
     "window_expired": N_("Hết thời gian đánh giá."),
     "refusal_stands": N_("Việc từ chối được giữ nguyên."),
     "withdrawn": N_("Bạn đã rút lại."),
+    "erased": N_("Bạn đã xóa toàn bộ nội dung."),
 }
 STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
 

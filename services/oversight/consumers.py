@@ -3,7 +3,7 @@
 from services.oversight.service import Service
 from shared.bus.inbox import Reaction
 from shared.events.envelope import Envelope, Event
-from shared.events.intake import CaseWithdrawn, VerdictGiven
+from shared.events.intake import CaseWithdrawn, PersonalDataErased, VerdictGiven
 
 
 async def _judged(oversight: Service, envelope: Envelope, event: VerdictGiven) -> None:
@@ -11,7 +11,16 @@ async def _judged(oversight: Service, envelope: Envelope, event: VerdictGiven) -
 
 
 async def _withdrawn(oversight: Service, envelope: Envelope, _: CaseWithdrawn) -> None:
-    await oversight.withdrawn(envelope)
+    await oversight.ended(envelope, "withdrawn")
 
 
-CONSUMERS: dict[type[Event], Reaction] = {VerdictGiven: _judged, CaseWithdrawn: _withdrawn}
+async def _erased(oversight: Service, envelope: Envelope, event: PersonalDataErased) -> None:
+    if event.scope == "all":
+        await oversight.ended(envelope, "erased")
+
+
+CONSUMERS: dict[type[Event], Reaction] = {
+    VerdictGiven: _judged,
+    CaseWithdrawn: _withdrawn,
+    PersonalDataErased: _erased,
+}

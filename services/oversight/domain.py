@@ -17,6 +17,11 @@ from shared.events.oversight import (
 )
 from shared.events.sealed import Sealed
 
+BY_CITIZEN_FOR_GOOD = {
+    "withdrawn": "The citizen took this report back. It stays closed.",
+    "erased": "The citizen had everything about this case erased. It stays closed.",
+}
+
 
 @dataclass(frozen=True)
 class Weigh:
@@ -37,7 +42,7 @@ class MissDeadline:
 
 @dataclass(frozen=True)
 class CloseByItself:
-    """A window passed, or the citizen took the report back. `round`: the round it happened in."""
+    """A window passed, or the citizen took the report back or had it erased. `round`: the round it happened in."""
 
     by: ClosedBy
     round: int
@@ -50,10 +55,11 @@ class RecordFinding:
 
 @dataclass(frozen=True)
 class Overturn:
-    """The Front does not accept the refusal. `refused`: whether triage has refused the case, as oversight knows."""
+    """The Front does not accept the refusal. `refused` and `erased`: what oversight knows of the case."""
 
     reason: str
     refused: bool
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
 
 def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
     """Solved closes; partly or not solved opens the next round by itself, even when the case was closed meanwhile."""
-    if verdict.round < case.round or case.closed_by == "withdrawn":
+    if verdict.round < case.round or case.closed_by in BY_CITIZEN_FOR_GOOD:
         return []
     if verdict.solved == "yes":
         return [] if case.closed_by else [CaseClosed(by="citizen", round=case.round)]
@@ -116,8 +122,10 @@ def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
 
 def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFront) -> list[OversightEvent]:
     match command:
-        case Overturn() | ReopenByFront() if case.closed_by == "withdrawn":
-            raise Conflict("The citizen took this report back. It stays closed.")
+        case Overturn() | ReopenByFront() if case.closed_by in BY_CITIZEN_FOR_GOOD:
+            raise Conflict(BY_CITIZEN_FOR_GOOD[case.closed_by])
+        case Overturn(erased=True):
+            raise Conflict(BY_CITIZEN_FOR_GOOD["erased"])
         case Overturn(refused=False):
             raise Conflict("This report was not refused.")
         case Overturn(reason):

@@ -109,11 +109,12 @@ async def _case(
     """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
     lines = await told(oversight, identity_of(request), telling(request), case.case_id, actor(who))
     answered = case.answered_round >= case.round
+    for_good = case.erased or case.closed_by == "withdrawn"
     possible = {
-        "overturning": case.refused and case.closed_by != "withdrawn",
-        "closing": answered and case.closed_at is None,
-        "reopening": answered and case.closed_by != "withdrawn",
-        "finding": True,
+        "overturning": case.refused and not for_good,
+        "closing": answered and case.closed_at is None and not case.erased,
+        "reopening": answered and not for_good,
+        "finding": not case.erased,
     }
     frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()} | context
     # What was tried and refused stays on the page, so that nothing typed is lost.

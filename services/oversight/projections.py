@@ -34,6 +34,10 @@ def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statemen
     yield _set(envelope, withdrawn_at=envelope.time)
 
 
+def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
+    yield _set(envelope, erased=event.scope)
+
+
 def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]:
     yield _set(envelope, verified_at=envelope.time)
 
@@ -87,6 +91,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     intake.CaseReceived: _received,
     intake.VerdictGiven: _judged,
     intake.CaseWithdrawn: _withdrawn,
+    intake.PersonalDataErased: _erased,
     triage.CaseVerified: _verified,
     triage.CaseRefused: _refused,
     triage.CaseClassified: _classified,

@@ -47,6 +47,7 @@ class CaseView:
     stars: int | None
     refused: bool
     missed: bool
+    erased: bool
     closed_at: datetime | None
     closed_by: str | None
     version: int
@@ -160,6 +161,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         stars=row["stars"],
         refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
+        erased=row["erased"] == "all",
         closed_at=row["closed_at"],
         closed_by=row["closed_by"],
         version=row["version"] or 0,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from services.oversight import domain
@@ -33,10 +34,10 @@ class Service:
         command = domain.Weigh(verdict.round, verdict.solved)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
-    async def withdrawn(self, envelope: Envelope) -> None:
-        """The citizen took the report back: in whatever round it is, the case is over."""
+    async def ended(self, envelope: Envelope, by: Literal["withdrawn", "erased"]) -> None:
+        """The citizen took the report back, or had it erased: in whatever round it is, the case is over."""
         case = decider.replay(await self.journal.read(envelope.subject))
-        command = domain.CloseByItself("withdrawn", case.round)
+        command = domain.CloseByItself(by, case.round)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def watch_deadlines(self) -> None:
@@ -62,7 +63,7 @@ class Service:
     async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Send a refused report back to the clerks."""
         case = await self._known(case_id)
-        return await self._decide(case_id, domain.Overturn(reason, case.refused), by, expected)
+        return await self._decide(case_id, domain.Overturn(reason, case.refused, case.erased), by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Close by hand, with the finding that justifies it."""

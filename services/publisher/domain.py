@@ -83,6 +83,8 @@ def _publishable(facts: Facts) -> str:
         raise Conflict("Only a closed case has a result to publish.")
     if facts.closed_by == "withdrawn":
         raise Conflict("The citizen took this report back. Nothing of it is published.")
+    if facts.closed_by == "erased":
+        raise Conflict("The citizen had this report erased. Nothing of it is published.")
     return facts.category
 
 

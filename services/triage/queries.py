@@ -15,11 +15,11 @@ Tab = Literal["waiting", "verified", "returned", "decided"]
 
 # What each tab of the desk shows, oldest first, but the decided, of which the newest interest.
 TABS: dict[Tab, str] = {
-    "waiting": "status = 'waiting' AND withdrawn_at IS NULL ORDER BY received_at",
-    "verified": "status = 'verified' AND withdrawn_at IS NULL ORDER BY received_at",
+    "waiting": "status = 'waiting' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
+    "verified": "status = 'verified' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
     "returned": "returned_because IS NOT NULL AND closed_at IS NULL ORDER BY received_at",
-    "decided": "(status IN ('classified', 'refused') AND (returned_because IS NULL OR closed_at IS NOT NULL)"
-    " OR withdrawn_at IS NOT NULL) ORDER BY coalesce(decided_at, withdrawn_at) DESC",
+    "decided": "(status IN ('classified', 'refused') AND returned_because IS NULL OR withdrawn_at IS NOT NULL"
+    " OR closed_at IS NOT NULL) ORDER BY coalesce(decided_at, withdrawn_at, closed_at) DESC",
 }
 MOST_ROWS = 200
 

@@ -8,7 +8,7 @@ from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
 ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
-ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "withdrawn"]
+ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "withdrawn", "erased"]
 
 
 class DeadlineMissed(Event):

@@ -101,6 +101,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "window_expired": N_("Hết thời gian đánh giá"),
         "refusal_stands": N_("Việc từ chối được giữ nguyên"),
         "withdrawn": N_("Người dân rút phản ánh"),
+        "erased": N_("Người dân xóa toàn bộ nội dung"),
     },
     "scope": {"all": N_("Toàn bộ nội dung và liên hệ"), "contact": N_("Thông tin liên hệ")},
 }

@@ -99,6 +99,23 @@ def test_a_form_sent_twice_is_one_report(house: House) -> None:
     assert (first["number"], first["tracking_code"]) == (second["number"], second["tracking_code"])
 
 
+def test_a_case_of_which_everything_was_erased_is_over_for_everyone(house: House) -> None:
+    receipt = send(house)
+    case_id = verify_and_classify(house, receipt)
+    unit, front = house.as_("don-vi-kinh-te"), house.as_("giam-sat")
+    assert found(unit, "dispatch", "open", receipt) == case_id
+    waiting = send(house)
+    with house.anonymous() as citizen:
+        for one in (receipt, waiting):
+            erasure = {"tracking_code": one["tracking_code"], "scope": "all"}
+            ok(citizen.post("/api/intake/v1/tracking/erasure", json=erasure))
+    assert found(front, "oversight", "closed", receipt) == case_id
+    assert found(unit, "dispatch", "closed", receipt) == case_id
+    assert found(house.as_("tiep-nhan"), "triage", "decided", waiting)
+    assert waiting["number"] not in house.as_("tiep-nhan").get("/api/triage/v1/cases?tab=waiting").text
+    assert ok(front.get(f"/api/oversight/v1/cases/{case_id}"))["closed_by"] == "erased"
+
+
 def test_a_wrong_code_an_unknown_code_and_an_erased_one_get_the_same_answer(house: House) -> None:
     receipt = send(house)
     with house.anonymous() as citizen:

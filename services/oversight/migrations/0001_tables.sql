@@ -31,6 +31,7 @@ CREATE TABLE oversight.cases (
     solved         text,
     stars          integer,
     withdrawn_at   timestamptz,
+    erased         text,
     -- from triage
     verified_at    timestamptz,
     refused_at     timestamptz,

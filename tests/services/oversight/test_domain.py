@@ -36,6 +36,7 @@ missed = DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 closed_by_citizen = CaseClosed(by="citizen", round=1)
 closed_by_front = CaseClosed(by="front", round=1)
 withdrawn = CaseClosed(by="withdrawn", round=1)
+erased = CaseClosed(by="erased", round=1)
 window_expired = CaseClosed(by="window_expired", round=1)
 reopened = CaseReopened(round=2, because="not_solved")
 
@@ -49,6 +50,10 @@ def test_a_verdict_on_an_earlier_round_changes_nothing() -> None:
 
 def test_a_withdrawn_case_is_not_opened_by_a_verdict() -> None:
     given(withdrawn).when(Weigh(1, "no")).then_nothing()
+
+
+def test_an_erased_case_is_not_opened_by_a_verdict() -> None:
+    given(erased).when(Weigh(1, "no")).then_nothing()
 
 
 def test_a_case_that_is_closed_is_not_closed_again() -> None:
@@ -118,8 +123,13 @@ def test_a_report_taken_back_closes_in_whatever_round_it_is() -> None:
     given(reopened).when(CloseByItself("withdrawn", 2)).then(CaseClosed(by="withdrawn", round=2))
 
 
+def test_a_case_of_which_everything_was_erased_closes_in_whatever_round_it_is() -> None:
+    given(reopened).when(CloseByItself("erased", 2)).then(CaseClosed(by="erased", round=2))
+
+
 def test_nothing_says_that_a_unit_closed_a_case() -> None:
-    assert set(get_args(ClosedBy)) == {"citizen", "front", "window_expired", "refusal_stands", "withdrawn"}
+    ways = {"citizen", "front", "window_expired", "refusal_stands", "withdrawn", "erased"}
+    assert set(get_args(ClosedBy)) == ways
 
 
 # A finding
@@ -142,6 +152,15 @@ def test_what_was_not_refused_is_not_overturned() -> None:
 
 def test_a_refused_report_that_was_taken_back_stays_closed() -> None:
     given(withdrawn).when(Overturn("Look again.", refused=True)).then_refused(Conflict)
+
+
+def test_a_refused_report_that_was_erased_stays_closed() -> None:
+    given(erased).when(Overturn("Look again.", refused=True)).then_refused(Conflict)
+
+
+def test_a_refused_report_that_was_erased_after_it_was_closed_stays_closed() -> None:
+    stands = CaseClosed(by="refusal_stands", round=1)
+    given(stands).when(Overturn("Look again.", refused=True, erased=True)).then_refused(Conflict)
 
 
 def test_the_front_overturns_a_refusal() -> None:
@@ -181,6 +200,10 @@ def test_a_round_without_an_answer_is_open_anyway() -> None:
 
 def test_a_report_that_was_taken_back_stays_closed() -> None:
     given(withdrawn).when(ReopenByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
+def test_a_case_of_which_everything_was_erased_stays_closed() -> None:
+    given(erased).when(ReopenByFront(FOUND, answered_round=1)).then_refused(Conflict)
 
 
 def test_the_front_opens_a_closed_case_again_with_a_finding() -> None:

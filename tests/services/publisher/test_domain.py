@@ -25,6 +25,7 @@ RESTRICTED = replace(FACTS, restricted=True)
 OPEN = replace(FACTS, closed_by=None)
 UNCLASSIFIED = replace(FACTS, category=None)
 TAKEN_BACK = replace(FACTS, closed_by="withdrawn")
+ERASED = replace(FACTS, closed_by="erased")
 
 draft = Draft("The drain is clear", "The drain was cleared on Monday.", "done", AN, FACTS)
 drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN)
@@ -46,6 +47,10 @@ withdrawn = ResultWithdrawn(reason="It named somebody.")
 
 
 # Drafting
+
+
+def test_a_case_that_ended_because_it_was_erased_has_no_result() -> None:
+    given().when(replace(draft, facts=ERASED)).then_refused(Conflict)
 
 
 def test_a_restricted_case_is_never_drafted() -> None:
