@@ -4,7 +4,7 @@ import asyncio
 import hmac
 import time
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -65,6 +65,16 @@ async def measured(request: Request) -> Response:
 @router.get("/version")
 async def version() -> Mapping[str, str]:
     return {"version": VERSION}
+
+
+@router.get("/api/{stage}/openapi.json", include_in_schema=False)
+async def described(request: Request, stage: str) -> dict[str, Any]:
+    """The doors of one stage alone, at an address that reaches it behind a proxy too."""
+    whole = request.app.openapi()
+    paths = {path: door for path, door in whole["paths"].items() if path.startswith(f"/api/{stage}/")}
+    if not paths:
+        raise NotFound("No such stage is described here.")
+    return {**whole, "paths": paths}
 
 
 async def may_feed(request: Request) -> None:

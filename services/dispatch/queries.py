@@ -11,6 +11,7 @@ import orjson
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+from shared.tabs import count_tabs
 
 Tab = Literal["open", "answered", "closed"]
 
@@ -93,13 +94,7 @@ class Queries:
 
     async def counts(self, unit: str) -> dict[Tab, int]:
         """How many cases each tab holds."""
-        counted = ", ".join(
-            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
-        )
-        row = await self.pool.fetchrow(
-            f"SELECT {counted} FROM dispatch.cases WHERE number IS NOT NULL AND unit = $1", unit
-        )
-        return {tab: row[tab] if row else 0 for tab in TABS}
+        return await count_tabs(self.pool, TABS, "dispatch.cases WHERE number IS NOT NULL AND unit = $1", unit)
 
     async def case(self, case_id: UUID) -> CaseView | None:
         """One case; None until both the report and the forwarding were heard."""

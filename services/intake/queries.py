@@ -180,13 +180,13 @@ def _refused(row: Mapping[str, Any]) -> bool:
 
 
 def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
-    """The steps that are done, in the order of the process; a case that was sent back is classified again."""
+    """The steps that are done, in the order of the process. Forwarding is done when the unit has answered."""
     returned = row["handling"] == "returned"
     done: list[tuple[Step, object]] = [
         ("received", row["received_at"]),
         ("verified", row["verified_at"]),
         ("classified", row["classified_at"] and not returned),
-        ("forwarded", row["forwarded_at"] and not returned),
+        ("forwarded", not returned and (row["answered_round"] or 0) >= (row["round"] or 1)),
         ("monitored", row["closed_at"]),
         ("published", row["published_at"]),
     ]

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.events.sealed import Sealed
+from shared.tabs import count_tabs
 
 Tab = Literal["waiting", "drafted", "published"]
 
@@ -94,13 +95,9 @@ class Queries:
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
-        counted = ", ".join(
-            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
+        return await count_tabs(
+            self.pool, TABS, "publisher.cases WHERE number IS NOT NULL AND NOT coalesce(restricted, false)"
         )
-        row = await self.pool.fetchrow(
-            f"SELECT {counted} FROM publisher.cases WHERE number IS NOT NULL AND NOT coalesce(restricted, false)"
-        )
-        return {tab: row[tab] if row else 0 for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
         row = await self.pool.fetchrow(

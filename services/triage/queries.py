@@ -10,6 +10,7 @@ import orjson
 
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+from shared.tabs import count_tabs
 
 Tab = Literal["waiting", "verified", "returned", "decided"]
 
@@ -79,11 +80,7 @@ class Queries:
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
-        counted = ", ".join(
-            f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in TABS.items()
-        )
-        row = await self.pool.fetchrow(f"SELECT {counted} FROM triage.cases WHERE number IS NOT NULL")
-        return {tab: row[tab] if row else 0 for tab in TABS}
+        return await count_tabs(self.pool, TABS, "triage.cases WHERE number IS NOT NULL")
 
     async def case(self, case_id: UUID) -> CaseView | None:
         row = await self.pool.fetchrow(
