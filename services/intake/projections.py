@@ -110,7 +110,6 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
         envelope,
         unit=event.unit,
         due=event.due,
-        forwarded_at=envelope.time,
         forwarded_round=event.round,
         handling="forwarded",
     )

@@ -186,7 +186,7 @@ def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
         ("received", row["received_at"]),
         ("verified", row["verified_at"]),
         ("classified", row["classified_at"] and not returned),
-        ("forwarded", not returned and (row["answered_round"] or 0) >= (row["round"] or 1)),
+        ("forwarded", (row["answered_round"] or 0) >= (row["round"] or 1)),
         ("monitored", row["closed_at"]),
         ("published", row["published_at"]),
     ]

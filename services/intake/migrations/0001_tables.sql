@@ -33,7 +33,6 @@ CREATE TABLE intake.cases (
     -- from dispatch
     unit                text,
     due                 timestamptz,
-    forwarded_at        timestamptz,
     forwarded_round     integer,
     handling            text,
     answered_round      integer,

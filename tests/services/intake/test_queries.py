@@ -18,7 +18,7 @@ def heard(**columns: Any) -> defaultdict[str, Any]:
     return defaultdict(lambda: None, received_at=AT, **columns)
 
 
-AT_THE_UNIT = {"verified_at": AT, "classified_at": AT, "forwarded_at": AT, "forwarded_round": 1}
+AT_THE_UNIT = {"verified_at": AT, "classified_at": AT, "forwarded_round": 1}
 ANSWERED_ONCE = {**AT_THE_UNIT, "handling": "accepted", "answered_round": 1}
 
 
@@ -49,6 +49,17 @@ def test_a_question_stands_until_the_citizen_has_added_something() -> None:
 
 def test_what_was_added_before_the_question_does_not_answer_it() -> None:
     assert status_of(heard(question="?", asked_at=LATER, added_at=AT)) == "asked"
+
+
+def test_forwarding_is_under_way_until_there_is_an_answer() -> None:
+    with_the_unit = heard(**AT_THE_UNIT, handling="accepted")
+    assert "forwarded" not in steps_of(with_the_unit)
+    assert "forwarded" in steps_of(heard(**ANSWERED_ONCE))
+
+
+def test_the_second_round_is_under_way_at_the_unit_again() -> None:
+    again = heard(**ANSWERED_ONCE | {"round": 2, "handling": "forwarded", "forwarded_round": 2})
+    assert steps_of(again) == ("received", "verified", "classified")
 
 
 @pytest.mark.parametrize(
