@@ -101,7 +101,7 @@ def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statemen
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
-    yield _set(envelope, category=event.category, classified_at=envelope.time)
+    yield _set(envelope, category=event.category, restricted=event.restricted, classified_at=envelope.time)
     yield _history(envelope, event.category)
 
 

@@ -54,6 +54,7 @@ class TrackedCase:
     refusal_explanation: Sealed | None
     statutory_route: str | None
     category: str | None
+    restricted: bool
     unit: str | None
     due: datetime | None
     answered_round: int
@@ -140,6 +141,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         refusal_explanation=_sealed(row["refusal_explanation"]),
         statutory_route=row["statutory_route"],
         category=row["category"],
+        restricted=bool(row["restricted"]),
         unit=row["unit"],
         due=row["due"],
         answered_round=row["answered_round"] or 0,

@@ -87,6 +87,12 @@ def current_step(case: TrackedCase) -> int:
     return next((number for step, number in STEP_NUMBERS.items() if step not in case.steps), len(STEP_NUMBERS) + 1)
 
 
+def stops(case: TrackedCase) -> bool:
+    """Whether nothing comes after the current step: it ended early, or it is never made public."""
+    early = case.status in ("refused", "withdrawn") or case.closed_by in ("withdrawn", "refusal_stands", "erased")
+    return early or (case.restricted and current_step(case) == STEP_NUMBERS["published"])
+
+
 def history(
     case: TrackedCase, opened: Mapping[Sealed, str | Erased], commune: Commune, _: Gettext, language: str
 ) -> list[Told]:

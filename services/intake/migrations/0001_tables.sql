@@ -29,6 +29,7 @@ CREATE TABLE intake.cases (
     refusal_explanation text,
     statutory_route     text,
     category            text,
+    restricted          boolean,
     classified_at       timestamptz,
     -- from dispatch
     unit                text,

@@ -84,6 +84,7 @@ async def _case_page(
         case=case,
         status_words=_(telling.STATUSES[case.status]),
         current=telling.current_step(case),
+        stops=telling.stops(case),
         lines=telling.history(case, opened, commune, _, language),
         opened_words=lambda sealed: telling.words(opened, sealed, _),
         unit_name=unit_name,
