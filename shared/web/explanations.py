@@ -1,6 +1,7 @@
 """The sentences that people read when something is refused, by status and by kind of mistake."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from shared.web.language import N_, Gettext
@@ -47,6 +48,11 @@ MISTAKES: Mapping[str, str] = {
     "json_invalid": N_("Nội dung gửi đến không phải là JSON."),
 }
 
+MISTAKES_IN_DATES: Mapping[str, str] = {
+    "greater_than_equal": N_("Hãy chọn ngày %(ge)s hoặc muộn hơn."),
+    "less_than_equal": N_("Hãy chọn ngày %(le)s hoặc sớm hơn."),
+}
+
 OTHERWISE = N_("Ô này chưa đúng.")
 
 
@@ -67,4 +73,14 @@ def _general(status: int) -> tuple[str, str]:
 def explain(error: Mapping[str, Any], _: Gettext) -> str:
     """One error of pydantic in a sentence; it never repeats what was typed."""
     said = MISTAKES.get(error["type"], OTHERWISE)
-    return _(said, **error["ctx"]) if "%(" in said else _(said)
+    if "%(" not in said:
+        return _(said)
+    days = {name: f"{date.fromisoformat(limit):%d/%m/%Y}" for name, limit in _days(error)}
+    return _(MISTAKES_IN_DATES[error["type"]], **days) if days else _(said, **error["ctx"])
+
+
+def _days(error: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The limits of a date, which pydantic writes as text; a number's limits are numbers."""
+    if error["type"] not in MISTAKES_IN_DATES:
+        return []
+    return [(name, limit) for name, limit in error["ctx"].items() if isinstance(limit, str)]
