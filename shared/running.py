@@ -56,9 +56,13 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     commune = load_commune(settings.commune)
     names = [stage.name for stage in stages]
     passwords = {name: password for name in names if (password := settings.password_of(name))}
+    # A stage with a server of its own has its role here too: it enters the common databases with it.
     await provision(admin_dsn, names, list(COMMON), passwords=passwords)
+    for name in names:
+        if own := settings.server_of(name):
+            await provision(own, [name], passwords={name: passwords[name]} if name in passwords else {})
     await asyncio.gather(
-        *(_migrate_stage(database_dsn(admin_dsn, stage.name), stage) for stage in stages),
+        *(_migrate_stage(settings.server_of(stage.name) or admin_dsn, stage) for stage in stages),
         *(
             migrate(database_dsn(admin_dsn, name), name, folder, owner=owner_role(name))
             for name, folder in COMMON.items()
@@ -72,8 +76,8 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     return accounts
 
 
-async def _migrate_stage(dsn: str, stage: Stage) -> None:
-    owner = owner_role(stage.name)
+async def _migrate_stage(server: str, stage: Stage) -> None:
+    dsn, owner = database_dsn(server, stage.name), owner_role(stage.name)
     await migrate(dsn, "log", LOG_MIGRATIONS, owner=owner)
     await migrate(dsn, stage.name, stage.package / "migrations", owner=owner)
 
@@ -123,8 +127,8 @@ def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
 
     def dsn(name: str) -> str:
         stage = name if name in STAGES else stages[0].name
-        own: str | None = getattr(settings, f"{name}_database_url") if name in STAGES else None
-        return own or database_dsn(settings.database_url or "", name, app_role(stage), settings.password_of(stage))
+        server = (settings.server_of(name) if name in STAGES else None) or settings.database_url or ""
+        return database_dsn(server, name, app_role(stage), settings.password_of(stage))
 
     return dsn
 

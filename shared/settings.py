@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         SecretStr(""), description="The stages' shared secret for feeds; none: feeds are closed."
     )
 
+    def server_of(self, stage: str) -> str | None:
+        """The server of a stage that has one of its own, given like DATABASE_URL."""
+        own: str | None = getattr(self, f"{stage}_database_url")
+        return own
+
     def password_of(self, stage: str) -> str | None:
         """With what a stage's role signs in at the database server; setup gives it, the stage alone shows it."""
         own: SecretStr = getattr(self, f"{stage}_database_password")

@@ -1,8 +1,14 @@
-"""The first sign-ins can be found again by whoever owns the data folder, and by nobody else."""
+"""What is prepared before a host starts: databases where they belong, and sign-ins that only their owner finds."""
 
+import asyncio
 from pathlib import Path
 
-from shared.running import keep_accounts
+import asyncpg
+
+from services.stages import STAGES
+from shared.embedded_postgres import EmbeddedPostgres
+from shared.running import keep_accounts, outside, prepare
+from shared.settings import Settings
 from tests.support.broker.ports import free_ports
 from tests.support.house import SIGN_IN, Process
 
@@ -36,3 +42,33 @@ def test_the_first_start_leaves_the_file_and_the_second_does_not_bring_it_back(d
         assert not file.exists()
     finally:
         process.stop()
+
+
+def test_a_stage_may_have_its_database_on_a_server_of_its_own(tmp_path: Path) -> None:
+    """The Front keeps its register on its own machine."""
+    common, front = EmbeddedPostgres(tmp_path / "common"), EmbeddedPostgres(tmp_path / "front")
+    common.start()
+    front.start()
+    try:
+        settings = Settings(data=tmp_path / "data", oversight_database_url=front.dsn("postgres"))
+        asyncio.run(prepare(settings, STAGES, common.dsn("postgres")))
+        given = settings.model_copy(update={"database_url": common.dsn("postgres")})
+        [oversight] = [stage for stage in STAGES if stage.name == "oversight"]
+        databases = outside(given, [oversight])
+        assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"register", "cases"}
+        assert asyncio.run(_tables(common.dsn("oversight"), "oversight")) == set()
+        assert asyncio.run(_tables(databases("vault"), "vault")) >= {"keys"}
+    finally:
+        common.stop()
+        front.stop()
+
+
+async def _tables(dsn: str, schema: str) -> set[str]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = $1", schema
+        )
+        return {row["table_name"] for row in rows}
+    finally:
+        await connection.close()
