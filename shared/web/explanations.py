@@ -72,15 +72,10 @@ def _general(status: int) -> tuple[str, str]:
 
 def explain(error: Mapping[str, Any], _: Gettext) -> str:
     """One error of pydantic in a sentence; it never repeats what was typed."""
-    said = MISTAKES.get(error["type"], OTHERWISE)
-    if "%(" not in said:
-        return _(said)
-    days = {name: f"{date.fromisoformat(limit):%d/%m/%Y}" for name, limit in _days(error)}
-    return _(MISTAKES_IN_DATES[error["type"]], **days) if days else _(said, **error["ctx"])
-
-
-def _days(error: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The limits of a date, which pydantic writes as text; a number's limits are numbers."""
-    if error["type"] not in MISTAKES_IN_DATES:
-        return []
-    return [(name, limit) for name, limit in error["ctx"].items() if isinstance(limit, str)]
+    kind, limits = error["type"], error.get("ctx", {})
+    said = MISTAKES.get(kind, OTHERWISE)
+    if kind in MISTAKES_IN_DATES and all(isinstance(limit, str) for limit in limits.values()):
+        # The limits of a date come as text, those of a number as numbers.
+        said = MISTAKES_IN_DATES[kind]
+        limits = {name: f"{date.fromisoformat(limit):%d/%m/%Y}" for name, limit in limits.items()}
+    return _(said, **limits) if "%(" in said else _(said)
