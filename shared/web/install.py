@@ -8,6 +8,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from shared.web import assets, language, problems
 from shared.web.faults import AnswerFaults
+from shared.web.heads import AnswerHead
 from shared.web.limits import MAX_BODY, ExplainTooLarge
 from shared.web.pages import Site, pages
 from shared.web.security import Secure
@@ -28,3 +29,4 @@ def install(app: FastAPI, site: Site, rooms: Sequence[Path]) -> None:
     app.add_middleware(AnswerFaults)
     app.add_middleware(ExplainTooLarge)
     app.add_middleware(Secure, public_url=site.public_url)
+    app.add_middleware(AnswerHead)

@@ -124,3 +124,11 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
 def _hidden(page: str) -> dict[str, str]:
     version = re.search(r'name="version" value="(\d+)"', page)
     return {"version": version[1]} if version else {}
+
+
+def test_head_is_answered_over_the_wire_and_the_connection_goes_on(house: House) -> None:
+    with house.anonymous() as visitor:
+        asked = [visitor.head(path) for path in ("/", "/gop-y", "/ket-qua", "/theo-doi", "/api/publisher/v1/figures")]
+        assert [one.status_code for one in asked] == [200] * 5
+        assert visitor.get("/gop-y").status_code == 200
+        assert 'method="HEAD",route="/gop-y",status="200"' in visitor.get("/metrics").text

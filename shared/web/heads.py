@@ -1,0 +1,26 @@
+"""HEAD wherever GET is: the same answer without its body (RFC 9110, 9.3.2), for link checkers and monitors."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class AnswerHead:
+    """Reads the page as GET would, and keeps the body back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def headed(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        # The server goes by its own scope when it frames the answer, so that one stays HEAD.
+        reading = {**scope, "method": "GET"}
+        try:
+            await self.app(reading, receive, headed)
+        finally:
+            if "route" in reading:
+                scope["route"] = reading["route"]  # for what is counted outside
