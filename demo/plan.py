@@ -101,7 +101,7 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
         f"{TO_THE_UNIT} answer dissatisfied accept answer satisfied draft approve", "closed", 0.02
     ),
     "closed by the Front": Fate(f"{TO_THE_UNIT} answer close draft approve", "closed", 0.01),
-    "reopened by the Front": Fate(f"{TO_THE_UNIT} answer reopen", "accepted"),
+    "reopened by the Front": Fate(f"{TO_THE_UNIT} answer reopen", "forwarded"),
     "found good by the Front": Fate(f"{TO_THE_UNIT} answer satisfied find draft approve", "closed", 0.01),
 }
 STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
