@@ -22,5 +22,4 @@ class AnswerHead:
         try:
             await self.app(reading, receive, headed)
         finally:
-            if "route" in reading:
-                scope["route"] = reading["route"]  # for what is counted outside
+            scope.update({**reading, "method": "HEAD"})  # what is counted outside asks which route it was
