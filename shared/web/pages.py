@@ -1,14 +1,17 @@
 """Pages: templates of the house and of every stage, rendered in the language of the request."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.support import NullTranslations
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
 from shared.web import formats
@@ -17,6 +20,7 @@ from shared.web.language import COOKIE, LANGUAGES, Catalogues, language_of
 
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+SENTENCES_KEPT = 4096  # more than there are
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,24 @@ def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogue
     )
     translations = catalogues.by_language[lang]
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    said = _said(translations)
+    environment.globals.update(_=said, gettext=said)
     environment.globals.update(site=site, lang=lang, languages=LANGUAGES, asset=assets.address)
     environment.filters.update(_filters(lang))
     return environment
+
+
+def _said(translations: NullTranslations) -> Callable[..., Markup]:
+    """`_` of the templates: each sentence is looked up and marked as safe once, as a page has dozens of them."""
+
+    @lru_cache(SENTENCES_KEPT)
+    def marked(sentence: str) -> Markup:
+        return Markup(translations.ugettext(sentence))  # ours; what is put in is escaped
+
+    def said(sentence: str, **values: object) -> Markup:
+        return marked(sentence) % values
+
+    return said
 
 
 def _filters(lang: str) -> dict[str, Any]:

@@ -92,3 +92,28 @@ def test_a_file_asked_without_its_hash_is_kept_for_an_hour_only() -> None:
 def test_there_is_nothing_outside_the_static_folder() -> None:
     assert client().get("/static/../pages.py").status_code == 404
     assert client().get("/static/%2e%2e/pages.py").status_code == 404
+
+
+def test_a_sentence_is_looked_up_once_however_often_it_is_said() -> None:
+    visitor = client()
+    german = visitor.app.state.catalogues.by_language["de"]  # type: ignore[attr-defined]
+    looked_up: list[str] = []
+    plain = german.ugettext
+
+    def counted(sentence: str) -> str:
+        looked_up.append(sentence)
+        return str(plain(sentence))
+
+    german.ugettext = counted
+    for _ in range(3):
+        assert '<html lang="de">' in visitor.get("/sample/form?lang=de").text
+    assert "Đến thẳng nội dung" in looked_up
+    assert len(looked_up) == len(set(looked_up))
+
+
+def test_what_is_put_into_a_sentence_is_escaped() -> None:
+    pages = client().app.state.pages  # type: ignore[attr-defined]
+    template = pages.environments["vi"].from_string(
+        '{{ _("Hồ sơ <b>%(x)s</b>", x=x) }} {{ gettext("100%% %(x)s", x=x) }}'
+    )
+    assert template.render(x="<i>") == "Hồ sơ <b>&lt;i&gt;</b> 100% &lt;i&gt;"
