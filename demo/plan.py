@@ -86,7 +86,7 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
     "withdrawn": Fate("send withdraw", "withdrawn", 0.02),
     "asked": Fate("send ask", "asked", 0.02),
     "second round": Fate(f"{TO_THE_UNIT} answer dissatisfied accept", "accepted", 0.03),
-    "returned": Fate("send verify misroute return", "forwarded", 0.01),
+    "returned": Fate("send verify misroute return", "returned", 0.01),
     "drafted": Fate(f"{TO_THE_UNIT} answer satisfied draft", "closed", 0.05),
     "overturned": Fate("send refuse overturn verify classify accept", "accepted"),
     "overturned, then published": Fate(
