@@ -23,9 +23,10 @@ from shared.identity import Principal, Role, requires
 from shared.identity.guards import identity_of
 from shared.parked import Place, list_parked, release_parked, retry_parked, rooms_of
 from shared.web.forms import Form, read_form
-from shared.web.language import N_, language_of
+from shared.web.language import N_, gettext, language_of
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES, WORDS, phrase, phrase_of_type
+from shared.web.spans import span
 
 router = APIRouter(include_in_schema=False)
 DESK = "/oversight/"
@@ -80,21 +81,43 @@ async def desk(
     )
 
 
+WAITS_FOR = {
+    "clerk": N_("Cán bộ tiếp nhận"),
+    "citizen": N_("Người dân"),
+    "front": N_("Mặt trận xem xét"),
+}
+
+
 @dataclass(frozen=True)
 class CaseFacts:
-    """A case with the names behind its codes."""
+    """A case with the names behind its codes, who has to act now, and how old it is."""
 
     case: CaseView
     area: str
     category: str
     unit: str
+    waits_for: str
+    age: str
+
+
+def waits_for(case: CaseView) -> str:
+    """Whose turn it is: clerk, unit, citizen or front; nobody's when the case is closed."""
+    if case.closed_at:
+        return ""
+    if case.refused:
+        return "front"
+    if case.unit is None or case.returned:
+        return "clerk"
+    return "citizen" if case.answered_round >= case.round else "unit"
 
 
 def _facts(request: Request, case: CaseView) -> CaseFacts:
     commune, language = commune_of(request), language_of(request)
     parts = (commune.area(case.area), commune.category(case.category), commune.unit(case.unit))
     area, category, unit = (part.in_language(language) if part else "" for part in parts)
-    return CaseFacts(case, area, category, unit)
+    whom = waits_for(case)
+    turn = gettext(request)(WAITS_FOR[whom]) if whom in WAITS_FOR else unit
+    return CaseFacts(case, area, category, unit, turn, span(clock.now() - case.received_at, gettext(request)))
 
 
 @router.get(CASE)

@@ -51,7 +51,18 @@ def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[St
 
 
 def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
-    yield _set(envelope, unit=event.unit, due=event.due, forwarded_round=event.round, forwarded_at=envelope.time)
+    yield _set(
+        envelope,
+        unit=event.unit,
+        due=event.due,
+        forwarded_round=event.round,
+        forwarded_at=envelope.time,
+        returned=False,
+    )
+
+
+def _returned(envelope: Envelope, _: dispatch.CaseReturned) -> Iterable[Statement]:
+    yield _set(envelope, returned=True)
 
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
@@ -96,6 +107,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     triage.CaseRefused: _refused,
     triage.CaseClassified: _classified,
     dispatch.CaseForwarded: _forwarded,
+    dispatch.CaseReturned: _returned,
     dispatch.DeadlineExtended: _extended,
     dispatch.CaseAnswered: _answered,
     oversight.DeadlineMissed: _missed,

@@ -40,6 +40,7 @@ class CaseView:
     category: str | None
     restricted: bool
     unit: str | None
+    returned: bool
     due: datetime | None
     round: int
     answered_round: int
@@ -150,6 +151,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         category=row["category"],
         restricted=bool(row["restricted"]),
         unit=row["unit"],
+        returned=bool(row["returned"]),
         due=row["due"],
         round=row["round"] or 1,
         answered_round=row["answered_round"] or 0,

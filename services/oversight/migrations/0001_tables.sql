@@ -43,6 +43,7 @@ CREATE TABLE oversight.cases (
     due            timestamptz,
     forwarded_round integer,
     forwarded_at   timestamptz,
+    returned       boolean,
     answered_round integer,
     answered_at    timestamptz,
     -- from oversight
