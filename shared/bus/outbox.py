@@ -6,6 +6,7 @@ position is kept, the batch goes out again and the inboxes skip it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -41,8 +42,11 @@ class Outbox:
         while True:
             try:
                 async with self._log.pool.acquire() as connection:
-                    await self._wait_for_lock(connection)
-                    await self._relay(connection)
+                    try:
+                        await self._wait_for_lock(connection)
+                        await self._relay(connection)
+                    finally:
+                        await _unlock(connection)
             except (NotPublished, *LOST_CONNECTION) as error:
                 logger.info("relay pauses", stage=self._log.stage, reason=type(error).__name__)
                 await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
@@ -67,3 +71,9 @@ class Outbox:
             await asyncio.wait_for(self._sign.wait(), LOOK_AGAIN_SECONDS)
         except TimeoutError:
             return
+
+
+async def _unlock(connection: Connection) -> None:
+    """Give the lock back with the connection; one that is broken has lost it already."""
+    with suppress(*LOST_CONNECTION):
+        await connection.execute("SELECT pg_advisory_unlock_all()")
