@@ -26,7 +26,7 @@ from shared.signing import Signer
 Connection = Any  # asyncpg's Connection, or the pool's stand-in for one
 
 GROUP_MOST = 500  # appends in one transaction; more would only lengthen the wait of the first
-SIGN_HERE_MOST = 40  # signatures (30 µs each) made in the loop: a thread gets its turn late when the loop is busy
+SIGN_HERE_MOST = 60  # signatures (30 µs each) made in the loop: a thread gets its turn late when the loop is busy
 RETRY_FOR_SECONDS = 20.0  # how long an append waits for a database that comes back
 LOST_CONNECTION = (
     asyncpg.PostgresConnectionError,
