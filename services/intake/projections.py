@@ -173,6 +173,11 @@ def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Sta
     yield _history(envelope)
 
 
+def _taken_down(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:
+    yield _set(envelope, published_at=None)
+    yield _history(envelope, event.reason)
+
+
 PROJECTIONS: dict[type[Event], Projection] = {
     intake.CaseReceived: _received,
     intake.InformationAdded: _added,
@@ -196,4 +201,5 @@ PROJECTIONS: dict[type[Event], Projection] = {
     oversight.CaseReopened: _reopened,
     oversight.CaseClosed: _closed,
     publisher.ResultPublished: _published,
+    publisher.ResultWithdrawn: _taken_down,
 }

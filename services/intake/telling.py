@@ -58,6 +58,7 @@ EVENTS = {
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ khép lại"),
     "publisher.result-published": N_("Kết quả đã được công khai"),
+    "publisher.result-withdrawn": N_("Kết quả được gỡ khỏi trang công khai, lý do"),
 }
 CLOSED_BY = {
     "citizen": N_("Bạn nói việc đã xong."),
@@ -68,6 +69,8 @@ CLOSED_BY = {
     "erased": N_("Bạn đã xóa toàn bộ nội dung."),
 }
 STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
+
+SAID_OPENLY = ("dispatch.deadline-extended", "publisher.result-withdrawn")  # with a reason in plain words
 
 Gettext = Callable[..., str]
 
@@ -112,7 +115,7 @@ def _detail(line: Line, opened: Mapping[Sealed, str | Erased], commune: Commune,
     named = commune.unit(line.words) or commune.category(line.words)
     if named:
         return named.in_language(language)
-    return line.words or "" if line.event == "dispatch.deadline-extended" else ""
+    return line.words or "" if line.event in SAID_OPENLY else ""
 
 
 def words(opened: Mapping[Sealed, str | Erased], sealed: Sealed, _: Gettext) -> str:

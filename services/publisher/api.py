@@ -12,7 +12,7 @@ from services.publisher.queries import CaseView, Figures, PublicResult, Tab
 from services.publisher.service import Service
 from shared.deciding import Said
 from shared.doors import actor, etag, if_match, room_of
-from shared.errors import NotFound
+from shared.errors import Gone, NotFound
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, requires
 from shared.vault import Erased
@@ -85,19 +85,21 @@ async def results(
     return await publisher.queries.results(limit, category)
 
 
-@router.get("/results/{number}", responses=problems(404))
+@router.get("/results/{number}", responses=problems(404, 410))
 async def result(number: Number, publisher: Publisher, response: Response) -> PublicResult:
-    """One published result by the number of its case."""
+    """One published result by the number of its case; 410 with the reason when it was taken down."""
     response.headers.update(PUBLIC)
     return await published(publisher, number)
 
 
 async def published(publisher: Service, number: str) -> PublicResult:
-    """A result that everyone may read. Raises NotFound."""
+    """A result that everyone may read. Raises Gone when it was taken down, NotFound when there never was one."""
     found = await publisher.queries.result(number)
-    if found is None:
-        raise NotFound("No result is published under this number.")
-    return found
+    if found is not None:
+        return found
+    if down := await publisher.queries.taken_down(number):
+        raise Gone(f"This result was taken down: {down.reason}")
+    raise NotFound("No result is published under this number.")
 
 
 @router.get("/figures")

@@ -69,7 +69,13 @@ def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Sta
 
 
 def _withdrawn(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, status="withdrawn", withdrawn_because=event.reason)
+    yield _set(
+        envelope,
+        version=envelope.version,
+        status="withdrawn",
+        withdrawn_at=envelope.time,
+        withdrawn_because=event.reason,
+    )
 
 
 PROJECTIONS: dict[type[Event], Projection] = {

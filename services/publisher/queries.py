@@ -71,6 +71,15 @@ class PublicResult:
 
 
 @dataclass(frozen=True)
+class TakenDown:
+    """A result that was public and is not any more. Its title and summary may be the reason, so they are not told."""
+
+    number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Figures:
     """What the front page counts."""
 
@@ -117,6 +126,15 @@ class Queries:
     async def result(self, number: str) -> PublicResult | None:
         row = await self.pool.fetchrow(f"SELECT * FROM publisher.cases WHERE number = $1 AND {_PUBLIC}", number)
         return _public(row) if row else None
+
+    async def taken_down(self, number: str) -> TakenDown | None:
+        """Why there is no result any more. Of a case that became restricted, nothing is told."""
+        row = await self.pool.fetchrow(
+            "SELECT number, withdrawn_because, withdrawn_at FROM publisher.cases WHERE number = $1"
+            " AND status <> 'published' AND withdrawn_because IS NOT NULL AND NOT coalesce(restricted, false)",
+            number,
+        )
+        return TakenDown(*row) if row else None
 
     async def categories(self) -> dict[str, int]:
         """How many results each category has, the largest first."""

@@ -30,6 +30,28 @@ def test_a_report_is_received_verified_classified_forwarded_answered_judged_clos
         assert receipt["number"] in anyone.get("/ket-qua").text
 
 
+def test_a_result_that_is_taken_down_says_so_and_why_but_not_what_it_said(house: House) -> None:
+    receipt = send(house)
+    verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=1, solved="yes", stars=5))
+    case_id = publish(house, receipt)
+    public = f"/api/publisher/v1/results/{receipt['number']}"
+    with house.anonymous() as anyone:
+        soon(lambda: anyone.get(public).is_success)
+        soon(lambda: "published" in follow(house, receipt)["steps"])
+        reason = {"reason": "Bản công khai nêu nhầm địa điểm."}
+        ok(house.as_("bien-tap-2").post(f"/api/publisher/v1/cases/{case_id}/withdrawal", json=reason))
+        gone = soon(lambda: (got := anyone.get(public)).status_code == 410 and got)
+        page = anyone.get(f"/ket-qua/{receipt['number']}")
+    assert reason["reason"] in gone.json()["detail"]
+    assert page.status_code == 410
+    assert reason["reason"] in page.text
+    assert "Thông cống" not in page.text
+    soon(lambda: "published" not in follow(house, receipt)["steps"])
+
+
 def test_a_report_that_is_not_solved_goes_into_its_second_round(house: House) -> None:
     receipt = send(house)
     verify_and_classify(house, receipt)

@@ -33,6 +33,7 @@ CREATE TABLE publisher.cases (
     told_outcome text,
     author       text,
     published_at timestamptz,
+    withdrawn_at timestamptz,
     withdrawn_because text
 );
 CREATE INDEX results ON publisher.cases (published_at DESC) WHERE status = 'published';

@@ -54,7 +54,9 @@ async def results(
 
 @router.get("/ket-qua/{number}")
 async def result(request: Request, number: Number, who: Someone, publisher: Publisher) -> Response:
-    """One published result."""
+    """One published result, or why it was taken down."""
+    if down := await publisher.queries.taken_down(number):
+        return _page(request, who, "taken_down", status=410, down=down)
     return _page(request, who, "result", result=await published(publisher, number))
 
 
