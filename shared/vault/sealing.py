@@ -31,7 +31,7 @@ def decrypt(key: bytes, box: bytes, bound_to: bytes) -> bytes:
 
 def binding(case: UUID, name: str) -> bytes:
     """What a box is bound to, so that it cannot be moved to another case or another kind."""
-    return b"langnghe-vault/v1\n%s\n%s" % (str(case).encode(), name.encode())
+    return b"langnghe-vault/v1\n%s\n%s" % (case.bytes, name.encode())
 
 
 @dataclass(frozen=True)
