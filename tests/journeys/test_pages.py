@@ -132,3 +132,9 @@ def test_head_is_answered_over_the_wire_and_the_connection_goes_on(house: House)
         assert [one.status_code for one in asked] == [200] * 5
         assert visitor.get("/gop-y").status_code == 200
         assert 'method="HEAD",route="/gop-y",status="200"' in visitor.get("/metrics").text
+
+
+def test_a_bar_names_the_desk_and_who_is_signed_in_once(house: House) -> None:
+    page = house.as_("don-vi-kinh-te").get("/dispatch/").text
+    [bar] = re.findall(r'<div class="bar">.*?</div>', page, re.S)
+    assert bar.count("Phòng Kinh tế") == 1
