@@ -70,8 +70,8 @@ class TrackedCase:
 
     @property
     def awaits_verdict(self) -> bool:
-        """There is an answer that the citizen has not judged."""
-        return self.answered_round > self.judged_round and self.status not in ("closed", "withdrawn")
+        """There is an answer of this round that the citizen has not judged. Closing takes nobody the last word."""
+        return self.answered_round >= self.round > self.judged_round and self.status != "withdrawn"
 
     def rejected(self, answer: Answer) -> bool:
         """The citizen or the Front did not accept this answer: a later round follows, or will in a moment."""
@@ -174,11 +174,18 @@ def status_of(row: Mapping[str, Any]) -> str:
         return "classified"
     if row["question"]:
         return "added" if row["added_at"] and row["added_at"] > row["asked_at"] else "asked"
-    return "verified" if row["verified_at"] else "received"
+    return "verified" if _verified(row) else "received"
 
 
 def _refused(row: Mapping[str, Any]) -> bool:
     return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
+
+
+def _verified(row: Mapping[str, Any]) -> bool:
+    """A report that is read again after a refusal was overturned has yet to be verified again."""
+    return bool(row["verified_at"]) and not (
+        row["refused_at"] and not _refused(row) and row["refused_at"] > row["verified_at"]
+    )
 
 
 def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -186,7 +193,7 @@ def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
     returned = row["handling"] == "returned"
     done: list[tuple[Step, object]] = [
         ("received", row["received_at"]),
-        ("verified", row["verified_at"]),
+        ("verified", _verified(row)),
         ("classified", row["classified_at"] and not returned),
         ("forwarded", (row["answered_round"] or 0) >= (row["round"] or 1)),
         ("monitored", row["closed_at"]),

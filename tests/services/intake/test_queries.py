@@ -62,6 +62,21 @@ def test_the_second_round_is_under_way_at_the_unit_again() -> None:
     assert steps_of(again) == ("received", "verified", "classified")
 
 
+def test_a_refusal_that_was_overturned_leaves_nothing_verified() -> None:
+    again = heard(verified_at=AT, refused_at=LATER, overturned_at=LATER + timedelta(hours=1))
+    assert status_of(again) == "received"
+    assert steps_of(again) == ("received",)
+    assert steps_of(again | {"verified_at": LATER + timedelta(hours=2)}) == ("received", "verified")
+
+
+@pytest.mark.parametrize("status", ["answered", "closed"])
+def test_the_last_word_is_the_citizens_also_when_the_case_was_closed_without_it(status: str) -> None:
+    case = Mock(TrackedCase, answered_round=1, judged_round=0, round=1, status=status)
+    assert TrackedCase.awaits_verdict.__get__(case)
+    case.judged_round = 1
+    assert not TrackedCase.awaits_verdict.__get__(case)
+
+
 @pytest.mark.parametrize(
     ("round_", "judged", "solved", "rejected"),
     [(2, 1, "no", True), (2, 0, None, True), (1, 1, "partly", True), (1, 1, "yes", False), (1, 0, None, False)],
