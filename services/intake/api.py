@@ -186,7 +186,7 @@ async def judge(body: Verdict, request: Request, intake: Intake) -> None:
     await shown(request, "intake", said)
 
 
-@router.post("/tracking/withdrawal", status_code=204, responses=problems(404, 410, 429), dependencies=[TriesLeft])
+@router.post("/tracking/withdrawal", status_code=204, responses=problems(404, 409, 410, 429), dependencies=[TriesLeft])
 async def withdraw(body: WithCode, request: Request, intake: Intake) -> None:
     """Take one's report back."""
     await shown(request, "intake", await intake.withdraw(body.tracking_code))

@@ -31,13 +31,18 @@ class Receive:
 
 @dataclass(frozen=True)
 class AddInformation:
+    """`closed`: the case is over, as intake knows; nobody would read what is added."""
+
     words: Sealed
     photos: tuple[Photo, ...]
+    closed: bool = False
 
 
 @dataclass(frozen=True)
 class Withdraw:
-    """The citizen takes the report back."""
+    """The citizen takes the report back, unless the case is over already."""
+
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict
             return [] if case.erased in (scope, "all") else [PersonalDataErased(scope=scope)]
         case _ if case.erased == "all":
             raise Gone("The personal data of this case were erased; nothing can be added to it.")
+        case Withdraw(closed=True) | AddInformation(closed=True) if case.status != "withdrawn":
+            raise Conflict("This case is closed. Send a new report if the matter goes on.")
         case Withdraw():
             return [] if case.status == "withdrawn" else [CaseWithdrawn()]
         case _ if case.status == "withdrawn":

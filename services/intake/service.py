@@ -174,7 +174,9 @@ class Service:
         keys = await self.vault.keys(case.case_id)
         if isinstance(keys, Erased):
             raise NotFound("No report has this tracking code.")
-        command = domain.AddInformation(keys.seal(words), await self._keep(keys, pictures))
+        command = domain.AddInformation(
+            keys.seal(words), await self._keep(keys, pictures), closed=case.status == "closed"
+        )
         return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     async def judge(
@@ -188,7 +190,8 @@ class Service:
 
     async def withdraw(self, code: str) -> Said[IntakeEvent]:
         case = await self.tracked(code)
-        return await decider.handle(self.journal, case.case_id, domain.Withdraw(), BY_CITIZEN)
+        command = domain.Withdraw(closed=case.status == "closed")
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     async def erase(self, code: str, scope: Literal["all", "contact"]) -> Said[IntakeEvent]:
         """Destroy the keys first, then say so: if the process dies between, the citizen erases again."""

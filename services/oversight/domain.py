@@ -72,10 +72,11 @@ class CloseByFront:
 
 @dataclass(frozen=True)
 class ReopenByFront:
-    """The Front looked for itself and is not satisfied."""
+    """The Front looked for itself and is not satisfied. `taken_back`: by the citizen, as oversight knows."""
 
     finding: Sealed
     answered_round: int
+    taken_back: bool = False
 
 
 ByFront = RecordFinding | Overturn | CloseByFront | ReopenByFront
@@ -124,6 +125,8 @@ def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFro
     match command:
         case Overturn() | ReopenByFront() if case.closed_by in BY_CITIZEN_FOR_GOOD:
             raise Conflict(BY_CITIZEN_FOR_GOOD[case.closed_by])
+        case ReopenByFront(taken_back=True):
+            raise Conflict(BY_CITIZEN_FOR_GOOD["withdrawn"])
         case Overturn(erased=True):
             raise Conflict(BY_CITIZEN_FOR_GOOD["erased"])
         case Overturn(refused=False):

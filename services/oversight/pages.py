@@ -132,7 +132,7 @@ async def _case(
     """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
     lines = await told(oversight, identity_of(request), telling(request), case.case_id, actor(who))
     answered = case.answered_round >= case.round
-    for_good = case.erased or case.closed_by == "withdrawn"
+    for_good = case.erased or case.taken_back
     possible = {
         "overturning": case.refused and not for_good,
         "closing": answered and case.closed_at is None and not case.erased,

@@ -50,6 +50,7 @@ class CaseView:
     refused: bool
     missed: bool
     erased: bool
+    taken_back: bool
     closed_at: datetime | None
     closed_by: str | None
     version: int
@@ -161,6 +162,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
         erased=row["erased"] == "all",
+        taken_back=row["withdrawn_at"] is not None,
         closed_at=row["closed_at"],
         closed_by=row["closed_by"],
         version=row["version"] or 0,

@@ -74,7 +74,7 @@ class Service:
     async def reopen(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Open the next round, with the finding that justifies it."""
         case = await self._known(case_id)
-        command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round)
+        command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round, case.taken_back)
         return await self._decide(case_id, command, by, expected)
 
     async def _known(self, case_id: UUID) -> CaseView:

@@ -30,6 +30,23 @@ def test_a_report_is_received_verified_classified_forwarded_answered_judged_clos
         assert receipt["number"] in anyone.get("/ket-qua").text
 
 
+def test_a_closed_case_is_neither_taken_back_nor_added_to_so_that_no_words_lie_where_nobody_reads(house: House) -> None:
+    receipt = send(house)
+    verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=1, solved="yes", stars=5))
+    wait_for_status(house, receipt, "closed")
+    code = {"tracking_code": receipt["tracking_code"]}
+    with house.anonymous() as citizen:
+        late = [
+            citizen.post("/api/intake/v1/tracking/withdrawal", json=code),
+            citizen.post("/api/intake/v1/tracking/additions", json=code | {"words": "Còn một điều nữa."}),
+        ]
+    assert [one.status_code for one in late] == [409, 409]
+    assert follow(house, receipt)["status"] == "closed"
+
+
 def test_a_result_that_is_taken_down_says_so_and_why_but_not_what_it_said(house: House) -> None:
     receipt = send(house)
     verify_and_classify(house, receipt)

@@ -163,6 +163,11 @@ def test_a_refused_report_that_was_erased_after_it_was_closed_stays_closed() -> 
     given(stands).when(Overturn("Look again.", refused=True, erased=True)).then_refused(Conflict)
 
 
+def test_what_was_taken_back_while_it_was_being_closed_is_not_opened_again() -> None:
+    reopen = ReopenByFront(FOUND, answered_round=1, taken_back=True)
+    given(closed_by_citizen).when(reopen).then_refused(Conflict)
+
+
 def test_the_front_overturns_a_refusal() -> None:
     given().when(Overturn(overturned.reason, refused=True)).then(overturned)
 
