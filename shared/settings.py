@@ -17,7 +17,10 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Keys, and the embedded PostgreSQL.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    public_url: str = Field("http://localhost:8000", description="Where people reach the site; in QR codes and links.")
+    public_url: str = Field(
+        default_factory=lambda given: f"http://localhost:{given['port']}",
+        description="Where people reach the site; in QR codes and links.",
+    )
     database_url: str | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
     database_password: SecretStr = Field(
         SecretStr(""), description="Password there of the stages that have none of their own."

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from services.stages import STAGES
 from shared.embedded_postgres import EmbeddedPostgres
@@ -72,3 +73,9 @@ async def _tables(dsn: str, schema: str) -> set[str]:
         return {row["table_name"] for row in rows}
     finally:
         await connection.close()
+
+
+def test_the_address_in_qr_codes_follows_the_port_unless_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    assert Settings(port=8123).public_url == "http://localhost:8123"
+    assert Settings(port=8123, public_url="https://langnghe.example").public_url == "https://langnghe.example"
