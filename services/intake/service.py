@@ -126,7 +126,7 @@ class Service:
     ) -> CaseReceived:
         return CaseReceived(
             number=number,
-            tracking=tracking.keyed_hash(self.pepper, code) or "",
+            tracking=tracking.hash_of_code(self.pepper, code),
             channel=submission.channel,
             point=submission.point,
             area=submission.area,

@@ -34,7 +34,16 @@ def _check(letters: str) -> str:
 def keyed_hash(pepper: bytes, typed: str) -> str | None:
     """What is stored and looked for (hex); None when `typed` is no code."""
     letters = normal(typed)
-    return hmac.digest(pepper, b"tracking\n" + letters.encode(), "sha256").hex() if letters else None
+    return _hash_of(pepper, letters) if letters else None
+
+
+def hash_of_code(pepper: bytes, code: str) -> str:
+    """The same for a code that was just made and need not be checked."""
+    return _hash_of(pepper, code.replace("-", "")[:LENGTH])
+
+
+def _hash_of(pepper: bytes, letters: str) -> str:
+    return hmac.digest(pepper, b"tracking\n" + letters.encode(), "sha256").hex()
 
 
 def derived(pepper: bytes, purpose: str, token: str) -> bytes:

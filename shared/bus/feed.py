@@ -26,7 +26,7 @@ LOOK_AGAIN_SECONDS = (2.5, 7.5)
 PAUSE_AFTER_FAILURE_SECONDS = 0.5
 # In a rush, let more events gather: one batch of many costs less than many batches of few.
 MANY_EVENTS = 20
-LINGER_SECONDS = 0.1
+LINGER_SECONDS = 0.2
 
 
 class Feed(Protocol):
