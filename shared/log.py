@@ -31,6 +31,7 @@ RETRY_FOR_SECONDS = 20.0  # how long an append waits for a database that comes b
 LOST_CONNECTION = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # an idle connection that was just told of its end
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
