@@ -176,7 +176,7 @@ class Log:
         return Placing(row["head"], dict(zip(keys, places, strict=True)))
 
     async def _sign_all(self, head: int, fresh: Sequence[StoredEvent]) -> list[bytes]:
-        """Signatures for the positions after `head`. The key works without Python's lock, so a thread helps."""
+        """Signatures for the positions after `head`: a small group here, a large one in two threads."""
         if len(fresh) <= SIGN_HERE_MOST:
             return self._sign(head, fresh)
         loop = asyncio.get_running_loop()
