@@ -154,6 +154,16 @@ async def test_an_append_survives_the_end_of_its_connection(dsn: str, log: Log) 
     assert await log.insert_events([stored()]) == [2]
 
 
+async def test_an_append_tries_again_when_the_client_trips_over_a_dying_connection(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def trips(*_: object) -> None:
+        raise asyncpg.InternalClientError("another operation is in progress")
+
+    monkeypatch.setattr(asyncpg.Pool, "fetchval", trips)
+    assert await log.insert_events([stored()]) == [1]
+
+
 async def test_the_feed_gives_at_least_one_event_however_large(log: Log) -> None:
     large = b'{"data":"' + b"x" * 50_000 + b'"}'
     await log.insert_events([stored(state=large), stored(state=large)])
