@@ -134,7 +134,7 @@ async def _set_going(stack: AsyncExitStack, house: House) -> None:
     logs = [room.ground.log for room in house.rooms.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
     if house.settings.rabbitmq_url:
-        group.start("broker", lambda: _over_rabbitmq(house, followings, group))
+        group.start("broker", lambda: over_rabbitmq(house, followings))
 
 
 def _followings(house: House, room: Room, client: httpx2.AsyncClient) -> dict[str, Following]:
@@ -156,17 +156,18 @@ def _feed(house: House, source: str, client: httpx2.AsyncClient) -> Feed:
     return HttpFeed(source, house.settings.feed_url.format(stage=source) + f"/feed/{source}", client)
 
 
-async def _over_rabbitmq(house: House, followings: Mapping[str, Mapping[str, Following]], group: "_Tasks") -> None:
+async def over_rabbitmq(house: House, followings: Mapping[str, Mapping[str, Following]]) -> None:
+    """Hear and say over the broker. When a part of it fails, all of it ends, so that no relay is left behind."""
     connection = await rabbitmq.connect(house.settings.rabbitmq_url or "")
     house.broker = connection
     try:
         for name, room in house.rooms.items():
             others = {source: one for source, one in followings[name].items() if source != name}
             await rabbitmq.Consumer(room.inbox, others).start(connection)
-        for name, room in house.rooms.items():
-            publisher = await rabbitmq.Publisher.on(connection, name)
-            group.start(f"{name} relays", Outbox(room.ground.log, publisher.publish).run)
-        await asyncio.Future()
+        async with asyncio.TaskGroup() as relays:
+            for name, room in house.rooms.items():
+                publisher = await rabbitmq.Publisher.on(connection, name)
+                relays.create_task(Outbox(room.ground.log, publisher.publish).run(), name=f"{name} relays")
     finally:
         await connection.close()
 

@@ -38,8 +38,9 @@ async def ready(request: Request) -> JSONResponse:
     """Whether every part works, each with its reason when it does not. 503 when one does not."""
     house = request.app.state.house
     reasons = dict(zip(house.rooms, await asyncio.gather(*map(_database, house.rooms.values())), strict=True))
-    if house.broker is not None:
-        reasons["rabbitmq"] = "ok" if house.broker.connected.is_set() else "not connected; events wait in the outbox"
+    if house.settings.rabbitmq_url:
+        connected = house.broker is not None and house.broker.connected.is_set()
+        reasons["rabbitmq"] = "ok" if connected else "not connected; events wait in the outbox"
     working = all(reason == "ok" for name, reason in reasons.items() if name != "rabbitmq")
     return JSONResponse({"ready": working, "parts": reasons}, 200 if working else 503)
 
