@@ -1,19 +1,17 @@
 """Where programs send reports, follow them, and keep the intake points."""
 
-import base64
-import binascii
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
-from services.intake import limits, photos, posters
+from services.intake import limits, posters
 from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPhotos, Verdict, WithCode
 from services.intake.queries import Point, TrackedCase
 from services.intake.service import Receipt, Service, Submission
+from shared import photos
 from shared.doors import actor, commune_of, room_of, shown
-from shared.errors import Invalid
 from shared.identity import Principal, Role, requires
 from shared.text import slug
 from shared.vault import Erased
@@ -96,7 +94,7 @@ async def send_report(body: NewReportWithPhotos, request: Request, intake: Intak
 
     Sent again with the same `token`, it gives the same receipt and no second case.
     """
-    pictures = await photos.clean(_decoded(body.photos)) if body.photos else []
+    pictures = await photos.clean(photos.decoded(body.photos)) if body.photos else []
     receipt = await intake.receive(
         Submission(
             words=body.words,
@@ -113,13 +111,6 @@ async def send_report(body: NewReportWithPhotos, request: Request, intake: Intak
         )
     )
     return _receipt(receipt)
-
-
-def _decoded(encoded: list[str]) -> list[bytes]:
-    try:
-        return [base64.b64decode(photo, validate=True) for photo in encoded]
-    except (binascii.Error, ValueError):
-        raise Invalid("A file is no photo.", {"photos": "A photo is not base64."}) from None
 
 
 def _receipt(receipt: Receipt) -> Response:

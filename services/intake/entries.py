@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.events.intake import Solved
+from shared.photos import MOST_PHOTOS, Encoded
 from shared.text import Line, Tidy
 
 Report = Annotated[str, StringConstraints(min_length=10, max_length=5000), Tidy]
@@ -12,7 +13,6 @@ Comment = Annotated[str, StringConstraints(min_length=1, max_length=2000), Tidy]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40), Tidy]
 PointCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
-Picture = Annotated[str, Field(max_length=14_000_000, description="A photo, base64.")]  # 10 MB in base64
 
 
 class _Entry(BaseModel):
@@ -33,7 +33,7 @@ class NewReport(_Entry):
 
 
 class NewReportWithPhotos(NewReport):
-    photos: list[Picture] = Field([], max_length=5)
+    photos: list[Encoded] = Field([], max_length=MOST_PHOTOS)
 
 
 class WithCode(_Entry):

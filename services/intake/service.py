@@ -9,9 +9,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
 
-from services.intake import domain, photos, tracking
+from services.intake import domain, tracking
 from services.intake.queries import Point, Queries, TrackedCase
-from shared import clock
+from shared import clock, photos
 from shared.calendar import LOCAL
 from shared.commune import Commune
 from shared.deciding import Decider, Journal, Said
@@ -140,12 +140,9 @@ class Service:
         )
 
     async def _keep(self, keys: CaseKeys, pictures: Sequence[photos.Picture]) -> tuple[Photo, ...]:
-        kept = []
-        for picture in pictures:
-            photo = Photo(id=clock.new_id(), media_type=picture.media_type, width=picture.width, height=picture.height)
-            await self.vault.put_photo(keys, photo.id, picture.content)
-            kept.append(photo)
-        return tuple(kept)
+        kept = photos.named(pictures)
+        await photos.keep(self.vault, keys, kept, pictures)
+        return kept
 
     async def tracked(self, code: str) -> TrackedCase:
         """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased.

@@ -5,12 +5,12 @@ import secrets
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake import photos
 from services.intake.api import Intake
 from services.intake.entries import NewReport
 from services.intake.pages.code_cookie import remember
 from services.intake.queries import Point
 from services.intake.service import Submission
+from shared import photos
 from shared.doors import commune_of
 from shared.errors import Refusal
 from shared.web.forms import Form, read_form, uploaded

@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.intake import limits, photos, telling
+from services.intake import limits, telling
 from services.intake.api import Intake
 from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict
 from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, remember
 from services.intake.queries import TrackedCase
 from services.intake.service import Service
+from shared import photos
 from shared.deciding import Said
 from shared.doors import commune_of, shown
 from shared.errors import NotFound, Refusal

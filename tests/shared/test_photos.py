@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from pillow_heif import from_pillow
 
-from services.intake.photos import LONGEST_SIDE, clean
 from shared.errors import Invalid
+from shared.photos import LONGEST_SIDE, clean
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (80, 60), **given: object) -> bytes:
