@@ -55,7 +55,7 @@ class Service:
     async def forward(self, envelope: Envelope, classified: CaseClassified) -> None:
         """A case has a category: it goes to the unit that handles it, but never to the one it is about."""
         category = self._category(classified.category)
-        unit = self._unit(category, classified.about_unit)
+        unit = self._unit(category, classified)
         if unit is None:
             return  # a category without a unit: a clerk chooses another
         due = self._due(category, classified.urgency, classified.clock_from)
@@ -76,9 +76,14 @@ class Service:
             raise Unready(f"The commune has no category {code}.")
         return category
 
-    @staticmethod
-    def _unit(category: Category, about: str | None) -> str | None:
-        return category.instead if about is not None and category.unit == about else category.unit
+    def _unit(self, category: Category, classified: CaseClassified) -> str | None:
+        """The unit that was chosen by hand, else that of the category, else the one that stands in for it."""
+        if classified.unit is not None:
+            if self.commune.unit(classified.unit) is None:
+                raise Unready(f"The commune has no unit {classified.unit}.")
+            return classified.unit
+        about_itself = category.unit is not None and category.unit == classified.about_unit
+        return category.instead if about_itself else category.unit
 
     def _due(self, category: Category, urgency: str, start: datetime) -> Due:
         deadlines = self.commune.deadlines

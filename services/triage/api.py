@@ -61,6 +61,9 @@ class Decision(Body):
     area: ListCode | None = None
     restricted: bool = Field(False, description="Never published. Some categories and kinds are restricted anyway.")
     about_unit: ListCode | None = Field(None, description="The unit that is complained of; it never gets the case.")
+    unit: ListCode | None = Field(
+        None, description="The unit that shall handle it: chosen by hand where the category has none, and only there."
+    )
 
     @property
     def chosen(self) -> Classification:
@@ -68,7 +71,10 @@ class Decision(Body):
 
 
 class Brief(BaseModel):
-    """A line of the inbox. `status`: waiting, verified, classified or refused."""
+    """A line of the inbox. `status`: waiting, verified, classified or refused.
+
+    `chosen_unit` was chosen by hand; `unit` has the case now.
+    """
 
     model_config = ConfigDict(from_attributes=True)
     case_id: UUID
@@ -84,6 +90,7 @@ class Brief(BaseModel):
     urgency: str | None
     restricted: bool
     about_unit: str | None
+    chosen_unit: str | None
     unit: str | None
     returned_because: str | None
     refusal_reason: str | None

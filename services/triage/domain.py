@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.events.sealed import Sealed
 from shared.events.triage import (
     CaseClassified,
@@ -43,8 +43,20 @@ class Refuse:
 
 
 @dataclass(frozen=True)
+class Handlers:
+    """Who can get a case of a category: its unit, the one that stands in for it, and those that a clerk can choose."""
+
+    unit: str | None
+    instead: str | None
+    by_hand: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Classify:
-    """Put a verified case into a category. `restricted` is the category's own, or the clerk's."""
+    """Put a verified case into a category. `restricted` is the category's own, or the clerk's.
+
+    `unit` is the clerk's choice, for a category that has no unit of its own.
+    """
 
     category: str
     kind: Kind
@@ -53,6 +65,8 @@ class Classify:
     restricted: bool
     about_unit: str | None
     at: datetime
+    handlers: Handlers
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,7 @@ class Case:
 
 
 def decide(case: Case, command: Command) -> list[TriageEvent]:
-    """Raises NotFound or Conflict."""
+    """Raises NotFound, Conflict or Invalid."""
     match command, case.status:
         case Queue(number), "unknown":
             return [CaseQueued(number=number)]
@@ -109,7 +123,9 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
 
 
 def _classify(before: CaseClassified | None, command: Classify) -> list[TriageEvent]:
-    """A later classification keeps the clock of the first."""
+    """A later classification keeps the clock of the first. Raises Invalid when no unit would get the case."""
+    if wrong := _wrong_unit(command, command.handlers):
+        raise Invalid("No unit would get this case.", wrong)
     after = CaseClassified(
         category=command.category,
         kind=command.kind,
@@ -118,8 +134,26 @@ def _classify(before: CaseClassified | None, command: Classify) -> list[TriageEv
         restricted=command.restricted,
         about_unit=command.about_unit,
         clock_from=before.clock_from if before else command.at,
+        unit=command.unit if command.handlers.unit is None else None,
     )
     return [] if after == before else [after]
+
+
+def _wrong_unit(command: Classify, handlers: Handlers) -> dict[str, str]:
+    """What is wrong, by field. Where the commune has named a unit, no clerk sends the case past it."""
+    match handlers.unit, command.unit:
+        case None, None:
+            return {"unit": "No unit handles this category by itself. Choose the unit that shall handle the case."}
+        case None, chosen if chosen not in handlers.by_hand:
+            return {"unit": f"There is no unit {chosen}. Choose one of: {', '.join(handlers.by_hand)}."}
+        case None, command.about_unit:
+            return {"unit": "A case about a unit is never given to that unit. Choose another."}
+        case str(own), str(chosen) if chosen != own:
+            return {"unit": "This category has a unit of its own. Choose none, or a category without a unit."}
+        case command.about_unit, _ if handlers.unit is not None and handlers.instead is None:
+            nobody = "This case is about the unit that handles the category, and nobody stands in. Choose another."
+            return {"category": nobody}
+    return {}
 
 
 def evolve(case: Case, event: TriageEvent) -> Case:

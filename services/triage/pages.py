@@ -62,6 +62,7 @@ class Choice(Seen):
     kind: Kind
     urgency: Urgency | None = None
     area: Annotated[str, Field(max_length=40)] | None = None
+    unit: Annotated[str, Field(max_length=40)] | None = None
     about_unit: Annotated[str, Field(max_length=40)] | None = None
     restricted: bool = False
 
@@ -191,6 +192,7 @@ def _choices(request: Request) -> dict[str, Any]:
         "areas": _named(commune.areas, language),
         "units": _named(commune.units, language),
         "categories": _by_unit(commune, language, _),
+        "by_hand": ", ".join(one.in_language(language) for one in commune.categories if one.unit is None),
         "kinds": {code: _(title) for code, title in CODES["kind"].items()},
         "urgencies": {code: _(title) for code, title in CODES["urgency"].items()},
     }
@@ -201,11 +203,12 @@ def _named(parts: Iterable[Area | Unit | RefusalReason], language: str) -> dict[
 
 
 def _by_unit(commune: Commune, language: str, _: Gettext) -> dict[str, dict[str, str]]:
-    """The categories under the name of the unit that handles them; those that nobody handles cannot be chosen."""
+    """The categories under the name of the unit that handles them; last those whose unit a clerk chooses by hand."""
+    handlers = {unit.code: unit.in_language(language) for unit in commune.units} | {None: _("Chọn đơn vị bằng tay")}
     return {
-        unit.in_language(language): categories
-        for unit in commune.units
-        if (categories := {one.code: _timed(one, language, _) for one in commune.categories if one.unit == unit.code})
+        name: categories
+        for unit, name in handlers.items()
+        if (categories := {one.code: _timed(one, language, _) for one in commune.categories if one.unit == unit})
     }
 
 
@@ -243,6 +246,7 @@ def _classification(case: CaseView, commune: Commune) -> Form:
         "kind": case.kind or "report",
         "urgency": case.urgency if case.urgency and case.urgency != usual else "",
         "area": case.area or "",
+        "unit": case.chosen_unit or "",
         "about_unit": case.about_unit or "",
         "restricted": "true" if case.restricted else "",
     }

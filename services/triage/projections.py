@@ -86,6 +86,7 @@ def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[St
         urgency=event.urgency,
         restricted=event.restricted,
         about_unit=event.about_unit,
+        chosen_unit=event.unit,
         decided_area=event.area,
         decided_at=envelope.time,
     )

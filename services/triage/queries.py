@@ -55,6 +55,7 @@ class CaseView:
     urgency: str | None
     restricted: bool
     about_unit: str | None
+    chosen_unit: str | None
     unit: str | None
     returned_because: str | None
     closed_at: datetime | None
@@ -119,6 +120,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         urgency=row["urgency"],
         restricted=bool(row["restricted"]),
         about_unit=row["about_unit"],
+        chosen_unit=row["chosen_unit"],
         unit=row["unit"],
         returned_because=row["returned_because"],
         closed_at=row["closed_at"],

@@ -28,6 +28,7 @@ class Classification:
     area: str | None = None
     restricted: bool = False
     about_unit: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ class Service:
             restricted=chosen.restricted or category.restricted or chosen.kind in STATUTORY_KINDS,
             about_unit=chosen.about_unit,
             at=clock.now(),
+            handlers=self._handlers(category),
+            unit=chosen.unit,
         )
         return await self._decide(case_id, command, by, expected)
 
@@ -105,8 +108,10 @@ class Service:
             wrong["about_unit"] = "Choose a unit from the list."
         if category is None or wrong:
             raise Invalid("Some entries are not on the list.", wrong)
-        _check_handled(category, chosen.about_unit)
         return category
+
+    def _handlers(self, category: Category) -> domain.Handlers:
+        return domain.Handlers(category.unit, category.instead, tuple(unit.code for unit in self.commune.units))
 
     async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
         return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
@@ -147,16 +152,6 @@ class Service:
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
-
-
-def _check_handled(category: Category, about_unit: str | None) -> None:
-    """A case that no unit may get would lie where nobody looks. Raises Invalid."""
-    if category.unit is None:
-        sentence = "No unit handles this category. Choose the category of the unit that shall handle it."
-        raise Invalid("No unit would get this case.", {"category": sentence})
-    if category.unit == about_unit and category.instead is None:
-        sentence = "This case is about the unit that handles the category, and nobody stands in. Choose another."
-        raise Invalid("No unit would get this case.", {"category": sentence})
 
 
 def _readable(opened: str | Erased) -> str | None:

@@ -39,6 +39,7 @@ class CaseClassified(Event):
     """What the report is about, and how urgent. A later one replaces the earlier and keeps the clock.
 
     `clock_from` is the moment of the first classification. `about_unit`: the unit that is complained of, if any.
+    `unit`: who handles it, chosen by hand; None leaves that to the category.
     """
 
     category: str
@@ -48,6 +49,7 @@ class CaseClassified(Event):
     restricted: bool
     about_unit: str | None
     clock_from: AwareDatetime
+    unit: str | None = None
 
 
 TriageEvent = CaseQueued | InformationRequested | CaseVerified | CaseRefused | CaseClassified

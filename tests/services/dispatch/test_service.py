@@ -104,6 +104,23 @@ async def test_a_case_without_a_unit_goes_nowhere() -> None:
     assert await forwarded(about_unit="kinh-te") is None
 
 
+async def test_a_unit_that_the_commune_does_not_have_yet_is_tried_again_later() -> None:
+    with pytest.raises(Unready):
+        await forwarded(category="KH", unit="nasa")
+
+
+async def test_a_case_about_a_unit_never_goes_there_even_by_hand() -> None:
+    with pytest.raises(Forbidden):
+        await forwarded(category="KH", unit="cong-an", about_unit="cong-an")
+
+
+async def test_a_case_goes_to_the_unit_that_was_chosen_by_hand_with_its_category_s_working_days() -> None:
+    said = await forwarded(category="KH", unit="cong-an")
+    assert said is not None
+    assert (said.unit, said.category) == ("cong-an", "KH")
+    assert said.due == datetime(2026, 12, 7, 10, 0, tzinfo=UTC)  # 17:00 in Việt Nam on the tenth working day
+
+
 async def test_a_case_goes_to_the_unit_of_its_category_with_its_working_days() -> None:
     said = await forwarded(restricted=True)
     assert said is not None

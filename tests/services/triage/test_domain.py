@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from services.triage.domain import Classify, Queue, Refuse, RequestInformation, Requeue, Verify
+from services.triage.domain import Classify, Handlers, Queue, Refuse, RequestInformation, Requeue, Verify
 from services.triage.service import decider
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.events.sealed import Sealed
 from shared.events.triage import (
     CaseClassified,
@@ -32,7 +32,12 @@ ask = RequestInformation(WORDS)
 verify = Verify()
 refuse = Refuse("khong-ro", WORDS, None)
 requeue = Requeue()
-classify = Classify("GT", "report", "normal", "tieu-khu-6", restricted=False, about_unit=None, at=MORNING)
+its_unit = Handlers("kinh-te", None, by_hand=("kinh-te", "cong-an"))
+by_hand = Handlers(None, None, by_hand=("kinh-te", "cong-an"))
+classify = Classify(
+    "GT", "report", "normal", "tieu-khu-6", restricted=False, about_unit=None, at=MORNING, handlers=its_unit
+)
+classify_by_hand = replace(classify, category="KH", handlers=by_hand, unit="cong-an")
 
 queued = CaseQueued(number="LS-2026-000001")
 asked = InformationRequested(question=WORDS)
@@ -47,6 +52,7 @@ classified = CaseClassified(
     about_unit=None,
     clock_from=MORNING,
 )
+classified_by_hand = classified.model_copy(update={"category": "KH", "unit": "cong-an"})
 
 
 # Queue: a report came in.
@@ -178,6 +184,51 @@ def test_a_case_can_become_restricted_later() -> None:
     given(queued, verified, classified).when(replace(classify, restricted=True)).then(
         classified.model_copy(update={"restricted": True})
     )
+
+
+# Classify: who gets the case.
+
+
+def test_a_category_without_a_unit_needs_one() -> None:
+    given(queued, verified).when(replace(classify_by_hand, unit=None)).then_refused(Invalid, "unit")
+
+
+def test_a_unit_that_is_not_there_is_refused_with_those_that_are() -> None:
+    unknown = given(queued, verified).when(replace(classify_by_hand, unit="nasa"))
+    unknown.then_refused(Invalid, "unit")
+    with pytest.raises(Invalid) as refused:
+        unknown.decided()
+    assert refused.value.errors["unit"] == "There is no unit nasa. Choose one of: kinh-te, cong-an."
+
+
+def test_no_unit_is_chosen_by_hand_for_a_case_about_itself() -> None:
+    given(queued, verified).when(replace(classify_by_hand, about_unit="cong-an")).then_refused(Invalid, "unit")
+
+
+def test_no_clerk_sends_a_case_past_the_unit_of_its_category() -> None:
+    given(queued, verified).when(replace(classify, unit="cong-an")).then_refused(Invalid, "unit")
+
+
+def test_a_case_about_the_unit_of_its_category_needs_one_that_stands_in() -> None:
+    about_it = replace(classify, about_unit="kinh-te")
+    given(queued, verified).when(about_it).then_refused(Invalid, "category")
+    stood_in = replace(about_it, handlers=replace(its_unit, instead="mat-tran"))
+    given(queued, verified).when(stood_in).then(classified.model_copy(update={"about_unit": "kinh-te"}))
+
+
+def test_the_unit_of_the_category_may_be_named_and_is_still_the_category_s_choice() -> None:
+    given(queued, verified).when(replace(classify, unit="kinh-te")).then(classified)
+
+
+def test_a_category_without_a_unit_goes_to_the_one_that_the_clerk_chose() -> None:
+    given(queued, verified).when(classify_by_hand).then(classified_by_hand)
+    given(queued, verified, classified_by_hand).when(classify_by_hand).then_nothing()
+
+
+def test_another_unit_can_be_chosen_and_the_clock_goes_on() -> None:
+    later = replace(classify_by_hand, unit="kinh-te", about_unit="cong-an", at=MORNING + timedelta(days=3))
+    chosen = classified_by_hand.model_copy(update={"unit": "kinh-te", "about_unit": "cong-an"})
+    given(queued, verified, classified_by_hand).when(later).then(chosen)
 
 
 # Who may do what.

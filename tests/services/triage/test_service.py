@@ -51,6 +51,7 @@ waiting = CaseView(
     urgency=None,
     restricted=False,
     about_unit=None,
+    chosen_unit=None,
     unit=None,
     returned_because=None,
     closed_at=None,
@@ -109,7 +110,10 @@ async def test_a_case_that_is_over_takes_no_decision(over: dict[str, datetime]) 
         (Classification("XX"), "category"),
         (Classification("TN", area="mars"), "area"),
         (Classification("TN", about_unit="nasa"), "about_unit"),
-        (Classification("KH"), "category"),
+        (Classification("KH"), "unit"),
+        (Classification("KH", unit="nasa"), "unit"),
+        (Classification("KH", unit="cong-an", about_unit="cong-an"), "unit"),
+        (Classification("CB", unit="kinh-te"), "unit"),
         (Classification("TN", about_unit="kinh-te"), "category"),
     ],
 )
@@ -134,6 +138,11 @@ async def test_what_the_clerk_leaves_out_comes_from_the_category_and_the_report(
 async def test_what_the_clerk_chooses_is_kept() -> None:
     said = await classified(Classification("TN", "idea", "complex", "thon-mo", restricted=True))
     assert (said.kind, said.urgency, said.area, said.restricted) == ("idea", "complex", "thon-mo", True)
+
+
+async def test_any_unit_of_the_commune_can_be_chosen_for_a_category_without_one() -> None:
+    for unit in COMMUNE.units:
+        assert (await classified(Classification("KH", unit=unit.code))).unit == unit.code
 
 
 async def test_a_case_about_a_unit_is_classified_where_somebody_stands_in() -> None:

@@ -91,6 +91,12 @@ def test_a_writer_invents_no_members() -> None:
         type(withdrawn).model_validate({"later": 1})
 
 
+def test_a_classification_from_before_units_were_chosen_by_hand_leaves_that_to_the_category() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{classified.type}.without-unit.json").read_text())
+    assert event_of(classified.type, before) == classified
+    assert classified.unit is None
+
+
 def test_an_old_version_is_read_as_the_new_one() -> None:
     """An upcaster gives the next type and its data."""
     old = "vn.langnghe.triage.case-classified.v0"
