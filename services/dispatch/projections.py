@@ -98,6 +98,10 @@ def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Sta
     yield _set(envelope, closed_at=None, reopened_because=event.because)
 
 
+def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=None)
+
+
 PROJECTIONS: dict[type[Event], Projection] = {
     intake.CaseReceived: _received,
     intake.InformationAdded: _added,
@@ -112,4 +116,5 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.CaseAnswered: _answered,
     oversight.CaseClosed: _closed,
     oversight.CaseReopened: _reopened,
+    oversight.RefusalOverturned: _overturned,
 }

@@ -154,7 +154,7 @@ def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Sta
 
 
 def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, overturned_at=envelope.time)
+    yield _set(envelope, overturned_at=envelope.time, closed_at=None, closed_by=None)
     yield _history(envelope)
 
 

@@ -47,7 +47,7 @@ def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Stateme
     yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
 
 
-def _reopened(envelope: Envelope, _: oversight.CaseReopened) -> Iterable[Statement]:
+def _open_again(envelope: Envelope, _: oversight.CaseReopened | oversight.RefusalOverturned) -> Iterable[Statement]:
     yield _set(envelope, closed_at=None, closed_by=None)
 
 
@@ -86,7 +86,8 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.CaseForwarded: _forwarded,
     dispatch.CaseAnswered: _answered,
     oversight.CaseClosed: _closed,
-    oversight.CaseReopened: _reopened,
+    oversight.CaseReopened: _open_again,
+    oversight.RefusalOverturned: _open_again,
     publisher.ResultDrafted: _drafted,
     publisher.ResultPublished: _published,
     publisher.ResultWithdrawn: _withdrawn,

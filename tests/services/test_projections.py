@@ -32,21 +32,29 @@ LIFE: dict[str, list[Event]] = {
         samples.forwarded, samples.answered, samples.forwarded.model_copy(update={"round": 2}),
         samples.answered.model_copy(update={"round": 2}),
     ],
-    "oversight": [samples.missed, samples.overturned, samples.reopened, samples.found, samples.closed],
+    "oversight": [
+        samples.missed, samples.refusal_stands, samples.overturned, samples.reopened, samples.found, samples.closed,
+    ],
     "publisher": [samples.drafted, samples.approved, samples.published],
 }  # fmt: skip
 
 
 def envelopes(source: str) -> list[Envelope]:
     """The source's part of the life, as it would be heard."""
-    heard = []
-    for number, event in enumerate(LIFE[source], start=1):
-        time = AT + timedelta(minutes=number)
-        state = encode(
-            event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Why("citizen")
-        )
-        heard.append(decode(wire(state, number, b"s" * 64)))
-    return heard
+    return [_envelope(event, number) for number, event in enumerate(LIFE[source], start=1)]
+
+
+def _envelope(event: Event, number: int) -> Envelope:
+    time = AT + timedelta(minutes=number)
+    state = encode(
+        event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Why("citizen")
+    )
+    return decode(wire(state, number, b"s" * 64))
+
+
+def _said(event: Event) -> list[Heard]:
+    """One event alone."""
+    return [Heard(_envelope(event, 1), event)]
 
 
 def interleaved(seed: int) -> list[Heard]:
@@ -88,6 +96,23 @@ async def test_any_interleaving_of_the_sources_gives_the_same_tables(
         await connection.close()
     assert all(result == results[0] for result in results)
     assert any(results[0].values())
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_a_case_whose_refusal_was_overturned_after_it_stood_is_open_everywhere(
+    stage: Stage, fresh_database: FreshDatabase
+) -> None:
+    dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
+    connection = await asyncpg.connect(as_role(dsn, app_role(stage.name)))
+    try:
+        await project(connection, stage.projections, _said(samples.received))
+        for event, is_closed in ((samples.refusal_stands, True), (samples.overturned, False)):
+            await project(connection, stage.projections, _said(event))
+            row = await connection.fetchrow(f"SELECT closed_at IS NOT NULL AS closed FROM {stage.name}.cases")
+            assert row is not None
+            assert row["closed"] is is_closed
+    finally:
+        await connection.close()
 
 
 async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> None:

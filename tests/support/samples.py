@@ -57,6 +57,7 @@ found = oversight.FindingRecorded(words=words)
 overturned = oversight.RefusalOverturned(reason="Nội dung đủ rõ")
 reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
+refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
 drafted = publisher.ResultDrafted(title="Thông cống", summary="Đã thông cống.", outcome="done", author="staff/1")
 approved = publisher.ResultApproved(draft=1, approver="staff/2")
