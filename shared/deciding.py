@@ -76,11 +76,18 @@ class Decider(Generic[State, Command, Says]):
     ) -> Said[Says]:
         """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the
         stream is not at version `expected`, or moved on meanwhile."""
+        version, events = await self.decided(journal, subject, command, expected)
+        return await self._say(journal, subject, version, events, why)
+
+    async def decided(
+        self, journal: Journal, subject: UUID, command: Command, expected: int | None = None
+    ) -> tuple[int, Sequence[Says]]:
+        """The stream's version, and what the command leads to; nothing is said yet. Raises like `handle`."""
         history = await journal.read(subject)
         version = history[-1].originator_version if history else 0
         if expected is not None and expected != version:
             raise Conflict("This case has changed since you looked at it. Look at it again, then decide.")
-        return await self._say(journal, subject, version, self.decide(self.replay(history), command), why)
+        return version, self.decide(self.replay(history), command)
 
     async def begin(self, journal: Journal, subject: UUID, command: Command, why: Why) -> Said[Says]:
         """Run the first command of a new stream, without reading it. Raises Conflict when it is not new."""

@@ -1,5 +1,6 @@
 """Where a unit's programs ask dispatch: its cases, and everything that a unit can say about one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +10,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.dispatch.queries import CaseView, Queries, Tab
 from services.dispatch.service import AnswerGiven, Service, Words
+from shared import photos
 from shared.doors import actor, etag, if_match, picture, room_of
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo
 from shared.identity import Principal, Role, requires
+from shared.photos import MOST_PHOTOS, Encoded, Picture
 from shared.text import Tidy
+from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 12, 31)
@@ -76,10 +80,10 @@ class GivenAnswer(Body):
     responsible: Annotated[str, Field(min_length=2, max_length=200), Tidy] = Field(description="Who answers for it.")
     acted_on: Day | None = None
     next_date: Day | None = None
+    photos: list[Encoded] = Field([], max_length=MOST_PHOTOS)
 
-    @property
-    def given(self) -> AnswerGiven:
-        return AnswerGiven(**self.model_dump())
+    def given(self, pictures: Sequence[Picture]) -> AnswerGiven:
+        return AnswerGiven(**self.model_dump(exclude={"photos"}), pictures=pictures)
 
 
 class Brief(BaseModel):
@@ -117,10 +121,11 @@ class ReadAnswer(BaseModel):
     responsible: str | None
     acted_on: date | None
     next_date: date | None
+    photos: list[Photo]
 
 
 class Whole(Brief):
-    """A case with its words. Where `erased` is true, the words are null for good."""
+    """A case with its words. Where `erased` is true, the words are null for good. `photos` are the citizen's."""
 
     explanation: list[str] = Field(description="Line by line, how the due date was counted; in Vietnamese.")
     words: str | None
@@ -156,6 +161,7 @@ def _answers(case: CaseView, words: Words) -> list[ReadAnswer]:
             responsible=responsible,
             acted_on=past.acted_on,
             next_date=past.next_date,
+            photos=list(past.photos),
         )
         for past, (answer, responsible) in zip(case.answers, words.answers, strict=True)
     ]
@@ -200,7 +206,7 @@ async def read_case(case: Seen, response: Response, dispatch: Dispatch, reader: 
     responses={200: {"content": {"image/webp": {}}}, **problems(404)},
 )
 async def read_photo(case: Seen, photo: UUID, dispatch: Dispatch, reader: Reader) -> Response:
-    """A photo of the case, as WebP."""
+    """A photo of the case, the citizen's or the unit's own, as WebP. That it was opened goes on record."""
     return picture(await dispatch.photo(case.case_id, photo, actor(reader)))
 
 
@@ -238,10 +244,11 @@ async def extend_deadline(
     response.headers.update(etag(said.version))
 
 
-@router.post("/cases/{case_id}/answer", status_code=204, responses=problems(404, 409, 410))
+@router.post("/cases/{case_id}/answer", status_code=204, responses=problems(404, 409, 410), max_body_size=MAX_UPLOAD)
 async def answer_case(
     case_id: UUID, body: GivenAnswer, response: Response, dispatch: Dispatch, who: Answerer, version: Version
 ) -> None:
-    """Answer the citizen. Only the citizen or the Front can close the case after that."""
-    said = await dispatch.answer(case_id, unit_of(who), body.given, actor(who), version)
+    """Answer the citizen, with photos as proof. Only the citizen or the Front can close the case after that."""
+    given = body.given(await photos.clean(photos.decoded(body.photos)))
+    said = await dispatch.answer(case_id, unit_of(who), given, actor(who), version)
     response.headers.update(etag(said.version))

@@ -15,6 +15,7 @@ from shared.events.dispatch import (
     Outcome,
     ProgressReported,
 )
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 
 
@@ -80,6 +81,7 @@ class Answer:
     acted_on: date | None
     next_date: date | None
     today: date
+    photos: tuple[Photo, ...] = ()
 
 
 FromUnit = Accept | Return | ReportProgress | Extend | Answer
@@ -190,6 +192,7 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
             responsible=command.responsible,
             acted_on=command.acted_on,
             next_date=command.next_date,
+            photos=command.photos,
         )
     ]
 

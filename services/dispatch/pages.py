@@ -1,6 +1,6 @@
 """Where the people of a unit work: their cases by due date, and one case with its clock and its answer."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -11,14 +11,15 @@ from pydantic import BaseModel, Field
 from services.dispatch.api import Day, Dispatch, service_of, unit_of, whole
 from services.dispatch.queries import CaseView, Tab
 from services.dispatch.service import AnswerGiven
-from shared import clock
+from shared import clock, photos
 from shared.deciding import Said
 from shared.doors import actor, commune_of, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
-from shared.web.forms import Form, read_form
+from shared.web.forms import Form, read_form, uploaded
 from shared.web.language import N_, Gettext, gettext
+from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES
 from shared.web.spans import DAY, left
@@ -68,9 +69,8 @@ class GivenAnswer(Seen):
     acted_on: Day | None = None
     next_date: Day | None = None
 
-    @property
-    def given(self) -> AnswerGiven:
-        return AnswerGiven(**self.model_dump(exclude={"version"}))
+    def given(self, pictures: Sequence[photos.Picture]) -> AnswerGiven:
+        return AnswerGiven(**self.model_dump(exclude={"version"}), pictures=pictures)
 
 
 Entry = TypeVar("Entry", bound=Seen)
@@ -116,7 +116,7 @@ async def accept(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     async def run(entry: Seen) -> Said[DispatchEvent]:
         return await dispatch.accept(case_id, unit_of(member), actor(member), entry.version)
 
-    return await _said(request, case_id, member, "nhan-viec", Seen, run)
+    return await _said(request, case_id, member, "nhan-viec", await read_form(request, Seen), run)
 
 
 @router.post(CASE + "/chuyen-tra")
@@ -126,7 +126,7 @@ async def give_back(request: Request, case_id: UUID, dispatch: Dispatch, member:
     async def run(entry: WrongDesk) -> Said[DispatchEvent]:
         return await dispatch.give_back(case_id, unit_of(member), entry.return_reason, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "chuyen-tra", WrongDesk, run)
+    return await _said(request, case_id, member, "chuyen-tra", await read_form(request, WrongDesk), run)
 
 
 @router.post(CASE + "/tien-do")
@@ -136,7 +136,7 @@ async def report(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     async def run(entry: Note) -> Said[DispatchEvent]:
         return await dispatch.report(case_id, unit_of(member), entry.progress, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "tien-do", Note, run)
+    return await _said(request, case_id, member, "tien-do", await read_form(request, Note), run)
 
 
 @router.post(CASE + "/gia-han")
@@ -147,17 +147,19 @@ async def extend(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
         unit, reason = unit_of(member), entry.extension_reason
         return await dispatch.extend(case_id, unit, entry.due, reason, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "gia-han", Extension, run)
+    return await _said(request, case_id, member, "gia-han", await read_form(request, Extension), run)
 
 
-@router.post(CASE + "/tra-loi")
+@router.post(CASE + "/tra-loi", max_body_size=MAX_UPLOAD)
 async def answer(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
-    """Answer the citizen."""
+    """Answer the citizen, with photos of what was done."""
+    form, entry = await read_form(request, GivenAnswer)
 
     async def run(entry: GivenAnswer) -> Said[DispatchEvent]:
-        return await dispatch.answer(case_id, unit_of(member), entry.given, actor(member), entry.version)
+        given = entry.given(await photos.clean(await uploaded(form, "photos")))
+        return await dispatch.answer(case_id, unit_of(member), given, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "tra-loi", GivenAnswer, run)
+    return await _said(request, case_id, member, "tra-loi", (form, entry), run)
 
 
 async def _said(
@@ -165,11 +167,11 @@ async def _said(
     case_id: UUID,
     member: Principal,
     what: str,
-    model: type[Entry],
+    read: tuple[Form, Entry | None],
     run: Callable[[Entry], Awaitable[Said[DispatchEvent]]],
 ) -> Response:
     """Say it and lead back to the case; a refusal gives the form back with what was typed."""
-    form, entry = await read_form(request, model)
+    form, entry = read
     if entry is None:
         return await _case_page(request, case_id, member, what, form, 422)
     try:

@@ -42,6 +42,7 @@ class PastAnswer:
     responsible: Sealed
     acted_on: date | None
     next_date: date | None
+    photos: tuple[Photo, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def _answer(said: dict[str, Any]) -> PastAnswer:
         responsible=Sealed.model_validate(said["responsible"]),
         acted_on=_day(said["acted_on"]),
         next_date=_day(said["next_date"]),
+        photos=tuple(Photo.model_validate(photo) for photo in said.get("photos", [])),
     )
 
 

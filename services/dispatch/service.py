@@ -1,5 +1,6 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
@@ -7,11 +8,11 @@ from uuid import UUID
 
 from services.dispatch import domain
 from services.dispatch.queries import CaseView, Queries, Tab
-from shared import clock
+from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
-from shared.errors import Conflict, NotFound, Unready
+from shared.errors import Conflict, Gone, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Envelope, Why
 from shared.events.triage import CaseClassified
@@ -22,13 +23,14 @@ decider: Decider[domain.Case, domain.Command, DispatchEvent] = Decider(domain.Ca
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """A unit's answer in its own words."""
+    """A unit's answer in its own words; its pictures are clean already."""
 
     outcome: Outcome
     answer: str
     responsible: str
     acted_on: date | None
     next_date: date | None
+    pictures: Sequence[photos.Picture] = ()
 
 
 @dataclass(frozen=True)
@@ -135,17 +137,26 @@ class Service:
     async def answer(
         self, case_id: UUID, unit: str, given: AnswerGiven, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
-        """The unit's answer. Raises Invalid when it is vague, Forbidden when the case is another unit's."""
+        """The unit's answer. Raises Invalid when it is vague, Forbidden when the case is another unit's.
+
+        It is decided before its pictures are kept, so that a refused answer leaves none behind.
+        """
         await self._open(case_id, unit)
+        keys = await self.vault.keys(case_id)
+        if isinstance(keys, Erased):
+            raise Gone("The personal data of this case were erased; nothing can be added to them.")
         command = domain.Answer(
             unit=unit,
             outcome=given.outcome,
-            answer=await self.vault.seal(case_id, given.answer),
-            responsible=await self.vault.seal(case_id, given.responsible),
+            answer=keys.seal(given.answer),
+            responsible=keys.seal(given.responsible),
             acted_on=given.acted_on,
             next_date=given.next_date,
             today=clock.now().astimezone(LOCAL).date(),
+            photos=photos.named(given.pictures),
         )
+        await decider.decided(self.journal, case_id, command, expected)
+        await photos.keep(self.vault, keys, command.photos, given.pictures)
         return await self._decide(case_id, command, by, expected)
 
     async def _open(self, case_id: UUID, unit: str) -> CaseView:

@@ -31,6 +31,10 @@ def _sealed(words: Sealed | None) -> str | None:
     return words.model_dump_json() if words else None
 
 
+def _named(photos: tuple[intake.Photo, ...]) -> str:
+    return orjson.dumps([photo.model_dump(mode="json") for photo in photos]).decode()
+
+
 def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
     yield _set(
         envelope,
@@ -42,7 +46,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
         category_hint=event.category_hint,
         words=_sealed(event.words),
         place=_sealed(event.place),
-        photos=orjson.dumps([photo.model_dump(mode="json") for photo in event.photos]).decode(),
+        photos=_named(event.photos),
     )
     yield _history(envelope)
 
@@ -138,11 +142,12 @@ def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
     yield (
         "INSERT INTO intake.answers"
-        " (case_id, round, unit, outcome, answer, responsible, acted_on, next_date, answered_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (case_id, round) DO NOTHING",
+        " (case_id, round, unit, outcome, answer, responsible, acted_on, next_date, answered_at, photos)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb) ON CONFLICT (case_id, round) DO NOTHING",
         (
             envelope.subject, event.round, event.unit, event.outcome, event.answer.model_dump_json(),
             event.responsible.model_dump_json(), event.acted_on, event.next_date, envelope.time,
+            _named(event.photos),
         ),
     )  # fmt: skip
     yield _set(envelope, answered_round=event.round)

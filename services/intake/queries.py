@@ -27,6 +27,7 @@ class Answer:
     acted_on: date | None
     next_date: date | None
     answered_at: datetime
+    photos: tuple[Photo, ...]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         area=row["area"],
         words=Sealed.model_validate_json(row["words"]),
         place=_sealed(row["place"]),
-        photos=tuple(Photo.model_validate(one) for one in orjson.loads(row["photos"])),
+        photos=_photos(row["photos"]),
         question=_sealed(row["question"]),
         refusal_reason=row["refusal_reason"],
         refusal_explanation=_sealed(row["refusal_explanation"]),
@@ -212,7 +213,12 @@ def _answer(row: asyncpg.Record) -> Answer:
         row["acted_on"],
         row["next_date"],
         row["answered_at"],
+        _photos(row["photos"]),
     )
+
+
+def _photos(named: str) -> tuple[Photo, ...]:
+    return tuple(Photo.model_validate(one) for one in orjson.loads(named))
 
 
 def _line(row: asyncpg.Record) -> Line:

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from shared.events.envelope import Event
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 
 Outcome = Literal["done", "planned", "not_possible", "not_ours"]
@@ -65,6 +66,7 @@ class CaseAnswered(Event):
     responsible: Sealed
     acted_on: date | None
     next_date: date | None
+    photos: tuple[Photo, ...] = ()  # answers from before there were photos are read without any
 
 
 DispatchEvent = CaseForwarded | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered

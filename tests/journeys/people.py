@@ -1,12 +1,16 @@
 """What the people of a commune do, through the interfaces that they have."""
 
+import io
+import re
 from typing import Any
 
 import httpx2
+from PIL import Image
 
 from tests.support.house import House, soon
 
 WORDS = "Cống trước nhà văn hóa bị tắc, nước ngập sâu nửa mét, xe không đi được."
+GPS_TAG = 34853
 ANSWER = "Tổ kỹ thuật đã thông toàn bộ tuyến cống dài 40 mét và nạo vét hai hố ga."
 
 
@@ -62,13 +66,15 @@ def verify_and_classify(house: House, receipt: dict[str, Any], category: str = "
     return case_id
 
 
-def answer(house: House, receipt: dict[str, Any], unit: str = "don-vi-kinh-te", words: str = ANSWER) -> str:
+def answer(
+    house: House, receipt: dict[str, Any], unit: str = "don-vi-kinh-te", words: str = ANSWER, **more: Any
+) -> str:
     desk = house.as_(unit)
     case_id = found(desk, "dispatch", "open", receipt)
     ok(
         desk.post(
             f"/api/dispatch/v1/cases/{case_id}/answer",
-            json={"outcome": "done", "answer": words, "responsible": "Tổ kỹ thuật", "acted_on": "2026-01-05"},
+            json={"outcome": "done", "answer": words, "responsible": "Tổ kỹ thuật", "acted_on": "2026-01-05", **more},
         )
     )
     return case_id
@@ -87,3 +93,19 @@ def publish(house: House, receipt: dict[str, Any]) -> str:
     number = soon(lambda: ok(second.get(f"/api/publisher/v1/cases/{case_id}"))["draft"])
     ok(second.post(f"/api/publisher/v1/cases/{case_id}/approval", json={"draft": number}))
     return case_id
+
+
+def photo_with_a_place() -> bytes:
+    """A JPEG whose EXIF says where it was taken."""
+    image = Image.new("RGB", (64, 48), "orange")
+    exif = image.getexif()
+    exif[GPS_TAG] = {1: "N", 2: (20.0, 51.0, 0.0)}
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def version_in(page: str) -> dict[str, str]:
+    """The hidden field that says which version of a case its reader was looking at."""
+    version = re.search(r'name="version" value="(\d+)"', page)
+    return {"version": version[1]} if version else {}

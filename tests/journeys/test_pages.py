@@ -7,21 +7,10 @@ import httpx2
 import zxingcpp
 from PIL import Image
 
-from tests.journeys.people import found, ok, send
+from tests.journeys.people import GPS_TAG, found, ok, photo_with_a_place, send, version_in
 from tests.support.house import House, soon
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
-GPS_TAG = 34853
-
-
-def photo_with_a_place() -> bytes:
-    """A JPEG whose EXIF says where it was taken."""
-    image = Image.new("RGB", (64, 48), "orange")
-    exif = image.getexif()
-    exif[GPS_TAG] = {1: "N", 2: (20.0, 51.0, 0.0)}
-    out = io.BytesIO()
-    image.save(out, "JPEG", exif=exif)
-    return out.getvalue()
 
 
 def sent_form(citizen: httpx2.Client, **fields: str) -> httpx2.Response:
@@ -110,8 +99,8 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     assert receipt["number"] in clerk.get("/triage/").text
     page = clerk.get(f"/triage/ho-so/{case_id}").text
     assert "Bãi rác tự phát" in page
-    ok(clerk.post(f"/triage/ho-so/{case_id}/xac-minh", data=_hidden(page), follow_redirects=True))
-    chosen = {"category": "MT", "kind": "report", **_hidden(clerk.get(f"/triage/ho-so/{case_id}").text)}
+    ok(clerk.post(f"/triage/ho-so/{case_id}/xac-minh", data=version_in(page), follow_redirects=True))
+    chosen = {"category": "MT", "kind": "report", **version_in(clerk.get(f"/triage/ho-so/{case_id}").text)}
     ok(clerk.post(f"/triage/ho-so/{case_id}/phan-loai", data=chosen, follow_redirects=True))
     unit = house.as_("don-vi-kinh-te")
     soon(lambda: receipt["number"] in unit.get("/dispatch/").text)
@@ -119,11 +108,6 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     front = house.as_("giam-sat")
     soon(lambda: receipt["number"] in front.get("/oversight/").text)
     assert "Bãi rác tự phát" in front.get(f"/oversight/ho-so/{case_id}").text
-
-
-def _hidden(page: str) -> dict[str, str]:
-    version = re.search(r'name="version" value="(\d+)"', page)
-    return {"version": version[1]} if version else {}
 
 
 def test_head_is_answered_over_the_wire_and_the_connection_goes_on(house: House) -> None:

@@ -50,6 +50,7 @@ answered = dispatch.CaseAnswered(
     responsible=words,
     acted_on=date(2026, 11, 30),
     next_date=None,
+    photos=(photo,),
 )
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)

@@ -30,6 +30,7 @@ from shared.events.dispatch import (
 )
 from shared.events.sealed import Sealed
 from tests.support.deciding import Decisions
+from tests.support.samples import photo
 
 given = Decisions(decider).given
 
@@ -239,6 +240,10 @@ def test_planned_says_on_which_coming_day(next_date: date | None) -> None:
 def test_a_unit_answers_that_it_is_done() -> None:
     given(forwarded).when(answer).then(answered)
     given(forwarded, accepted, reported, extended).when(answer).then(answered)
+
+
+def test_an_answer_names_its_photos() -> None:
+    given(forwarded).when(replace(answer, photos=(photo,))).then(answered.model_copy(update={"photos": (photo,)}))
 
 
 def test_a_unit_answers_what_comes_next() -> None:

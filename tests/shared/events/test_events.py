@@ -11,7 +11,7 @@ from services.catalogue import documents, listeners
 from services.stages import STAGES
 from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
-from tests.support.samples import AT, CASE, PHOTO, SAMPLES, classified, withdrawn
+from tests.support.samples import AT, CASE, PHOTO, SAMPLES, answered, classified, withdrawn
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SAID = [event for stage in STAGES for event in stage.says]
@@ -38,6 +38,11 @@ def test_every_event_reaches_the_front() -> None:
 def test_what_was_once_written_is_read_for_ever(sample: Event) -> None:
     """The golden file was written by an earlier version; it must still mean the same."""
     assert event_of(sample.type, json.loads(golden(sample).read_text())) == sample
+
+
+def test_an_answer_from_before_there_were_photos_is_one_without() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{answered.type}.without-photos.json").read_text())
+    assert event_of(answered.type, before) == answered.model_copy(update={"photos": ()})
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)

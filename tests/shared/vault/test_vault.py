@@ -1,34 +1,22 @@
 """The vault: sealed to a case, opened on record, gone when erased."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
-import shared.vault
 from shared import clock
 from shared.errors import Gone
 from shared.events.sealed import Sealed
-from shared.postgres import app_role, connect, migrate, owner_role
 from shared.vault import Erased, Vault
 from tests.conftest import FreshDatabase
-from tests.support.databases import as_role
-from tests.support.logs import make_roles
-
-MIGRATIONS = Path(shared.vault.__file__).parent / "migrations"
-
-
-async def _prepare(dsn: str) -> None:
-    await make_roles(dsn, "vault")
-    await migrate(dsn, "vault", MIGRATIONS, owner=owner_role("vault"))
+from tests.support.vaults import open_vault
 
 
 @pytest.fixture
 async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
-    pool = await connect(as_role(await fresh_database("vault", _prepare), app_role("vault")))
-    yield Vault(pool, b"w" * 32)
-    await pool.close()
+    async with open_vault(fresh_database) as opened:
+        yield opened
 
 
 async def test_words_of_one_case_cannot_pass_for_another_s(vault: Vault) -> None:
