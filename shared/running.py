@@ -38,6 +38,7 @@ COMMON = {
     "vault": Path(vault.__file__).parent / "migrations",
     "identity": Path(identity.__file__).parent / "migrations",
 }
+GARBAGE_COLLECTED_AFTER = 20_000  # new objects; Python's own 700 comes by every few requests
 REFUSED = (CommuneRefused, EmbeddedPostgresError, MigrationRefused, ProvisioningRefused)
 
 FirstAccount = tuple[str, str, str]  # name, sign-in name, password
@@ -152,6 +153,7 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
         # What was made at the start stays: the collector need not look through it again and again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GARBAGE_COLLECTED_AFTER)
         _announce(settings, accounts)
     await serving
     if watching:

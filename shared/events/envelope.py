@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from pydantic import BaseModel, ConfigDict
 
 CONTENT_TYPE = "application/cloudevents-batch+json"
 PREFIX = "vn.langnghe"
+
+# Five stages in one process hear the same event at about the same time; it need be read only once.
+HEARD_TOGETHER = 1024
 
 EVENT_TYPES: dict[str, type["Event"]] = {}
 
@@ -56,9 +60,9 @@ class Why:
     traceparent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Envelope:
-    """An event as it was heard. `event` is None when this reader does not know the type."""
+    """An event as it was heard; `registry.heard_event` gives its meaning."""
 
     id: UUID
     jurisdiction: str
@@ -112,6 +116,7 @@ def wire(state: bytes, position: int, signature: bytes) -> bytes:
 _TAIL = re.compile(rb',"position":(\d+),"signature":"([A-Za-z0-9+/=]*)"}\Z')
 
 
+@lru_cache(HEARD_TOGETHER)
 def decode(line: bytes) -> Envelope:
     """Read one wire line. Tolerant of unknown members; raises ValueError for what is no envelope of ours."""
     tail = _TAIL.search(line)

@@ -1,12 +1,13 @@
 """From what was heard or stored to what it means: event types, and upcasters from old versions to new ones."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from eventsourcing.persistence import StoredEvent
 
-from shared.events.envelope import EVENT_TYPES, Envelope, Event
+from shared.events.envelope import EVENT_TYPES, HEARD_TOGETHER, Envelope, Event
 
 Data = dict[str, Any]
 Upcasters = Mapping[str, Callable[[Data], tuple[str, Data]]]
@@ -26,6 +27,7 @@ def event_of(type_: str, data: Data, upcasters: Upcasters = UPCASTERS) -> Event 
     return known.model_validate(data, extra="ignore") if known else None
 
 
+@lru_cache(HEARD_TOGETHER)
 def heard_event(heard: Envelope) -> Event | None:
     return event_of(heard.type, heard.data)
 

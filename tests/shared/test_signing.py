@@ -1,9 +1,14 @@
 """Signatures: each changed byte is refused; keys are made once and only their owner reads them."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from shared.signing import Verifier, load_secret, load_signer, publish_key
 
@@ -31,6 +36,32 @@ def test_an_unknown_stage_is_refused(keys: Path) -> None:
 def test_what_was_signed_is_accepted(keys: Path) -> None:
     signature = load_signer(keys, "triage").sign(7, b"state")
     assert Verifier(keys).accepts("triage", 7, b"state", signature)
+
+
+def test_a_signature_that_five_stages_check_at_once_is_checked_once(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signer = load_signer(keys, "triage")
+    signed = [(position, signer.sign(position, b"heard by five")) for position in range(1, 101)]
+    checked: list[bytes] = []
+    real = Ed25519PublicKey.from_public_bytes
+
+    def counted(key: bytes) -> Any:
+        checked.append(key)
+        return real(key)
+
+    monkeypatch.setattr("shared.signing.Ed25519PublicKey", SimpleNamespace(from_public_bytes=counted))
+    begin = Barrier(5)
+
+    def check(_: int) -> bool:
+        begin.wait()
+        return all(
+            Verifier(keys).accepts("triage", position, b"heard by five", signature) for position, signature in signed
+        )
+
+    with ThreadPoolExecutor(5) as threads:
+        assert all(threads.map(check, range(5)))
+    assert len(checked) == len(signed)
 
 
 def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
