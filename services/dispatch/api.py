@@ -87,7 +87,10 @@ class GivenAnswer(Body):
 
 
 class Brief(BaseModel):
-    """A line of a unit's desk. `status`: forwarded, accepted, returned or answered."""
+    """A line of a unit's desk. `status`: forwarded, accepted, returned or answered.
+
+    `refused`: the Front's clerks have refused it since; nothing more is asked of the unit.
+    """
 
     model_config = ConfigDict(from_attributes=True)
     case_id: UUID
@@ -99,6 +102,7 @@ class Brief(BaseModel):
     category: str
     restricted: bool
     status: str
+    refused: bool
     round: int
     due: datetime
     extended: bool

@@ -96,7 +96,7 @@ async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = 
 
 def _clock(case: CaseView, _: Gettext) -> tuple[str, str]:
     """How much time is left or how late it is, and in which tone to say so; nothing once the clock has stopped."""
-    if case.answered_at or case.closed_at:
+    if not case.awaited:
         return "", ""
     now = clock.now()
     tone = "late" if case.overdue(now) else "soon" if case.due - now < 2 * DAY else ""
@@ -215,7 +215,7 @@ async def _case_page(
 
 def _forms(case: CaseView) -> dict[str, Form]:
     """What the unit can say now, each with its form; an erased case takes no words any more."""
-    if case.closed_at or case.withdrawn_at or case.status not in ("forwarded", "accepted"):
+    if not case.awaited:
         return {}
     possible = ["nhan-viec"] if case.status == "forwarded" else []
     possible += [] if case.erased == "all" else ["tra-loi", "tien-do"]

@@ -49,8 +49,19 @@ def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[St
     yield _set(envelope, erased=event.scope)
 
 
+def _refused(envelope: Envelope, _: triage.CaseRefused) -> Iterable[Statement]:
+    yield _set(envelope, refused=True)
+
+
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
-    yield _set(envelope, area=event.area, kind=event.kind, urgency=event.urgency, restricted=event.restricted)
+    yield _set(
+        envelope,
+        refused=False,
+        area=event.area,
+        kind=event.kind,
+        urgency=event.urgency,
+        restricted=event.restricted,
+    )
 
 
 def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
@@ -107,6 +118,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     intake.InformationAdded: _added,
     intake.CaseWithdrawn: _withdrawn,
     intake.PersonalDataErased: _erased,
+    triage.CaseRefused: _refused,
     triage.CaseClassified: _classified,
     dispatch.CaseForwarded: _forwarded,
     dispatch.CaseAccepted: _accepted,

@@ -16,9 +16,9 @@ from shared.tabs import count_tabs
 Tab = Literal["open", "answered", "closed"]
 
 TABS: dict[Tab, str] = {
-    "open": "status IN ('forwarded', 'accepted') AND closed_at IS NULL ORDER BY due",
+    "open": "status IN ('forwarded', 'accepted') AND closed_at IS NULL AND refused IS NOT TRUE ORDER BY due",
     "answered": "status = 'answered' AND closed_at IS NULL ORDER BY answered_at DESC",
-    "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
+    "closed": "closed_at IS NOT NULL AND status <> 'returned' AND refused IS NOT TRUE ORDER BY closed_at DESC",
 }
 MOST_ROWS = 200
 
@@ -63,6 +63,7 @@ class CaseView:
     urgency: str | None
     version: int
     status: str
+    refused: bool
     unit: str
     category: str
     round: int
@@ -77,9 +78,15 @@ class CaseView:
     reopened_because: str | None
     closed_at: datetime | None
 
+    @property
+    def awaited(self) -> bool:
+        """The unit owes an answer: its clock runs."""
+        over = self.closed_at or self.withdrawn_at or self.refused
+        return self.status in ("forwarded", "accepted") and not over
+
     def overdue(self, now: datetime) -> bool:
         """The due date has passed without an answer."""
-        return self.answered_at is None and self.closed_at is None and now > self.due
+        return self.awaited and now > self.due
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         urgency=row["urgency"],
         version=row["version"],
         status=row["status"],
+        refused=bool(row["refused"]),
         unit=row["unit"],
         category=row["category"],
         round=row["round"],

@@ -168,6 +168,8 @@ class Service:
             raise Conflict("The citizen has withdrawn this report.")
         if case.unit == unit and case.closed_at:
             raise Conflict("This case is closed.")
+        if case.unit == unit and case.refused:
+            raise Conflict("The Front's clerks have refused this report. Nothing more is asked of your unit.")
         return case
 
     async def _decide(

@@ -169,9 +169,9 @@ def status_of(row: Mapping[str, Any]) -> str:
         return "refused"
     if (row["answered_round"] or 0) >= round_:
         return "answered"
-    if row["handling"]:
+    if row["handling"] and not _read_again(row):
         return row["handling"] if row["forwarded_round"] >= round_ else "forwarded"
-    if row["classified_at"]:
+    if row["classified_at"] and not _read_again(row):
         return "classified"
     if row["question"]:
         return "added" if row["added_at"] and row["added_at"] > row["asked_at"] else "asked"
@@ -180,6 +180,11 @@ def status_of(row: Mapping[str, Any]) -> str:
 
 def _refused(row: Mapping[str, Any]) -> bool:
     return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
+
+
+def _read_again(row: Mapping[str, Any]) -> bool:
+    """It came back from its unit and was refused: what had been decided before does not count any more."""
+    return bool(row["refused_at"] and row["classified_at"]) and row["refused_at"] > row["classified_at"]
 
 
 def _verified(row: Mapping[str, Any]) -> bool:
@@ -191,11 +196,11 @@ def _verified(row: Mapping[str, Any]) -> bool:
 
 def steps_of(row: Mapping[str, Any]) -> tuple[Step, ...]:
     """The steps that are done, in the order of the process. Forwarding is done when the unit has answered."""
-    returned = row["handling"] == "returned"
+    undecided = row["handling"] == "returned" or _read_again(row)
     done: list[tuple[Step, object]] = [
         ("received", row["received_at"]),
         ("verified", _verified(row)),
-        ("classified", row["classified_at"] and not returned),
+        ("classified", row["classified_at"] and not undecided),
         ("forwarded", (row["answered_round"] or 0) >= (row["round"] or 1)),
         ("monitored", row["closed_at"]),
         ("published", row["published_at"]),

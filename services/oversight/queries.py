@@ -19,7 +19,7 @@ _REFUSED = "refused_at IS NOT NULL AND (overturned_at IS NULL OR overturned_at <
 TABS: dict[Tab, str] = {
     "open": "closed_at IS NULL ORDER BY received_at DESC",
     "late": "closed_at IS NULL AND missed_round = forwarded_round AND coalesce(answered_round, 0) < forwarded_round"
-    " ORDER BY due",
+    f" AND NOT ({_REFUSED}) ORDER BY due",
     "refused": f"closed_at IS NULL AND {_REFUSED} ORDER BY refused_at",
     "unsatisfied": "closed_at IS NULL AND round > 1 ORDER BY received_at",
     "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
@@ -119,7 +119,7 @@ class Queries:
         rows = await self.pool.fetch(
             "SELECT case_id, unit, forwarded_round, due FROM oversight.cases WHERE due < $1 AND closed_at IS NULL"
             " AND coalesce(answered_round, 0) < forwarded_round AND coalesce(missed_round, 0) < forwarded_round"
-            " ORDER BY due LIMIT $2",
+            f" AND NOT ({_REFUSED}) ORDER BY due LIMIT $2",
             now, AT_ONCE,
         )  # fmt: skip
         return [Late(*row) for row in rows]

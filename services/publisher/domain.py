@@ -85,6 +85,8 @@ def _publishable(facts: Facts) -> str:
         raise Conflict("The citizen took this report back. Nothing of it is published.")
     if facts.closed_by == "erased":
         raise Conflict("The citizen had this report erased. Nothing of it is published.")
+    if facts.closed_by == "refusal_stands":
+        raise Conflict("This report was refused. It has no result to publish.")
     return facts.category
 
 

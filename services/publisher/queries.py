@@ -14,7 +14,7 @@ Tab = Literal["waiting", "drafted", "published"]
 
 TABS: dict[Tab, str] = {
     "waiting": "closed_at IS NOT NULL AND category IS NOT NULL AND (status IS NULL OR status = 'withdrawn')"
-    " AND closed_by NOT IN ('withdrawn', 'erased') ORDER BY closed_at",
+    " AND closed_by NOT IN ('withdrawn', 'erased', 'refusal_stands') ORDER BY closed_at",
     "drafted": "status = 'drafted' ORDER BY closed_at",
     "published": "status = 'published' ORDER BY published_at DESC",
 }

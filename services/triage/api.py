@@ -189,7 +189,10 @@ async def verify_case(case_id: UUID, response: Response, triage: Triage, clerk: 
 async def refuse_case(
     case_id: UUID, body: Refusal, response: Response, triage: Triage, clerk: Clerk, version: Version
 ) -> None:
-    """Refuse a report, with words for the citizen. Only the Front's overseers can overturn it."""
+    """Refuse a report, with words for the citizen: before it goes to a unit, or when the unit has given it back.
+
+    Only the Front's overseers can overturn it.
+    """
     said = await triage.refuse(case_id, body.reason, body.explanation, actor(clerk), version)
     response.headers.update(etag(said.version))
 

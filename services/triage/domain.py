@@ -37,9 +37,12 @@ class Verify:
 
 @dataclass(frozen=True)
 class Refuse:
+    """`returned`: the unit gave the case back, as triage knows; it is with the clerks again."""
+
     reason: str
     explanation: Sealed
     statutory_route: str | None
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Handlers:
 class Classify:
     """Put a verified case into a category. `restricted` is the category's own, or the clerk's.
 
-    `unit` is the clerk's choice, for a category that has no unit of its own.
+    `unit` is the clerk's choice, for a category that has no unit of its own. `returned`: as in Refuse.
     """
 
     category: str
@@ -67,6 +70,7 @@ class Classify:
     at: datetime
     handlers: Handlers
     unit: str | None = None
+    returned: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,21 +113,28 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             return []
         case Verify(), "refused":
             raise Conflict("This report was refused. Only the Front can overturn that.")
-        case Refuse(reason, explanation, route), "waiting" | "verified":
+        case (Refuse(reason, explanation, route), "waiting" | "verified") | (
+            Refuse(reason, explanation, route, True),
+            "classified",
+        ):
             return [CaseRefused(reason=reason, explanation=explanation, statutory_route=route)]
         case Refuse(), "refused":
             return []
         case Refuse(), "classified":
             raise Conflict("This case is with its unit already and can no longer be refused.")
         case Classify(), "verified" | "classified":
-            return _classify(case.classified, command)
+            return _classify(case, command)
         case Classify(), "waiting":
             raise Conflict("Verify the report before you classify it.")
     raise Conflict("This case is no longer open for that.")
 
 
-def _classify(before: CaseClassified | None, command: Classify) -> list[TriageEvent]:
-    """A later classification keeps the clock of the first. Raises Invalid when no unit would get the case."""
+def _classify(case: Case, command: Classify) -> list[TriageEvent]:
+    """A later classification keeps the clock of the first. Raises Invalid when no unit would get the case.
+
+    The same is said again of a case that is not with its unit any more: given back, or refused in between.
+    """
+    before = case.classified
     if wrong := _wrong_unit(command, command.handlers):
         raise Invalid("No unit would get this case.", wrong)
     after = CaseClassified(
@@ -136,7 +147,8 @@ def _classify(before: CaseClassified | None, command: Classify) -> list[TriageEv
         clock_from=before.clock_from if before else command.at,
         unit=command.unit if command.handlers.unit is None else None,
     )
-    return [] if after == before else [after]
+    stands = case.status == "classified" and not command.returned
+    return [] if after == before and stands else [after]
 
 
 def _wrong_unit(command: Classify, handlers: Handlers) -> dict[str, str]:

@@ -233,7 +233,8 @@ def _forms(case: CaseView, reader: Principal, commune: Commune) -> dict[str, For
         case "verified":
             return {"phan-loai": _classification(case, commune)} | {what: Form() for what in in_words}
         case "classified":
-            return {"phan-loai": _classification(case, commune)}
+            refusal = {"tu-choi": Form()} if case.returned and "tu-choi" in in_words else {}
+            return {"phan-loai": _classification(case, commune)} | refusal
     return {}
 
 

@@ -18,9 +18,11 @@ Tab = Literal["waiting", "verified", "returned", "decided"]
 TABS: dict[Tab, str] = {
     "waiting": "status = 'waiting' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
     "verified": "status = 'verified' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
-    "returned": "returned_because IS NOT NULL AND closed_at IS NULL ORDER BY received_at",
-    "decided": "(status IN ('classified', 'refused') AND returned_because IS NULL OR withdrawn_at IS NOT NULL"
-    " OR closed_at IS NOT NULL) ORDER BY coalesce(decided_at, withdrawn_at, closed_at) DESC",
+    "returned": "status = 'classified' AND returned_because IS NOT NULL AND withdrawn_at IS NULL"
+    " AND closed_at IS NULL ORDER BY received_at",
+    "decided": "(status = 'classified' AND returned_because IS NULL OR status = 'refused'"
+    " OR withdrawn_at IS NOT NULL OR closed_at IS NOT NULL)"
+    " ORDER BY coalesce(decided_at, withdrawn_at, closed_at) DESC",
 }
 MOST_ROWS = 200
 
@@ -59,6 +61,11 @@ class CaseView:
     unit: str | None
     returned_because: str | None
     closed_at: datetime | None
+
+    @property
+    def returned(self) -> bool:
+        """Its unit gave it back, and it waits for a clerk."""
+        return self.returned_because is not None
 
     @property
     def talk(self) -> Literal["", "asked", "added"]:
@@ -122,6 +129,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         about_unit=row["about_unit"],
         chosen_unit=row["chosen_unit"],
         unit=row["unit"],
-        returned_because=row["returned_because"],
+        # Why it came back is old news when the clerks have refused it since.
+        returned_because=row["returned_because"] if row["status"] == "classified" else None,
         closed_at=row["closed_at"],
     )

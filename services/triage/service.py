@@ -71,11 +71,12 @@ class Service:
         self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None
     ) -> Said[TriageEvent]:
         """Refuse with a reason of the commune's list and words for the citizen. Raises Invalid."""
-        await self._workable(case_id)
+        case = await self._workable(case_id)
         known = self.commune.refusal_reason(reason)
         if known is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
-        command = domain.Refuse(reason, await self.vault.seal(case_id, explanation), known.statutory_route)
+        sealed = await self.vault.seal(case_id, explanation)
+        command = domain.Refuse(reason, sealed, known.statutory_route, case.returned)
         return await self._decide(case_id, command, by, expected)
 
     async def classify(
@@ -94,6 +95,7 @@ class Service:
             at=clock.now(),
             handlers=self._handlers(category),
             unit=chosen.unit,
+            returned=case.returned,
         )
         return await self._decide(case_id, command, by, expected)
 

@@ -23,17 +23,22 @@ from tests.support.samples import AT, CASE, PHOTO
 
 SHUFFLES = 25
 
-# A long life: refused, overturned, verified, returned, answered, reopened, answered again, closed, published.
+# A long life: refused, overturned, verified, returned, refused and overturned again, answered, reopened, answered
+# again, closed, published.
 LIFE: dict[str, list[Event]] = {
     "intake": [samples.received, samples.added, samples.judged, samples.judged.model_copy(update={"round": 2})],
-    "triage": [samples.queued, samples.asked, samples.refused, samples.queued, samples.verified, samples.classified],
+    "triage": [
+        samples.queued, samples.asked, samples.refused, samples.queued, samples.verified, samples.classified,
+        samples.refused, samples.queued, samples.verified, samples.classified,
+    ],
     "dispatch": [
         samples.forwarded, samples.accepted, samples.progressed, samples.extended, samples.returned,
         samples.forwarded, samples.answered, samples.forwarded.model_copy(update={"round": 2}),
         samples.answered.model_copy(update={"round": 2}),
     ],
     "oversight": [
-        samples.missed, samples.refusal_stands, samples.overturned, samples.reopened, samples.found, samples.closed,
+        samples.missed, samples.refusal_stands, samples.overturned, samples.overturned, samples.reopened,
+        samples.found, samples.closed,
     ],
     "publisher": [samples.drafted, samples.approved, samples.published],
 }  # fmt: skip

@@ -48,6 +48,7 @@ on_the_desk = CaseView(
     urgency="normal",
     version=1,
     status="forwarded",
+    refused=False,
     unit="kinh-te",
     category="TN",
     round=1,
@@ -171,8 +172,8 @@ async def test_a_case_that_was_never_heard_of_is_not_found() -> None:
         await dispatch.accept(UUID(int=7), "kinh-te", BY)
 
 
-@pytest.mark.parametrize("over", [{"withdrawn_at": MONDAY}, {"closed_at": MONDAY}])
-async def test_a_case_that_is_over_takes_no_word_of_its_unit(over: dict[str, datetime]) -> None:
+@pytest.mark.parametrize("over", [{"withdrawn_at": MONDAY}, {"closed_at": MONDAY}, {"refused": True}])
+async def test_a_case_that_is_over_takes_no_word_of_its_unit(over: dict[str, datetime | bool]) -> None:
     dispatch, journal = dispatch_with(replace(on_the_desk, **over))  # type: ignore[arg-type]
     await forward(dispatch, classification)
     for said in (
@@ -184,6 +185,22 @@ async def test_a_case_that_is_over_takes_no_word_of_its_unit(over: dict[str, dat
         with pytest.raises(Conflict):
             await said
     assert len(journal.said) == 1
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"withdrawn_at": MONDAY},
+        {"closed_at": MONDAY},
+        {"refused": True},
+        {"status": "returned"},
+        {"status": "answered"},
+    ],
+)
+def test_no_clock_runs_where_nothing_is_asked_of_the_unit(over: dict[str, object]) -> None:
+    late = on_the_desk.due + timedelta(days=1)
+    assert on_the_desk.overdue(late)
+    assert not replace(on_the_desk, **over).overdue(late)  # type: ignore[arg-type]
 
 
 async def test_another_unit_is_refused_whether_or_not_the_case_is_over() -> None:

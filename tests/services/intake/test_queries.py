@@ -69,6 +69,26 @@ def test_a_refusal_that_was_overturned_leaves_nothing_verified() -> None:
     assert steps_of(again | {"verified_at": LATER + timedelta(hours=2)}) == ("received", "verified")
 
 
+RETURNED_AND_REFUSED = {**AT_THE_UNIT, "handling": "returned", "refused_at": LATER}
+
+
+def test_a_case_that_came_back_and_was_refused_is_refused_and_stops_where_it_would_be_classified() -> None:
+    refused = heard(**RETURNED_AND_REFUSED)
+    assert status_of(refused) == "refused"
+    assert steps_of(refused) == ("received", "verified")
+
+
+@pytest.mark.parametrize("handling", ["returned", "forwarded", None])
+def test_a_case_that_came_back_is_read_from_the_beginning_after_an_overturned_refusal(handling: str | None) -> None:
+    again = heard(**RETURNED_AND_REFUSED | {"handling": handling, "overturned_at": LATER + timedelta(hours=1)})
+    assert status_of(again) == "received"
+    assert steps_of(again) == ("received",)
+    verified = again | {"verified_at": LATER + timedelta(hours=2)}
+    assert status_of(verified) == "verified"
+    classified = verified | {"classified_at": LATER + timedelta(hours=3)}
+    assert status_of(classified) == (handling or "classified")
+
+
 @pytest.mark.parametrize("status", ["answered", "closed"])
 def test_the_last_word_is_the_citizens_also_when_the_case_was_closed_without_it(status: str) -> None:
     case = Mock(TrackedCase, answered_round=1, judged_round=0, round=1, status=status)

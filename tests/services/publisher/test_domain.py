@@ -26,6 +26,7 @@ OPEN = replace(FACTS, closed_by=None)
 UNCLASSIFIED = replace(FACTS, category=None)
 TAKEN_BACK = replace(FACTS, closed_by="withdrawn")
 ERASED = replace(FACTS, closed_by="erased")
+REFUSED = replace(FACTS, closed_by="refusal_stands")
 
 draft = Draft("The drain is clear", "The drain was cleared on Monday.", "done", AN, FACTS)
 drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN)
@@ -51,6 +52,11 @@ withdrawn = ResultWithdrawn(reason="It named somebody.")
 
 def test_a_case_that_ended_because_it_was_erased_has_no_result() -> None:
     given().when(replace(draft, facts=ERASED)).then_refused(Conflict)
+
+
+def test_a_refused_report_has_no_result_even_when_it_had_a_category() -> None:
+    given().when(replace(draft, facts=REFUSED)).then_refused(Conflict)
+    given(drafted).when(replace(approve, facts=REFUSED)).then_refused(Conflict)
 
 
 def test_a_restricted_case_is_never_drafted() -> None:

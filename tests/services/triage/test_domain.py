@@ -137,6 +137,18 @@ def test_a_refusal_names_the_way_that_the_law_gives() -> None:
     given(queued).when(Refuse("khieu-nai", WORDS, way)).then(named)
 
 
+def test_a_case_that_its_unit_gave_back_is_refused() -> None:
+    given(queued, verified, classified).when(replace(refuse, returned=True)).then(refused)
+
+
+def test_a_returned_case_that_was_refused_is_read_from_the_beginning_when_the_front_overturns_it() -> None:
+    history = (queued, verified, classified, refused)
+    given(*history).when(classify).then_refused(Conflict)
+    given(*history).when(requeue).then(queued)
+    given(*history, queued).when(classify).then_refused(Conflict)
+    given(*history, queued).when(verify).then(verified)
+
+
 # Requeue: only the Front overturns a refusal; triage hears of it.
 
 
@@ -178,6 +190,15 @@ def test_a_verified_case_is_classified_and_its_clock_starts() -> None:
 def test_classifying_again_keeps_the_clock() -> None:
     later = replace(classify, category="TN", at=MORNING + timedelta(days=3))
     given(queued, verified, classified).when(later).then(classified.model_copy(update={"category": "TN"}))
+
+
+def test_a_clerk_who_finds_that_a_returned_case_is_its_unit_s_all_the_same_says_so_again() -> None:
+    given(queued, verified, classified).when(replace(classify, returned=True)).then(classified)
+
+
+def test_the_same_classification_after_an_overturned_refusal_is_said_and_keeps_the_clock() -> None:
+    later = replace(classify, at=MORNING + timedelta(days=3))
+    given(queued, verified, classified, refused, queued, verified).when(later).then(classified)
 
 
 def test_a_case_can_become_restricted_later() -> None:
