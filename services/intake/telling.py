@@ -53,7 +53,7 @@ EVENTS = {
     "dispatch.progress-reported": N_("Đơn vị báo tiến độ"),
     "dispatch.deadline-extended": N_("Đơn vị gia hạn, lý do"),
     "dispatch.case-answered": N_("Đơn vị đã trả lời"),
-    "oversight.deadline-missed": N_("Đơn vị đã quá hạn; Mặt trận được báo"),
+    "oversight.deadline-missed": N_("Đã quá hạn trả lời; Mặt trận được báo"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ khép lại"),

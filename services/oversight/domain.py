@@ -33,9 +33,9 @@ class Weigh:
 
 @dataclass(frozen=True)
 class MissDeadline:
-    """A due date passed without an answer."""
+    """A due date passed without an answer. `unit` had the case then, if any had."""
 
-    unit: str
+    unit: str | None
     round: int
     due: datetime
 

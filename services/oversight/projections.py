@@ -62,7 +62,7 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
 
 
 def _returned(envelope: Envelope, _: dispatch.CaseReturned) -> Iterable[Statement]:
-    yield _set(envelope, returned=True)
+    yield _set(envelope, returned=True, returned_at=envelope.time)
 
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:

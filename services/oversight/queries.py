@@ -16,6 +16,9 @@ Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
 _REFUSED = "refused_at IS NOT NULL AND (overturned_at IS NULL OR overturned_at < refused_at)"
 
+# The unit had the case when its due date passed, however much later that is noticed.
+_HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
+
 TABS: dict[Tab, str] = {
     "open": "closed_at IS NULL ORDER BY received_at DESC",
     "late": "closed_at IS NULL AND missed_round = forwarded_round AND coalesce(answered_round, 0) < forwarded_round"
@@ -59,8 +62,10 @@ class CaseView:
 
 @dataclass(frozen=True)
 class Late:
+    """A due date that has passed. `unit` had the case then; None when it was back with the clerks."""
+
     case_id: UUID
-    unit: str
+    unit: str | None
     round: int
     due: datetime
 
@@ -117,7 +122,8 @@ class Queries:
     async def late(self, now: datetime) -> list[Late]:
         """Cases whose due date has passed without an answer, and of which that was not said yet."""
         rows = await self.pool.fetch(
-            "SELECT case_id, unit, forwarded_round, due FROM oversight.cases WHERE due < $1 AND closed_at IS NULL"
+            f"SELECT case_id, CASE WHEN {_HAD_IT} THEN unit END, forwarded_round, due"
+            " FROM oversight.cases WHERE due < $1 AND closed_at IS NULL"
             " AND coalesce(answered_round, 0) < forwarded_round AND coalesce(missed_round, 0) < forwarded_round"
             f" AND NOT ({_REFUSED}) ORDER BY due LIMIT $2",
             now, AT_ONCE,

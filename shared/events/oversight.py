@@ -12,9 +12,13 @@ ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "with
 
 
 class DeadlineMissed(Event):
-    """The due date passed without an answer."""
+    """The due date passed without an answer.
 
-    unit: str
+    `unit` had the case at that moment. It is None when the case was back with the Front's clerks then: the unit that
+    had given it back could not answer any more, and the next one did not have it yet, so no unit has missed anything.
+    """
+
+    unit: str | None
     round: int = Field(ge=1)
     due: AwareDatetime
 

@@ -95,6 +95,12 @@ def test_a_missed_deadline_is_said() -> None:
     given().when(MissDeadline("kinh-te", 1, DUE)).then(missed)
 
 
+def test_a_deadline_that_passes_while_the_case_is_with_the_clerks_is_missed_by_no_unit() -> None:
+    nobodys = missed.model_copy(update={"unit": None})
+    given().when(MissDeadline(None, 1, DUE)).then(nobodys)
+    given(nobodys).when(MissDeadline("kinh-te", 1, DUE)).then_nothing()
+
+
 def test_the_next_round_has_a_deadline_of_its_own() -> None:
     second = DeadlineMissed(unit="kinh-te", round=2, due=DUE)
     given(missed, reopened).when(MissDeadline("kinh-te", 2, DUE)).then(second)

@@ -1,0 +1,57 @@
+"""What stands on a unit's desk, in whatever order the stages were heard."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import asyncpg
+import pytest
+
+from services.dispatch.queries import Queries
+from services.dispatch.stage import STAGE
+from shared.bus.inbox import Heard, project
+from shared.events.envelope import Event
+from shared.postgres import app_role
+from tests.conftest import FreshDatabase
+from tests.support.databases import as_role
+from tests.support.journals import heard
+from tests.support.logs import prepared_stage
+from tests.support.samples import AT, CASE, classified, closed, forwarded, received, refused, returned
+
+BY_DISPATCH = ((forwarded,), (forwarded, returned), (forwarded, returned, forwarded))
+
+
+async def desk_after(fresh_database: FreshDatabase, *events: Event) -> dict[str, int]:
+    """How many cases each tab holds when these events were heard."""
+    dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
+    told = [
+        Heard(heard(event, CASE, AT + timedelta(minutes=minute), position=minute), event)
+        for minute, event in enumerate(events, start=1)
+    ]
+    async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=1) as pool:
+        async with pool.acquire() as connection:
+            await project(connection, STAGE.projections, told)
+        return {str(tab): many for tab, many in (await Queries(pool).counts("kinh-te")).items()}
+
+
+@pytest.mark.parametrize("said", BY_DISPATCH)
+async def test_a_refused_case_is_on_no_list_whether_or_not_it_was_forwarded_again_at_the_same_moment(
+    said: tuple[Event, ...], fresh_database: FreshDatabase
+) -> None:
+    for order in permutations([(received,), (classified, refused), said]):
+        events = [event for source in order for event in source]
+        assert await desk_after(fresh_database, *events) == {"open": 0, "answered": 0, "closed": 0}
+        assert await desk_after(fresh_database, *events, closed) == {"open": 0, "answered": 0, "closed": 0}
+
+
+async def test_a_case_that_came_back_and_ended_is_not_among_what_the_unit_has_closed(
+    fresh_database: FreshDatabase,
+) -> None:
+    history = (received, classified, forwarded, returned, closed)
+    assert await desk_after(fresh_database, *history) == {"open": 0, "answered": 0, "closed": 0}
+
+
+async def test_a_case_that_is_classified_after_an_overturned_refusal_is_on_the_desk_again(
+    fresh_database: FreshDatabase,
+) -> None:
+    history = (received, classified, forwarded, returned, refused, classified, forwarded)
+    assert await desk_after(fresh_database, *history) == {"open": 1, "answered": 0, "closed": 0}
