@@ -133,7 +133,10 @@ async def photo(case_id: UUID, photo: UUID, reader: Reader, oversight: Oversight
 async def record_finding(
     case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
 ) -> None:
-    """Record what the Front found when it looked for itself. It changes nothing about the case."""
+    """Record what the Front found when it looked for itself. It changes nothing about the case.
+
+    Each finding is one more; send an If-Match where the same one must not be recorded twice.
+    """
     _done(response, await oversight.record_finding(case_id, body.finding, actor(who), expected))
 
 
@@ -141,7 +144,7 @@ async def record_finding(
 async def overturn(
     case_id: UUID, body: Overturning, who: Overseer, oversight: Oversight, expected: Expected, response: Response
 ) -> None:
-    """Do not accept that the report was refused: it goes back to the clerks."""
+    """Do not accept that the report was refused: it goes back to the clerks. Repeating it changes nothing."""
     _done(response, await oversight.overturn(case_id, body.reason, actor(who), expected))
 
 
@@ -149,7 +152,7 @@ async def overturn(
 async def close(
     case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
 ) -> None:
-    """Close an answered case by hand, with the finding that justifies it."""
+    """Close an answered case by hand, with the finding that justifies it. Repeating it changes nothing."""
     _done(response, await oversight.close(case_id, body.finding, actor(who), expected))
 
 
@@ -157,7 +160,7 @@ async def close(
 async def reopen(
     case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
 ) -> None:
-    """Open the next round of an answered case, with the finding that justifies it."""
+    """Open the next round of an answered case, with the finding that justifies it. Repeating it changes nothing."""
     _done(response, await oversight.reopen(case_id, body.finding, actor(who), expected))
 
 

@@ -55,10 +55,14 @@ class RecordFinding:
 
 @dataclass(frozen=True)
 class Overturn:
-    """The Front does not accept the refusal. `refused` and `erased`: what oversight knows of the case."""
+    """The Front does not accept the refusal. `refused` and `erased`: what oversight knows of the case.
+
+    `known`: up to which version of the own stream it knew that.
+    """
 
     reason: str
     refused: bool
+    known: int
     erased: bool = False
 
 
@@ -86,11 +90,14 @@ Command = ByFront | ByItself
 
 @dataclass(frozen=True)
 class Case:
-    """Only what the next decision needs to know."""
+    """Only what the next decision needs to know. `overturned`: the version at which a refusal last was; 0: never."""
 
+    version: int = 0
     round: int = 1
+    by_front: bool = False  # this round was opened by hand
     closed_by: ClosedBy | None = None
     missed_round: int = 0
+    overturned: int = 0
 
 
 def decide(case: Case, command: Command) -> list[OversightEvent]:
@@ -129,16 +136,22 @@ def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFro
             raise Conflict(BY_CITIZEN_FOR_GOOD["withdrawn"])
         case Overturn(erased=True):
             raise Conflict(BY_CITIZEN_FOR_GOOD["erased"])
+        case Overturn(refused=refused, known=known) if case.overturned and (case.overturned > known or not refused):
+            return []
         case Overturn(refused=False):
             raise Conflict("This report was not refused.")
         case Overturn(reason):
             return [RefusalOverturned(reason=reason)]
+        case CloseByFront() if case.closed_by == "front":
+            return []
         case CloseByFront() if case.closed_by:
             raise Conflict("This case is closed already.")
         case CloseByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case CloseByFront(finding):
             return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round)]
+        case ReopenByFront(answered_round=answered) if answered < case.round and case.by_front and not case.closed_by:
+            return []
         case ReopenByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case ReopenByFront(finding):
@@ -147,15 +160,16 @@ def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFro
 
 
 def evolve(case: Case, event: OversightEvent) -> Case:
+    case = replace(case, version=case.version + 1)
     match event:
         case DeadlineMissed(round=round_):
             return replace(case, missed_round=round_)
         case FindingRecorded():
             return case
         case RefusalOverturned():
-            return replace(case, closed_by=None)
-        case CaseReopened(round=round_):
-            return replace(case, round=round_, closed_by=None)
+            return replace(case, closed_by=None, overturned=case.version)
+        case CaseReopened(round=round_, because=because):
+            return replace(case, round=round_, by_front=because == "front_found", closed_by=None)
         case CaseClosed(by=by):
             return replace(case, closed_by=by)
     assert_never(event)

@@ -61,18 +61,19 @@ class Service:
         return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding)), by, expected)
 
     async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
-        """Send a refused report back to the clerks."""
+        """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
-        return await self._decide(case_id, domain.Overturn(reason, case.refused, case.erased), by, expected)
+        command = domain.Overturn(reason, case.refused, case.version, case.erased)
+        return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
-        """Close by hand, with the finding that justifies it."""
+        """Close by hand, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
         command = domain.CloseByFront(await self._sealed(case_id, finding), case.answered_round)
         return await self._decide(case_id, command, by, expected)
 
     async def reopen(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
-        """Open the next round, with the finding that justifies it."""
+        """Open the next round, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
         command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round, case.taken_back)
         return await self._decide(case_id, command, by, expected)

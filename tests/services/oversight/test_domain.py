@@ -153,20 +153,20 @@ def test_a_finding_leaves_the_case_open() -> None:
 
 
 def test_what_was_not_refused_is_not_overturned() -> None:
-    given().when(Overturn("Look again.", refused=False)).then_refused(Conflict)
+    given().when(Overturn("Look again.", refused=False, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_taken_back_stays_closed() -> None:
-    given(withdrawn).when(Overturn("Look again.", refused=True)).then_refused(Conflict)
+    given(withdrawn).when(Overturn("Look again.", refused=True, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_erased_stays_closed() -> None:
-    given(erased).when(Overturn("Look again.", refused=True)).then_refused(Conflict)
+    given(erased).when(Overturn("Look again.", refused=True, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_erased_after_it_was_closed_stays_closed() -> None:
     stands = CaseClosed(by="refusal_stands", round=1)
-    given(stands).when(Overturn("Look again.", refused=True, erased=True)).then_refused(Conflict)
+    given(stands).when(Overturn("Look again.", refused=True, known=1, erased=True)).then_refused(Conflict)
 
 
 def test_what_was_taken_back_while_it_was_being_closed_is_not_opened_again() -> None:
@@ -174,8 +174,20 @@ def test_what_was_taken_back_while_it_was_being_closed_is_not_opened_again() -> 
     given(closed_by_citizen).when(reopen).then_refused(Conflict)
 
 
+def test_what_the_front_has_overturned_already_stays_overturned() -> None:
+    given(overturned).when(Overturn("Look again.", refused=False, known=1)).then_nothing()
+
+
+def test_a_refusal_is_overturned_once_even_when_its_overturning_is_not_seen_yet() -> None:
+    given(overturned).when(Overturn("Look again.", refused=True, known=0)).then_nothing()
+
+
+def test_a_second_refusal_is_overturned_like_the_first() -> None:
+    given(overturned).when(Overturn(overturned.reason, refused=True, known=1)).then(overturned)
+
+
 def test_the_front_overturns_a_refusal() -> None:
-    given().when(Overturn(overturned.reason, refused=True)).then(overturned)
+    given().when(Overturn(overturned.reason, refused=True, known=0)).then(overturned)
 
 
 def test_a_refusal_that_stood_is_overturned_and_the_case_is_open() -> None:
@@ -194,7 +206,11 @@ def test_an_answer_of_an_earlier_round_is_no_answer_to_this_one() -> None:
     given(reopened).when(CloseByFront(FOUND, answered_round=1)).then_refused(Conflict)
 
 
-def test_a_closed_case_is_not_closed_by_hand() -> None:
+def test_what_the_front_has_closed_already_stays_closed() -> None:
+    given(finding, closed_by_front).when(CloseByFront(FOUND, answered_round=1)).then_nothing()
+
+
+def test_a_case_that_somebody_else_closed_is_not_closed_by_hand() -> None:
     given(closed_by_citizen).when(CloseByFront(FOUND, answered_round=1)).then_refused(Conflict)
 
 
@@ -203,6 +219,17 @@ def test_the_front_closes_with_a_finding() -> None:
 
 
 # Opening again by hand
+
+
+def test_what_the_front_has_opened_already_stays_open() -> None:
+    again = CaseReopened(round=2, because="front_found")
+    given(finding, again).when(ReopenByFront(FOUND, answered_round=1)).then_nothing()
+
+
+def test_the_front_opens_the_round_after_its_own_when_that_was_answered() -> None:
+    again = CaseReopened(round=2, because="front_found")
+    third = CaseReopened(round=3, because="front_found")
+    given(finding, again).when(ReopenByFront(FOUND, answered_round=2)).then(finding, third)
 
 
 def test_a_round_without_an_answer_is_open_anyway() -> None:
