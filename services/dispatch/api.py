@@ -14,7 +14,7 @@ from shared import photos
 from shared.doors import actor, etag, if_match, picture, room_of
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import Outcome
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Solved
 from shared.identity import Principal, Role, requires
 from shared.photos import MOST_PHOTOS, Encoded, Picture
 from shared.text import Tidy
@@ -128,6 +128,16 @@ class ReadAnswer(BaseModel):
     photos: list[Photo]
 
 
+class ReadVerdict(BaseModel):
+    """What the citizen said of a round's answer, and why; `solved`: yes, partly or no."""
+
+    at: datetime
+    round: int
+    solved: Solved
+    stars: int
+    comment: str | None
+
+
 class Whole(Brief):
     """A case with its words. Where `erased` is true, the words are null for good. `photos` are the citizen's."""
 
@@ -137,6 +147,7 @@ class Whole(Brief):
     additions: list[str | None]
     progress: list[ReadNote]
     answers: list[ReadAnswer]
+    verdicts: list[ReadVerdict]
     erased: bool
     photos: list[Photo]
 
@@ -150,6 +161,7 @@ def whole(case: CaseView, words: Words) -> Whole:
         additions=list(words.additions),
         progress=[ReadNote(at=note.at, words=said) for note, said in zip(case.progress, words.progress, strict=True)],
         answers=_answers(case, words),
+        verdicts=_verdicts(case, words),
         erased=words.report is None,
         photos=list(case.photos),
     )
@@ -168,6 +180,13 @@ def _answers(case: CaseView, words: Words) -> list[ReadAnswer]:
             photos=list(past.photos),
         )
         for past, (answer, responsible) in zip(case.answers, words.answers, strict=True)
+    ]
+
+
+def _verdicts(case: CaseView, words: Words) -> list[ReadVerdict]:
+    return [
+        ReadVerdict(at=given.at, round=given.round, solved=given.solved, stars=given.stars, comment=comment)
+        for given, comment in zip(case.verdicts, words.comments, strict=True)
     ]
 
 

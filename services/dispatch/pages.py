@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.dispatch.api import Day, Dispatch, service_of, unit_of, whole
+from services.dispatch.api import Day, Dispatch, ReadVerdict, Whole, service_of, unit_of, whole
 from services.dispatch.queries import CaseView, Tab
 from services.dispatch.service import AnswerGiven
 from shared import clock, photos
@@ -194,12 +194,14 @@ async def _case_page(
         raise NotFound("No such case is with your unit.")
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
+    read = whole(case, await dispatch.words(case, actor(member)))
     return render(
         request,
         "dispatch/case.html",
         status=status,
         case=case,
-        read=whole(case, await dispatch.words(case, actor(member))),
+        read=read,
+        why=why(read),
         latest=dispatch.latest(case),
         time_left=time_left,
         tone=tone,
@@ -207,10 +209,18 @@ async def _case_page(
         acted=acted,
         form=form or Form(),
         outcomes={code: _(title) for code, title in CODES["outcome"].items()},
+        solved={code: _(title) for code, title in CODES["solved"].items()},
         done=DONE.get(request.query_params.get("xong", ""), ""),
         later="cho" in request.query_params,
         commune=commune_of(request),
     )
+
+
+def why(case: Whole) -> ReadVerdict | None:
+    """The verdict that opened this round, if it was the citizen who opened it."""
+    if case.reopened_because not in ("not_solved", "partly_solved"):
+        return None
+    return next((verdict for verdict in case.verdicts if verdict.round == case.round - 1), None)
 
 
 def _forms(case: CaseView) -> dict[str, Form]:

@@ -41,6 +41,10 @@ def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[State
     yield _append(envelope, "additions", event)
 
 
+def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statement]:
+    yield _append(envelope, "verdicts", event)
+
+
 def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
     yield _set(envelope, withdrawn_at=envelope.time)
 
@@ -116,6 +120,7 @@ def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[
 PROJECTIONS: dict[type[Event], Projection] = {
     intake.CaseReceived: _received,
     intake.InformationAdded: _added,
+    intake.VerdictGiven: _judged,
     intake.CaseWithdrawn: _withdrawn,
     intake.PersonalDataErased: _erased,
     triage.CaseRefused: _refused,

@@ -9,7 +9,7 @@ import asyncpg
 import orjson
 
 from shared.events.dispatch import Outcome
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs
 
@@ -46,6 +46,17 @@ class PastAnswer:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What the citizen said of a round's answer, the last time if more than once; the comment is still sealed."""
+
+    at: datetime
+    round: int
+    solved: Solved
+    stars: int
+    comment: Sealed | None
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case on a unit's desk; its words are still sealed."""
 
@@ -74,6 +85,7 @@ class CaseView:
     extended: bool
     progress: tuple[Progress, ...]
     answers: tuple[PastAnswer, ...]
+    verdicts: tuple[Verdict, ...]
     answered_at: datetime | None
     reopened_because: str | None
     closed_at: datetime | None
@@ -141,6 +153,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         extended=row["extended_round"] == row["round"],
         progress=tuple(_progress(one) for one in orjson.loads(row["progress"])),
         answers=tuple(_answer(one) for one in orjson.loads(row["answers"])),
+        verdicts=_verdicts(orjson.loads(row["verdicts"])),
         answered_at=row["answered_at"],
         reopened_because=row["reopened_because"],
         closed_at=row["closed_at"],
@@ -161,6 +174,21 @@ def _answer(said: dict[str, Any]) -> PastAnswer:
         acted_on=_day(said["acted_on"]),
         next_date=_day(said["next_date"]),
         photos=tuple(Photo.model_validate(photo) for photo in said.get("photos", [])),
+    )
+
+
+def _verdicts(said: list[dict[str, Any]]) -> tuple[Verdict, ...]:
+    """One for each round, in their order: a later verdict on the same round replaces the earlier."""
+    last = {one["round"]: one for one in said}
+    return tuple(
+        Verdict(
+            at=datetime.fromisoformat(one["at"]),
+            round=round_,
+            solved=one["solved"],
+            stars=one["stars"],
+            comment=Sealed.model_validate(one["comment"]) if one["comment"] else None,
+        )
+        for round_, one in sorted(last.items())
     )
 
 

@@ -37,7 +37,8 @@ class AnswerGiven:
 class Words:
     """What was written about a case; None where there is nothing, or where it was erased.
 
-    `answers`: what was answered and who is responsible, in the order of the case's answers.
+    `answers`: what was answered and who is responsible, in the order of the case's answers; `comments`: what the
+    citizen wrote about them, in the order of the case's verdicts.
     """
 
     report: str | None
@@ -45,6 +46,7 @@ class Words:
     additions: tuple[str | None, ...]
     progress: tuple[str | None, ...]
     answers: tuple[tuple[str | None, str | None], ...]
+    comments: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ class Service:
             *case.additions,
             *(note.words for note in case.progress),
             *chain.from_iterable((one.answer, one.responsible) for one in case.answers),
+            *(one.comment for one in case.verdicts if one.comment),
         ]
         opened = await self.vault.open_many(sealed, reader, "handling")
         said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
@@ -199,6 +202,7 @@ class Service:
             additions=tuple(said[one.box] for one in case.additions),
             progress=tuple(said[note.words.box] for note in case.progress),
             answers=tuple((said[one.answer.box], said[one.responsible.box]) for one in case.answers),
+            comments=tuple(said[one.comment.box] if one.comment else None for one in case.verdicts),
         )
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:

@@ -39,12 +39,12 @@ def follow(house: House, receipt: dict[str, Any]) -> dict[str, Any]:
     return case
 
 
-def judge(house: House, receipt: dict[str, Any], *, round_: int, solved: str, stars: int) -> httpx2.Response:
+def judge(
+    house: House, receipt: dict[str, Any], *, round_: int, solved: str, stars: int, **more: Any
+) -> httpx2.Response:
+    verdict = {"tracking_code": receipt["tracking_code"], "round": round_, "solved": solved, "stars": stars, **more}
     with house.anonymous() as citizen:
-        return citizen.post(
-            "/api/intake/v1/tracking/verdict",
-            json={"tracking_code": receipt["tracking_code"], "round": round_, "solved": solved, "stars": stars},
-        )
+        return citizen.post("/api/intake/v1/tracking/verdict", json=verdict)
 
 
 def found(desk: httpx2.Client, stage: str, tab: str, receipt: dict[str, Any]) -> str:

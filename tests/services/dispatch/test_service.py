@@ -59,6 +59,7 @@ on_the_desk = CaseView(
     extended=False,
     progress=(),
     answers=(),
+    verdicts=(),
     answered_at=None,
     reopened_because=None,
     closed_at=None,
