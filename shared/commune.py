@@ -4,7 +4,7 @@ import re
 import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -30,6 +30,26 @@ class Named(_Part):
 
     def in_language(self, language: str) -> str:
         return {"en": self.en, "de": self.de}.get(language) or self.name
+
+
+class Notice(_Part):
+    """A sentence in the languages of the pages; a file may give the Vietnamese alone, as a plain text."""
+
+    vi: Words
+    en: Words | None = None
+    de: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_vietnamese(cls, given: object) -> object:
+        return {"vi": given} if isinstance(given, str) else given
+
+    def in_language(self, language: str) -> str:
+        return {"en": self.en, "de": self.de}.get(language) or self.vi
+
+    def language_for(self, language: str) -> str:
+        """The language that `in_language` answers in."""
+        return language if {"en": self.en, "de": self.de}.get(language) else "vi"
 
 
 class Area(Named):
@@ -89,7 +109,7 @@ class Commune(_Part):
     slogan: Words
     front: Words = Field(description="Who runs intake, triage and oversight.")
     number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
-    emergency: Words = Field(description="What the form says to somebody in danger.")
+    emergency: Notice = Field(description="What the pages say to somebody in danger.")
     consent: Words = Field(description="Version of the consent text that is shown.")
     deadlines: Deadlines
     areas: tuple[Area, ...] = Field(min_length=1)
@@ -152,9 +172,20 @@ def _dangling(commune: Commune) -> list[tuple[Place, str]]:
 
 
 def _sentence(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return f"there is no such key; allowed: {', '.join(_table(error['loc']).model_fields)}"
     given = error.get("input")
     shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
     return f"{error['msg'].removeprefix('Value error, ')}{shown}"
+
+
+def _table(place: Place) -> type[BaseModel]:
+    """What a key stands in: the commune, or one of its tables."""
+    found: type[BaseModel] = Commune
+    for name in (part for part in place[:-1] if isinstance(part, str)):
+        kind: Any = found.model_fields[name].annotation
+        found = next(iter(get_args(kind)), kind)
+    return found
 
 
 def _message(path: Path, text: str, mistakes: list[tuple[Place, str]]) -> str:
@@ -166,13 +197,14 @@ def _key(place: Place) -> str:
 
 
 def _line(text: str, place: Place) -> int:
-    """The line of a key, as near as the text shows it: its table's header, then the key within."""
+    """The line of a key, as near as the text shows it: its table's header, then the key within, or in its place."""
     lines = text.splitlines()
     start = _header(lines, place)
+    keys = "|".join(re.escape(part) for part in (place[-1], place[0]) if isinstance(part, str))
     for number in range(start, len(lines)):
         if number > start and lines[number].lstrip().startswith("["):
             break
-        if isinstance(place[-1], str) and re.match(rf"\s*{re.escape(place[-1])}\s*=", lines[number]):
+        if re.match(rf"\s*({keys})\s*=", lines[number]):
             return number + 1
     return start + 1
 

@@ -1,10 +1,11 @@
 """A commune's file: every mistake is refused with file, line, key and what is allowed."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from shared.commune import CommuneRefused, load_commune
+from shared.commune import CommuneRefused, Notice, load_commune
 
 OURS = Path(__file__).parents[2] / "communes" / "luong-son.toml"
 
@@ -30,6 +31,8 @@ def line_of(path: Path, words: str) -> int:
         ('code = "cong-an"', 'code = "kinh-te"', "units[5].code"),
         ('urgency = "complex"', 'urgency = "slow"', "categories[6].urgency"),
         ('province = "Tỉnh Phú Thọ"', 'provinz = "Tỉnh Phú Thọ"', "provinz"),
+        ('de = "Brennt es,', 'fr = "Brennt es,', "emergency.fr"),
+        ('en = "Is there a fire,', f'en = "{"Fire! " * 40}', "emergency.en"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_key(tmp_path: Path, old: str, new: str, key: str) -> None:
@@ -42,6 +45,45 @@ def test_a_mistake_is_named_with_its_line_and_key(tmp_path: Path, old: str, new:
 def test_what_is_allowed_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommuneRefused, match="allowed: van-phong, kinh-te"):
         load_commune(changed(tmp_path, 'unit = "tram-y-te"', 'unit = "tram-yte"'))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "allowed"),
+    [
+        ('de = "Brennt es,', 'fr = "Brennt es,', "vi, en, de"),
+        ("urgent_hours = 4", "urgent_minutes = 240", "profile, urgent_hours, "),
+        ("outside = true", "outdoors = true", "name, en, de, code, outside"),
+    ],
+)
+def test_a_key_that_is_not_known_is_refused_with_those_that_are(
+    tmp_path: Path, old: str, new: str, allowed: str
+) -> None:
+    with pytest.raises(CommuneRefused, match=f"there is no such key; allowed: {allowed}"):
+        load_commune(changed(tmp_path, old, new))
+
+
+def test_the_notice_for_somebody_in_danger_needs_its_vietnamese(tmp_path: Path) -> None:
+    with pytest.raises(CommuneRefused, match=r"emergency\.vi: Field required"):
+        load_commune(changed(tmp_path, 'vi = "Đang có cháy', '# vi = "Đang có cháy'))
+
+
+def test_the_notice_may_be_given_in_vietnamese_alone_and_a_mistake_in_it_has_its_line(tmp_path: Path) -> None:
+    given = 'consent = "2026-11"\nemergency = "Gọi 114."'
+    path = changed(tmp_path, 'consent = "2026-11"', given)
+    path.write_text(re.sub(r"\[emergency\]\n(\w\w = .*\n){3}", "", path.read_text()))
+    assert load_commune(path).emergency == Notice(vi="Gọi 114.")
+    path.write_text(path.read_text().replace("Gọi 114.", ""))
+    with pytest.raises(CommuneRefused, match=f":{line_of(path, 'emergency =')}: emergency.vi:"):
+        load_commune(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "spoken"), [("vi", "Gọi", "vi"), ("en", "Call", "en"), ("de", "Gọi", "vi")]
+)
+def test_a_notice_without_a_translation_is_vietnamese_and_says_so(language: str, said: str, spoken: str) -> None:
+    notice = Notice(vi="Gọi", en="Call")
+    assert notice.in_language(language) == said
+    assert notice.language_for(language) == spoken
 
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
