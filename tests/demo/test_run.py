@@ -41,11 +41,8 @@ def test_a_few_reports_reach_every_status(house: House, folder: Path) -> None:
     assert set(triage) == {"waiting", "verified", "classified", "refused"}
     front = house.as_("giam-sat").get("/api/oversight/v1/counts").json()
     assert min(front[tab] for tab in ("open", "refused", "unsatisfied", "closed")) >= 1
-    assert house.as_("bien-tap-1").get("/api/publisher/v1/counts").json() == {
-        "waiting": 1,
-        "drafted": 1,
-        "published": 1,
-    }
+    results = house.as_("bien-tap-1").get("/api/publisher/v1/counts").json()
+    assert min(results[tab] for tab in ("waiting", "drafted", "published")) >= 1
 
 
 def test_it_can_be_run_again_on_the_same_instance(house: House, folder: Path) -> None:

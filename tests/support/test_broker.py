@@ -3,7 +3,7 @@
 import aio_pika
 import pytest
 
-from tests.support.broker import Broker, NoBroker, choice, find_broker
+from tests.support.broker import Broker, GivenBroker, NoBroker, choice, find_broker
 
 ANSWER_TIMEOUT_S = 30
 
@@ -41,6 +41,14 @@ async def test_it_comes_back_from_a_kill_at_the_same_address(stoppable_broker: B
 async def test_each_test_has_a_virtual_host_of_its_own(rabbitmq_url: str) -> None:
     with pytest.raises(aio_pika.exceptions.ChannelNotFoundEntity):
         await fetch(rabbitmq_url)
+
+
+async def test_somebody_s_server_is_left_without_what_the_tests_made(broker: Broker) -> None:
+    given = GivenBroker(broker.management.anew())
+    url = given.management.make_vhost()
+    given.close()
+    with pytest.raises(aio_pika.exceptions.AMQPConnectionError):
+        await aio_pika.connect(url)
 
 
 def test_without_any_way_to_a_broker_the_error_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,8 @@ class GivenBroker:
     kill = stop
 
     def close(self) -> None:
-        """Nothing here is ours."""
+        """Only the virtual hosts are ours."""
+        self.management.delete_vhosts()
 
 
 def find_broker() -> Broker:
