@@ -113,15 +113,12 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             return []
         case Verify(), "refused":
             raise Conflict("This report was refused. Only the Front can overturn that.")
-        case (Refuse(reason, explanation, route), "waiting" | "verified") | (
-            Refuse(reason, explanation, route, True),
-            "classified",
-        ):
-            return [CaseRefused(reason=reason, explanation=explanation, statutory_route=route)]
         case Refuse(), "refused":
             return []
-        case Refuse(), "classified":
+        case Refuse(returned=False), "classified":
             raise Conflict("This case is with its unit already and can no longer be refused.")
+        case Refuse(reason, explanation, route), _:
+            return [CaseRefused(reason=reason, explanation=explanation, statutory_route=route)]
         case Classify(), "verified" | "classified":
             return _classify(case, command)
         case Classify(), "waiting":
