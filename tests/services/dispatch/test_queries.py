@@ -24,8 +24,7 @@ async def desk_after(fresh_database: FreshDatabase, *events: Event) -> dict[str,
     """How many cases each tab holds when these events were heard."""
     dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
     told = [
-        Heard(heard(event, CASE, AT + timedelta(minutes=minute), position=minute), event)
-        for minute, event in enumerate(events, start=1)
+        Heard(heard(event, CASE, AT + timedelta(minutes=minute)), event) for minute, event in enumerate(events, start=1)
     ]
     async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=1) as pool:
         async with pool.acquire() as connection:

@@ -226,6 +226,12 @@ def test_what_the_front_has_opened_already_stays_open() -> None:
     given(finding, again).when(ReopenByFront(FOUND, answered_round=1)).then_nothing()
 
 
+def test_what_the_front_had_opened_and_has_ended_since_is_not_open() -> None:
+    again = CaseReopened(round=2, because="front_found")
+    stands = CaseClosed(by="refusal_stands", round=2)
+    given(finding, again, stands).when(ReopenByFront(FOUND, answered_round=1)).then_refused(Conflict)
+
+
 def test_the_front_opens_the_round_after_its_own_when_that_was_answered() -> None:
     again = CaseReopened(round=2, because="front_found")
     third = CaseReopened(round=3, because="front_found")

@@ -30,65 +30,74 @@ from tests.support.samples import (
     returned,
 )
 
-Watched = Callable[..., Awaitable[list[Late]]]
+Watching = Callable[..., Awaitable[Queries]]
 AT_THE_UNIT = (received, classified, forwarded)
 
 
 @pytest.fixture
-async def late_after(fresh_database: FreshDatabase) -> AsyncIterator[Watched]:
-    """What is late, a day after the due date, when these events were heard: one a minute, `after_due` after it."""
+async def after(fresh_database: FreshDatabase) -> AsyncIterator[Watching]:
+    """What oversight knows when these events were heard: one a minute, `after_due` once the due date has passed."""
     dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
     async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1) as pool:
 
-        async def late(*events: Event, after_due: tuple[Event, ...] = ()) -> list[Late]:
-            told = [*_heard(AT, events), *_heard(DUE, after_due)]
+        async def known(*events: Event, after_due: tuple[Event, ...] = ()) -> Queries:
             async with pool.acquire() as connection:
-                await project(connection, STAGE.projections, told)
-            return await Queries(pool).late(DUE + timedelta(days=1))
+                await project(connection, STAGE.projections, [*_heard(AT, events), *_heard(DUE, after_due)])
+            return Queries(pool)
 
-        yield late
+        yield known
 
 
 def _heard(since: datetime, events: tuple[Event, ...]) -> list[Heard]:
     return [
-        Heard(heard(event, CASE, since + timedelta(minutes=minute), position=since.day * 60 + minute), event)
+        Heard(heard(event, CASE, since + timedelta(minutes=minute)), event)
         for minute, event in enumerate(events, start=1)
     ]
 
 
+async def late(known: Queries) -> list[Late]:
+    """The day after the due date."""
+    return await known.late(DUE + timedelta(days=1))
+
+
 @pytest.mark.parametrize("last", [answered, missed, closed])
-async def test_what_was_answered_said_to_be_missed_or_closed_is_not_missed_again(
-    late_after: Watched, last: Event
-) -> None:
-    assert await late_after(*AT_THE_UNIT, last) == []
+async def test_what_was_answered_said_to_be_missed_or_closed_is_not_missed_again(after: Watching, last: Event) -> None:
+    assert await late(await after(*AT_THE_UNIT, last)) == []
 
 
-async def test_a_refused_case_misses_no_deadline_until_that_is_overturned(late_after: Watched) -> None:
-    assert await late_after(*AT_THE_UNIT, returned, refused) == []
+async def test_a_refused_case_misses_no_deadline_until_that_is_overturned(after: Watching) -> None:
+    assert await late(await after(*AT_THE_UNIT, returned, refused)) == []
 
 
-async def test_the_clock_of_an_overturned_case_has_gone_on(late_after: Watched) -> None:
-    assert await late_after(*AT_THE_UNIT, returned, refused, overturned) == [Late(CASE, None, 1, DUE)]
+async def test_the_clock_of_an_overturned_case_has_gone_on(after: Watching) -> None:
+    assert await late(await after(*AT_THE_UNIT, returned, refused, overturned)) == [Late(CASE, None, 1, DUE)]
 
 
 async def test_a_due_date_that_passes_while_the_case_is_with_the_clerks_is_missed_by_no_unit(
-    late_after: Watched,
+    after: Watching,
 ) -> None:
-    assert await late_after(*AT_THE_UNIT, returned) == [Late(CASE, None, 1, DUE)]
+    assert await late(await after(*AT_THE_UNIT, returned)) == [Late(CASE, None, 1, DUE)]
 
 
-async def test_who_gives_a_case_back_after_the_due_date_has_missed_it(late_after: Watched) -> None:
-    assert await late_after(*AT_THE_UNIT, after_due=(returned,)) == [Late(CASE, "kinh-te", 1, DUE)]
+async def test_who_gives_a_case_back_after_the_due_date_has_missed_it(after: Watching) -> None:
+    assert await late(await after(*AT_THE_UNIT, after_due=(returned,))) == [Late(CASE, "kinh-te", 1, DUE)]
 
 
 async def test_the_next_unit_has_missed_what_passed_in_its_hands_and_nothing_that_passed_before(
-    late_after: Watched,
+    after: Watching,
 ) -> None:
     elsewhere = forwarded.model_copy(update={"unit": "cong-an"})
     gone_back = (*AT_THE_UNIT, returned, classified)
-    assert await late_after(*gone_back, after_due=(elsewhere,)) == [Late(CASE, None, 1, DUE)]
-    assert await late_after(*gone_back, elsewhere) == [Late(CASE, "cong-an", 1, DUE)]
+    assert await late(await after(*gone_back, after_due=(elsewhere,))) == [Late(CASE, None, 1, DUE)]
+    assert await late(await after(*gone_back, elsewhere)) == [Late(CASE, "cong-an", 1, DUE)]
 
 
-async def test_a_due_date_that_passed_without_an_answer_is_missed_by_the_unit(late_after: Watched) -> None:
-    assert await late_after(*AT_THE_UNIT) == [Late(CASE, "kinh-te", 1, DUE)]
+async def test_a_due_date_that_passed_without_an_answer_is_missed_by_the_unit(after: Watching) -> None:
+    assert await late(await after(*AT_THE_UNIT)) == [Late(CASE, "kinh-te", 1, DUE)]
+
+
+async def test_a_case_that_was_late_and_is_refused_waits_for_the_front_only(after: Watching) -> None:
+    counts = await (await after(*AT_THE_UNIT, missed)).counts()
+    assert (counts["late"], counts["refused"]) == (1, 0)
+    counts = await (await after(*AT_THE_UNIT, missed, returned, refused)).counts()
+    assert (counts["late"], counts["refused"]) == (0, 1)
