@@ -11,7 +11,7 @@ locked := pyproject.toml uv.lock scripts/venv
 stages := INTAKE TRIAGE DISPATCH OVERSIGHT PUBLISHER
 secrets := POSTGRES_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN $(stages:%=%_DATABASE_PASSWORD)
 
-.PHONY: help run docs demo test check bench faults up down journey clean
+.PHONY: help run docs demo test browser check bench faults up down journey clean
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ demo: .venv/runs ## Sends reports to a running instance and acts on them, as in 
 
 test: .venv/tests ## All tests but those that take minutes; RabbitMQ is found, started or installed.
 	$(python) -m pytest $(ARGS)
+
+browser: .venv/tests ## Every page of every reader in a Chromium, on a phone and a desk: axe, and nothing sticks out.
+	@$(sync) --group browser
+	$(python) -m pytest tests/browser -m browser $(ARGS)
 
 check: .venv/tests ## Style and types.
 	$(python) -m ruff check .

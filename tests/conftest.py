@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.support.databases import UNSAFE_BUT_FAST, Databases
 Preparation = Callable[[str], Awaitable[None]]
 FreshDatabase = Callable[[str, Preparation], Awaitable[str]]
 broker_taken = pytest.StashKey[str]()
+# `make browser` installs what these need; the other tests do without.
+collect_ignore = [] if find_spec("playwright") else ["browser"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

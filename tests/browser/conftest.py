@@ -1,0 +1,63 @@
+"""A browser, and a commune in which something of everything has happened."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.people import answer, found, judge, ok, publish, send, verify_and_classify, wait_for_status
+from tests.support.house import House, running_house
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    assert program, f"These tests need one of the programs {', '.join(PROGRAMS)}."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with running_house(tmp_path_factory.mktemp("browser")) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def receipt(house: House) -> dict[str, str]:
+    """A case in its second round, with an answer to judge; others wait at every step."""
+    _waiting_everywhere(house)
+    receipt = send(house, contact="0900 000 000", place="Trước nhà văn hóa")
+    verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=1, solved="no", stars=2))
+    answer(house, receipt, words="Đã thay nắp cống và đo lại dòng chảy lúc trời mưa.")
+    wait_for_status(house, receipt, "answered")
+    return receipt
+
+
+def _waiting_everywhere(house: House) -> None:
+    send(house)
+    refused = send(house)
+    clerk, front = house.as_("tiep-nhan"), house.as_("giam-sat")
+    ok(
+        clerk.put(
+            f"/api/triage/v1/cases/{found(clerk, 'triage', 'waiting', refused)}/refusal",
+            json={"reason": "ngoai-dia-ban", "explanation": "Việc giữa hai nhà, mời hòa giải ở thôn."},
+        )
+    )
+    verify_and_classify(house, send(house), "GT")
+    solved = send(house)
+    verify_and_classify(house, solved)
+    answer(house, solved)
+    wait_for_status(house, solved, "answered")
+    ok(judge(house, solved, round_=1, solved="yes", stars=5))
+    wait_for_status(house, solved, "closed")
+    publish(house, solved)
+    ok(front.post("/api/intake/v1/points", json={"name": "Nhà văn hóa", "area": "tieu-khu-6"}))
