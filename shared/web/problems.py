@@ -140,7 +140,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code < 400:
         return Response(status_code=error.status_code, headers=error.headers)
-    return answer(request, Problem(error.status_code, str(error.detail), headers=error.headers or {}))
+    headers = error.headers or {}
+    said = {404: "There is nothing at this address.", 405: f"This address takes {headers.get('Allow')} only."}
+    return answer(request, Problem(error.status_code, said.get(error.status_code, str(error.detail)), headers=headers))
 
 
 async def _unstorable(request: Request, _: Exception) -> Response:

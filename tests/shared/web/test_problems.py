@@ -22,6 +22,11 @@ def test_a_machine_is_refused_with_a_problem_document(path: str, status: int) ->
 def test_a_wrong_method_is_a_problem_too() -> None:
     answer = client().delete("/api/notes")
     assert (answer.status_code, answer.headers["content-type"]) == (405, PROBLEM)
+    assert answer.json()["detail"] == "This address takes POST only."
+
+
+def test_an_address_that_leads_nowhere_says_so() -> None:
+    assert client().get("/api/nope").json()["detail"] == "There is nothing at this address."
 
 
 def test_a_machine_is_known_by_what_it_accepts() -> None:
