@@ -11,6 +11,7 @@ from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPh
 from services.intake.queries import Point, TrackedCase
 from services.intake.service import Receipt, Service, Submission
 from shared import photos
+from shared.commune import Commune
 from shared.doors import actor, commune_of, room_of, shown
 from shared.identity import Principal, Role, requires
 from shared.text import slug
@@ -117,6 +118,12 @@ def _receipt(receipt: Receipt) -> Response:
     """Written here and not by the framework, which would look through it once more: this is the hottest door."""
     view = ReceiptView(number=receipt.number, tracking_code=receipt.tracking_code, received_at=receipt.received_at)
     return Response(view.model_dump_json(), 201, media_type="application/json")
+
+
+@router.get("/commune", response_model_exclude_none=True)
+async def commune(request: Request) -> Commune:
+    """The commune as data: the codes of areas, categories, units and reasons that may be named elsewhere."""
+    return commune_of(request)
 
 
 @router.post("/tracking", responses=problems(404, 429), dependencies=[TriesLeft])

@@ -23,9 +23,9 @@ class NewReport(_Entry):
     """A report. `consent` is the version of the consent text that the sender agreed to."""
 
     words: Report
-    area: Code | None = None
+    area: Code | None = Field(None, description="A code of `GET /api/intake/v1/commune`.")
     place: Line | None = Field(None, description="The exact place, in words; sealed like the report.")
-    category: Code | None = Field(None, description="What the sender thinks it is about.")
+    category: Code | None = Field(None, description="What the sender thinks it is about, as a code of the same list.")
     point: PointCode | None = None
     contact: Line | None = Field(None, description="Optional; sealed under a key of its own.")
     consent: Literal["yes"] = Field(description='"yes": the sender agreed to the handling of personal data.')

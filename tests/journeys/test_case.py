@@ -166,3 +166,9 @@ def test_a_wrong_code_an_unknown_code_and_an_erased_one_get_the_same_answer(hous
         ]
     assert {one.status_code for one in answers} == {404}
     assert len({one.json()["detail"] for one in answers}) == 1
+
+
+def test_a_program_finds_the_codes_that_a_report_may_name(house: House) -> None:
+    with house.anonymous() as program:
+        commune = ok(program.get("/api/intake/v1/commune"))
+    send(house, area=commune["areas"][-1]["code"], category=commune["categories"][-1]["code"])
