@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.intake import limits, posters
 from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPhotos, Verdict, WithCode
 from services.intake.queries import Point, TrackedCase
-from services.intake.service import Receipt, Service, Submission
+from services.intake.service import Receipt, Service, Submission, changeable_until
 from shared import photos
 from shared.commune import Commune
 from shared.doors import actor, commune_of, room_of, shown
@@ -54,6 +54,16 @@ class AnswerView(BaseModel):
     answered_at: datetime
 
 
+class VerdictView(BaseModel):
+    """What the citizen said last. `changeable_until` is null once it stands."""
+
+    round: int
+    solved: str
+    stars: int
+    comment: str | None
+    changeable_until: datetime | None
+
+
 class HistoryLine(BaseModel):
     at: datetime
     event: str
@@ -76,6 +86,7 @@ class CaseView(BaseModel):
     statutory_route: str | None
     round: int
     awaits_verdict: bool
+    verdict: VerdictView | None
     answers: list[AnswerView]
     history: list[HistoryLine]
 
@@ -154,6 +165,7 @@ async def _view(intake: Service, case: TrackedCase) -> CaseView:
         statutory_route=case.statutory_route,
         round=case.round,
         awaits_verdict=case.awaits_verdict,
+        verdict=_verdict(case, words(case.comment)),
         answers=[
             AnswerView(
                 round=one.round,
@@ -171,6 +183,18 @@ async def _view(intake: Service, case: TrackedCase) -> CaseView:
     )
 
 
+def _verdict(case: TrackedCase, comment: str | None) -> VerdictView | None:
+    if case.solved is None or case.stars is None:
+        return None
+    return VerdictView(
+        round=case.judged_round,
+        solved=case.solved,
+        stars=case.stars,
+        comment=comment,
+        changeable_until=changeable_until(case),
+    )
+
+
 @router.post("/tracking/additions", status_code=204, responses=problems(404, 409, 410, 429), dependencies=[TriesLeft])
 async def add(body: Addition, request: Request, intake: Intake) -> None:
     """Add words to one's own report."""
@@ -179,7 +203,10 @@ async def add(body: Addition, request: Request, intake: Intake) -> None:
 
 @router.post("/tracking/verdict", status_code=204, responses=problems(404, 409, 410, 429), dependencies=[TriesLeft])
 async def judge(body: Verdict, request: Request, intake: Intake) -> None:
-    """Judge the answer of a round. Not solved or partly solved opens the next round by itself."""
+    """Judge the answer of a round. Not solved or partly solved opens the next round by itself.
+
+    Until then it can be changed for seven days: what is sent replaces it, the comment too.
+    """
     said = await intake.judge(
         body.tracking_code, round_=body.round, solved=body.solved, stars=body.stars, comment=body.comment
     )

@@ -47,10 +47,13 @@ class Withdraw:
 
 @dataclass(frozen=True)
 class GiveVerdict:
-    """Judge the answer of `round`. `answered_round`: the last round that intake knows to be answered."""
+    """Judge the answer of `round`. Intake knows `answered_round`, the last that was answered, and `open_round`,
+    the one that the case is in. Words that did not change keep their seal.
+    """
 
     round: int
     answered_round: int
+    open_round: int
     solved: Solved
     stars: int
     comment: Sealed | None
@@ -88,6 +91,7 @@ class Verdict:
     round: int
     solved: Solved
     stars: int
+    comment: Sealed | None
     first_at: datetime
 
 
@@ -148,10 +152,12 @@ def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
     if command.round < command.answered_round:
         raise Conflict("There is a newer answer. Judge that one.")
     if before and before.round == command.round:
+        if (before.solved, before.stars, before.comment) == (command.solved, command.stars, command.comment):
+            return []
+        if command.open_round > command.round:
+            raise Conflict("The next round has begun. You can judge its answer when it comes.")
         if command.at - before.first_at > VERDICT_CHANGES_FOR:
             raise Conflict("A verdict can be changed for seven days; they are over.")
-        if (before.solved, before.stars) == (command.solved, command.stars) and not command.comment:
-            return []
     return [
         VerdictGiven(
             round=command.round,
@@ -172,9 +178,9 @@ def evolve(case: Case, event: IntakeEvent) -> Case:
             return replace(case, status="withdrawn")
         case InformationAdded():
             return case
-        case VerdictGiven(round=round_, solved=solved, stars=stars, given_at=at):
+        case VerdictGiven(round=round_, solved=solved, stars=stars, comment=comment, given_at=at):
             first = case.verdict.first_at if case.verdict and case.verdict.round == round_ else at
-            return replace(case, verdict=Verdict(round_, solved, stars, first))
+            return replace(case, verdict=Verdict(round_, solved, stars, comment, first))
         case PersonalDataErased(scope=scope):
             return replace(case, erased=scope)
         case IntakePointOpened():

@@ -61,8 +61,30 @@ def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statemen
     yield _history(envelope)
 
 
+# Of several verdicts on a round the last counts; the time to change it runs from the first.
+_JUDGED = """
+INSERT INTO intake.cases AS known (case_id, jurisdiction, judged_round, solved, stars, comment, first_judged_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (case_id) DO UPDATE
+SET judged_round = excluded.judged_round, solved = excluded.solved, stars = excluded.stars, comment = excluded.comment,
+    first_judged_at = CASE WHEN known.judged_round = excluded.judged_round
+                           THEN known.first_judged_at ELSE excluded.first_judged_at END
+"""
+
+
 def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statement]:
-    yield _set(envelope, judged_round=event.round, solved=event.solved, stars=event.stars)
+    yield (
+        _JUDGED,
+        (
+            envelope.subject,
+            envelope.jurisdiction,
+            event.round,
+            event.solved,
+            event.stars,
+            _sealed(event.comment),
+            event.given_at,
+        ),
+    )
     yield _history(envelope, event.comment)
 
 

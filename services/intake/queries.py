@@ -62,6 +62,8 @@ class TrackedCase:
     judged_round: int
     solved: str | None
     stars: int | None
+    comment: Sealed | None
+    first_judged_at: datetime | None
     round: int
     status: str
     steps: tuple[Step, ...]
@@ -149,6 +151,8 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         judged_round=row["judged_round"] or 0,
         solved=row["solved"],
         stars=row["stars"],
+        comment=_sealed(row["comment"]),
+        first_judged_at=row["first_judged_at"],
         round=row["round"] or 1,
         status=status_of(dict(row)),
         steps=steps_of(dict(row)),

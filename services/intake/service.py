@@ -71,6 +71,15 @@ class Numbers:
         return [f"{self._prefix}-{year}-{next(given[year]):06d}" for year in years]
 
 
+def changeable_until(case: TrackedCase) -> datetime | None:
+    """Until when the citizen may change the verdict; None once that is over, or when the next round has begun."""
+    if case.first_judged_at is None or case.status == "withdrawn":
+        return None
+    until = case.first_judged_at + domain.VERDICT_CHANGES_FOR
+    newest = case.judged_round == case.answered_round >= case.round
+    return until if newest and clock.now() <= until else None
+
+
 @dataclass(frozen=True)
 class Service:
     journal: Journal
@@ -161,7 +170,8 @@ class Service:
         """All words of a case, opened for its citizen."""
         lines = [line.words for line in case.history if isinstance(line.words, Sealed)]
         answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
-        own = [words for words in (case.words, case.place, case.question, case.refusal_explanation) if words]
+        kept = (case.words, case.place, case.question, case.refusal_explanation, case.comment)
+        own = [words for words in kept if words]
         sealed = [*own, *answers, *lines]
         return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
 
@@ -179,11 +189,28 @@ class Service:
     async def judge(
         self, code: str, *, round_: int, solved: Solved, stars: int, comment: str | None
     ) -> Said[IntakeEvent]:
-        """The citizen gives a verdict on the answer of a round."""
+        """The citizen gives a verdict on the answer of a round, or changes it."""
         case = await self.tracked(code)
-        sealed = await self.vault.seal(case.case_id, comment) if comment else None
-        command = domain.GiveVerdict(round_, case.answered_round, solved, stars, sealed, (), clock.now())
+        command = domain.GiveVerdict(
+            round=round_,
+            answered_round=case.answered_round,
+            open_round=case.round,
+            solved=solved,
+            stars=stars,
+            comment=await self._comment(case, round_, comment),
+            photos=(),
+            at=clock.now(),
+        )
         return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
+
+    async def _comment(self, case: TrackedCase, round_: int, words: str | None) -> Sealed | None:
+        """Words sealed anew, unless they are those of the verdict that stands."""
+        if words is None:
+            return None
+        before = case.comment if case.judged_round == round_ else None
+        if before and await self.vault.open(before, CITIZEN, "own case") == words:
+            return before
+        return await self.vault.seal(case.case_id, words)
 
     async def withdraw(self, code: str) -> Said[IntakeEvent]:
         case = await self.tracked(code)

@@ -39,6 +39,13 @@ def follow(house: House, receipt: dict[str, Any]) -> dict[str, Any]:
     return case
 
 
+def as_citizen(house: House, receipt: dict[str, Any]) -> httpx2.Client:
+    """A browser that has given the report's code."""
+    citizen = house.anonymous()
+    ok(citizen.post("/theo-doi", data={"code": receipt["tracking_code"]}, follow_redirects=True))
+    return citizen
+
+
 def judge(
     house: House, receipt: dict[str, Any], *, round_: int, solved: str, stars: int, **more: Any
 ) -> httpx2.Response:

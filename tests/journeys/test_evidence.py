@@ -13,6 +13,7 @@ from tests.journeys.people import (
     ANSWER,
     GPS_TAG,
     answer,
+    as_citizen,
     follow,
     found,
     judge,
@@ -48,12 +49,6 @@ def sent_answer(house: House, case_id: str, *files: bytes) -> httpx2.Response:
     data = TYPED | version_in(unit.get(address).text)
     uploads = [("photos", ("p.jpg", content, "image/jpeg")) for content in files]
     return unit.post(f"{address}/tra-loi", data=data, files=uploads, follow_redirects=True)
-
-
-def as_citizen(house: House, receipt: dict[str, Any]) -> httpx2.Client:
-    citizen = house.anonymous()
-    ok(citizen.post("/theo-doi", data={"code": receipt["tracking_code"]}, follow_redirects=True))
-    return citizen
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,10 @@ from tests.support.databases import as_role
 from tests.support.logs import make_roles, open_log, prepared_log, prepared_stage
 
 # The migration that made the column, and the event that the version before it did not keep there.
-COLUMNS: dict[str, tuple[str, type[Event]]] = {"dispatch": ("0003_verdicts.sql", VerdictGiven)}
+COLUMNS: dict[str, tuple[str, type[Event]]] = {
+    "dispatch": ("0003_verdicts.sql", VerdictGiven),
+    "intake": ("0003_own_verdict.sql", VerdictGiven),
+}
 HEARD = [Heard(one, heard_event(one)) for one in envelopes("intake")]
 
 

@@ -1,5 +1,6 @@
 """The way of one's own report: look, add, judge, withdraw, erase."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from services.intake.api import Intake
 from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict
 from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, remember
 from services.intake.queries import TrackedCase
-from services.intake.service import Service
+from services.intake.service import Service, changeable_until
 from shared import photos
 from shared.deciding import Said
 from shared.doors import commune_of, shown
 from shared.errors import NotFound, Refusal
+from shared.events.sealed import Sealed
+from shared.vault import Erased
 from shared.web.forms import Form, read_form, uploaded
 from shared.web.language import gettext, language_of
 from shared.web.limits import MAX_UPLOAD
@@ -91,11 +94,20 @@ async def _case_page(
         unit_name=unit_name,
         outcomes={code: _(said) for code, said in telling.OUTCOMES.items()},
         verdicts={code: _(said) for code, said in telling.VERDICTS.items()},
+        changeable_until=changeable_until(case),
+        own_verdict=_own_verdict(case, opened),
         said={code: _(said) for code, said in telling.DONE.items()},
         done=done,
         form=form or Form(),
         status=status,
     )
+
+
+def _own_verdict(case: TrackedCase, opened: Mapping[Sealed, str | Erased]) -> Form:
+    """The form of a verdict, filled with what the citizen said last."""
+    comment = opened.get(case.comment) if case.comment else None
+    said = {"solved": case.solved or "", "stars": str(case.stars or "")}
+    return Form(said | ({"comment": comment} if isinstance(comment, str) else {}))
 
 
 async def _done(request: Request, said: Said[Any], what: str) -> Response:

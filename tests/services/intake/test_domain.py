@@ -26,7 +26,7 @@ given = Decisions(decider).given
 receive = Receive(received)
 add = AddInformation(words, (photo,))
 withdraw = Withdraw()
-judge = GiveVerdict(round=1, answered_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
+judge = GiveVerdict(round=1, answered_round=1, open_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
 erase = Erase("all")
 open_point = OpenPoint("nha-van-hoa-6", "Nhà văn hóa 6", "tieu-khu-6", AT)
 close_point = ClosePoint("nha-van-hoa-6")
@@ -111,8 +111,18 @@ def test_the_seven_days_count_from_the_first_verdict_not_from_the_last_change() 
     given(received, judged, changed).when(late).then_refused(Conflict)
 
 
-def test_the_same_verdict_again_says_nothing() -> None:
-    given(received, judged).when(replace(judge, comment=None)).then_nothing()
+def test_a_verdict_is_not_changed_once_the_next_round_has_begun() -> None:
+    given(received, judged).when(replace(judge, solved="yes", open_round=2)).then_refused(Conflict)
+
+
+def test_the_same_verdict_again_says_nothing_however_late() -> None:
+    given(received, judged).when(judge).then_nothing()
+    given(received, judged).when(replace(judge, open_round=2)).then_nothing()
+    given(received, judged).when(replace(judge, at=AT + timedelta(days=30))).then_nothing()
+
+
+def test_a_comment_that_is_taken_out_of_a_verdict_is_a_change() -> None:
+    given(received, judged).when(replace(judge, comment=None)).then(judged.model_copy(update={"comment": None}))
 
 
 def test_a_verdict_is_changed_within_seven_days_as_a_new_event() -> None:
@@ -123,7 +133,7 @@ def test_a_verdict_is_changed_within_seven_days_as_a_new_event() -> None:
 
 
 def test_the_next_round_gets_a_verdict_of_its_own() -> None:
-    second = replace(judge, round=2, answered_round=2, at=AT + timedelta(days=30))
+    second = replace(judge, round=2, answered_round=2, open_round=2, at=AT + timedelta(days=30))
     given(received, judged).when(second).then(judged.model_copy(update={"round": 2, "given_at": second.at}))
 
 

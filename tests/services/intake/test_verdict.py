@@ -1,0 +1,131 @@
+"""How long a citizen may change the own verdict, and what counts as a change."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from unittest.mock import AsyncMock, Mock
+
+import pytest
+
+from services.intake.domain import Receive
+from services.intake.projections import PROJECTIONS
+from services.intake.queries import Queries, TrackedCase
+from services.intake.service import BY_CITIZEN, Numbers, Service, changeable_until, decider
+from services.intake.stage import STAGE
+from shared import clock
+from shared.bus.inbox import Heard, project
+from shared.commune import Commune
+from shared.events.intake import VerdictGiven
+from shared.events.sealed import Sealed
+from shared.postgres import app_role, connect
+from shared.vault import Vault
+from tests.conftest import FreshDatabase
+from tests.support import samples
+from tests.support.databases import as_role
+from tests.support.journals import MemoryJournal, heard
+from tests.support.logs import prepared_stage
+from tests.support.samples import AT, CASE
+from tests.support.vaults import open_vault
+
+WEEK = timedelta(days=7)
+WORDS = "Nắp cống vẫn vỡ."
+
+
+@pytest.fixture
+async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
+    async with open_vault(fresh_database) as opened:
+        await opened.create(CASE)
+        yield opened
+
+
+@pytest.fixture
+async def queries(fresh_database: FreshDatabase) -> AsyncIterator[Queries]:
+    """Intake's read tables with nothing in them."""
+    pool = await connect(as_role(await fresh_database("stage_intake", prepared_stage(STAGE)), app_role("intake")))
+    yield Queries(pool)
+    await pool.close()
+
+
+def judged(**known: Any) -> Mock:
+    """A case whose only answer its citizen has judged."""
+    usual = {"case_id": CASE, "status": "closed", "answered_round": 1, "judged_round": 1, "round": 1, "comment": None}
+    return Mock(TrackedCase, **usual | {"first_judged_at": AT} | known)
+
+
+def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"first_judged_at": None, "judged_round": 0},
+        {"round": 2},
+        {"round": 2, "answered_round": 2},
+        {"status": "withdrawn"},
+    ],
+    ids=["not given yet", "the next round has begun", "the next round is answered", "taken back"],
+)
+def test_there_is_nothing_to_change(known: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    at(AT, monkeypatch)
+    assert changeable_until(judged(**known)) is None
+
+
+def test_a_verdict_stands_after_seven_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(AT + WEEK + timedelta(seconds=1), monkeypatch)
+    assert changeable_until(judged()) is None
+
+
+def test_a_verdict_may_be_changed_for_seven_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(AT + WEEK, monkeypatch)
+    assert changeable_until(judged()) == AT + WEEK
+
+
+def verdict(round_: int, day: int, comment: Sealed | None = None) -> VerdictGiven:
+    given = {"round": round_, "given_at": datetime(2026, 11, day, tzinfo=UTC), "comment": comment}
+    return samples.judged.model_copy(update=given)
+
+
+async def test_the_time_runs_from_the_first_verdict_of_the_last_round(queries: Queries) -> None:
+    said = [samples.received, verdict(1, 1), verdict(2, 10, samples.words), verdict(2, 12)]
+    async with queries.pool.acquire() as connection:
+        await project(connection, PROJECTIONS, [Heard(heard(event, CASE, AT), event) for event in said])
+    case = await queries.case_of(samples.received.tracking)
+    assert case is not None
+    assert (case.judged_round, case.first_judged_at, case.comment) == (2, datetime(2026, 11, 10, tzinfo=UTC), None)
+
+
+@dataclass
+class OneCase:
+    """Intake's tables with one case."""
+
+    case: TrackedCase
+
+    async def case_of(self, _: str | None) -> TrackedCase:
+        return self.case
+
+
+async def intake_with(vault: Vault, case: TrackedCase) -> tuple[Service, MemoryJournal, OneCase]:
+    journal, tables = MemoryJournal(), OneCase(case)
+    await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
+    queries = cast(Queries, tables)
+    intake = Service(journal, vault, queries, Mock(Commune), b"pepper", Numbers(queries, "LS"), AsyncMock())
+    return intake, journal, tables
+
+
+async def test_the_same_form_sent_again_says_nothing_and_unchanged_words_keep_their_seal(vault: Vault) -> None:
+    intake, journal, tables = await intake_with(vault, judged(judged_round=0, first_judged_at=None))
+    await intake.judge("code", round_=1, solved="yes", stars=5, comment=WORDS)
+    first = journal.said[-1]
+    assert isinstance(first, VerdictGiven)
+    tables.case = judged(comment=first.comment)
+    await intake.judge("code", round_=1, solved="yes", stars=5, comment=WORDS)
+    assert journal.said[-1] == first
+    assert len(journal.said) == 2
+    await intake.judge("code", round_=1, solved="yes", stars=4, comment=WORDS)
+    changed = journal.said[-1]
+    assert isinstance(changed, VerdictGiven)
+    assert (changed.stars, changed.comment) == (4, first.comment)
+    assert changed.comment is not None
+    assert await vault.open(changed.comment, "citizen", "own case") == WORDS
