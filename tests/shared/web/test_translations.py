@@ -30,6 +30,15 @@ def test_a_translation_keeps_every_placeholder(language: str) -> None:
     assert changed == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en", "de"])
+def test_a_sentence_is_translated_alike_in_every_room(language: str) -> None:
+    known: dict[object, dict[str, str]] = {}
+    for folder in FOLDERS:
+        for said, translated in load([folder]).by_language[language]._catalog.items():
+            known.setdefault(said, {})[translated] = folder.parent.name
+    assert {said: rooms for said, rooms in known.items() if said and len(rooms) > 1} == {}
+
+
 def test_the_sentences_are_found_at_all() -> None:
     assert {"Gửi phản ánh", "Hãy điền ô này."} <= {said for _, said in SAID}
 
