@@ -8,7 +8,7 @@ from typing import Any
 
 from demo import sayings
 from demo.instance import Instance, Refused, soon
-from demo.pictures import photo
+from demo.pictures import photo, repaired
 from demo.plan import STATUTORY, ActName, Life
 from shared import clock
 from shared.calendar import LOCAL
@@ -187,6 +187,8 @@ async def answer(case: Case) -> None:
     else:
         words = case.answer().answer if case.round == 1 else case.says("second_answer")
         said |= {"outcome": "done", "answer": words, "acted_on": f"{today()}"}
+        if case.life.photo:
+            said["photos"] = [base64.b64encode(repaired(case.life.chance)).decode()]
     await case.at_unit("POST", "/answer", said)
 
 

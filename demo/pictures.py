@@ -1,4 +1,4 @@
-"""Photos for reports: small scenes, drawn."""
+"""Photos for reports and answers: small scenes, drawn."""
 
 import io
 import random
@@ -13,12 +13,26 @@ Draw = ImageDraw.ImageDraw
 
 def photo(category: str | None, chance: int) -> bytes:
     """A scene of the category, as JPEG."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), (118, 134, 92))
-    draw, dice = ImageDraw.Draw(image), random.Random(chance)
-    _landscape(draw, dice)
+    image, draw, dice = _place(chance)
     {"DC": _lamps, "MT": _rubbish, "TN": _water, "CN": _water, "NN": _water, "PCTT": _water}.get(
         category or "", _holes
     )(draw, dice)
+    return _jpeg(image)
+
+
+def repaired(chance: int) -> bytes:
+    """The same place when the work is done, as JPEG."""
+    return _jpeg(_place(chance)[0])
+
+
+def _place(chance: int) -> tuple[Image.Image, Draw, random.Random]:
+    image = Image.new("RGB", (WIDTH, HEIGHT), (118, 134, 92))
+    draw, dice = ImageDraw.Draw(image), random.Random(chance)
+    _landscape(draw, dice)
+    return image, draw, dice
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
     return out.getvalue()
