@@ -1,12 +1,23 @@
 """A browser, and a commune in which something of everything has happened."""
 
+import base64
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.people import answer, found, judge, ok, publish, send, verify_and_classify, wait_for_status
+from tests.journeys.people import (
+    answer,
+    found,
+    judge,
+    ok,
+    photo_with_a_place,
+    publish,
+    send,
+    verify_and_classify,
+    wait_for_status,
+)
 from tests.support.house import House, running_house
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -30,14 +41,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def receipt(house: House) -> dict[str, str]:
-    """A case in its second round, with an answer to judge; others wait at every step."""
+    """A case in its second round, with answers and photos, the second to judge; others wait at every step."""
     _waiting_everywhere(house)
     receipt = send(house, contact="0900 000 000", place="Trước nhà văn hóa")
     verify_and_classify(house, receipt)
-    answer(house, receipt)
+    photos = [base64.b64encode(photo_with_a_place()).decode()]
+    answer(house, receipt, photos=photos)
     wait_for_status(house, receipt, "answered")
-    ok(judge(house, receipt, round_=1, solved="no", stars=2))
-    answer(house, receipt, words="Đã thay nắp cống và đo lại dòng chảy lúc trời mưa.")
+    ok(judge(house, receipt, round_=1, solved="no", stars=2, comment="Vẫn ngập."))
+    answer(house, receipt, photos=photos, words="Đã thay nắp cống và đo lại dòng chảy lúc trời mưa.")
     wait_for_status(house, receipt, "answered")
     return receipt
 
