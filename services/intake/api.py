@@ -100,11 +100,11 @@ class PointView(BaseModel):
     closed_at: datetime | None
 
 
-@router.post("/reports", status_code=201, response_model=ReceiptView, max_body_size=MAX_UPLOAD)
+@router.post("/reports", status_code=201, response_model=ReceiptView, responses=problems(409), max_body_size=MAX_UPLOAD)
 async def send_report(body: NewReportWithPhotos, request: Request, intake: Intake) -> Response:
     """Send a report. It is committed when the receipt comes.
 
-    Sent again with the same `token`, it gives the same receipt and no second case.
+    Sent again with the same `token`, it gives the same receipt and no second case; another report needs another.
     """
     pictures = await photos.clean(photos.decoded(body.photos)) if body.photos else []
     receipt = await intake.receive(

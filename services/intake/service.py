@@ -91,12 +91,13 @@ class Service:
     caught_up: Callable[[], Awaitable[bool]]
 
     async def receive(self, submission: Submission) -> Receipt:
-        """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong."""
+        """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong, and
+        Conflict when the token has brought another report."""
         self._check(submission)
         token = submission.token or secrets.token_hex(16)
         case_id = UUID(bytes=tracking.derived(self.pepper, "case", token)[:16], version=4)
         code = tracking.code_from(tracking.derived(self.pepper, "code", token))
-        if submission.token and (before := await self._receipt(case_id, code)):
+        if submission.token and (before := await self._receipt(case_id, code, submission)):
             return before
         now = clock.now()
         coming_keys, coming_number = self.vault.create(case_id), self.numbers.next(now.astimezone(LOCAL).year)
@@ -106,7 +107,7 @@ class Service:
             said = await decider.begin(self.journal, case_id, domain.Receive(received), BY_CITIZEN)
         except Conflict:
             # The same form was sent twice at the same moment, and the other was quicker.
-            before = await self._receipt(case_id, code)
+            before = await self._receipt(case_id, code, submission)
             if before is None:
                 raise
             return before
@@ -121,14 +122,30 @@ class Service:
         if wrong:
             raise Invalid("Some entries are not on the list.", wrong)
 
-    async def _receipt(self, case_id: UUID, code: str) -> Receipt | None:
+    async def _receipt(self, case_id: UUID, code: str, submission: Submission) -> Receipt | None:
         history = await self.journal.read(case_id)
         if not history:
             return None
         received = stored_event(history[0])
         assert isinstance(received, CaseReceived)
+        if not await self._is(submission, received):
+            raise Conflict("This token was used for another report. Send this one with a token of its own.")
         at = datetime.fromisoformat(orjson.loads(history[0].state)["time"])
         return Receipt(case_id, received.number, code, at, None)
+
+    async def _is(self, submission: Submission, received: CaseReceived) -> bool:
+        """Whether this report has been received before. Nobody can tell once its words are erased."""
+        openly = (submission.area, submission.category_hint, len(submission.pictures))
+        if openly != (received.area, received.category_hint, len(received.photos)):
+            return False
+        sent = (submission.words, submission.place, submission.contact)
+        kept = (received.words, received.place, received.contact)
+        if [one is None for one in sent] != [one is None for one in kept]:
+            return False
+        opened = await self.vault.open_many([one for one in kept if one], CITIZEN, "sent again")
+        pairs = zip((one for one in sent if one), opened, strict=True)
+        only_contact_erased = not isinstance(opened[0], Erased)
+        return all(then == now or (only_contact_erased and isinstance(then, Erased)) for now, then in pairs)
 
     def _sealed(
         self, submission: Submission, keys: CaseKeys, number: str, code: str, pictures: tuple[Photo, ...]

@@ -36,6 +36,10 @@ class Form:
     def error(self, name: str) -> str:
         return self.errors.get(name, "")
 
+    def without(self, name: str) -> "Form":
+        """The same form with a field left empty."""
+        return replace(self, values={kept: value for kept, value in self.values.items() if kept != name})
+
     def refused(self, request: Request, refusal: Refusal) -> "Form":
         """The same form with a refusal of the domain in words for people, beside the fields that it names."""
         beside = {name: spoken(request, said, OTHERWISE) for name, said in refusal.errors.items()}

@@ -12,7 +12,7 @@ from services.intake.queries import Point
 from services.intake.service import Submission
 from shared import photos
 from shared.doors import commune_of
-from shared.errors import Refusal
+from shared.errors import Conflict, Refusal
 from shared.web.forms import Form, read_form, uploaded
 from shared.web.language import language_of
 from shared.web.limits import MAX_UPLOAD
@@ -76,6 +76,9 @@ async def send_report(request: Request, intake: Intake) -> Response:
                 token=entry.token,
             )
         )
+    except Conflict as refusal:
+        # Its token has brought another report: with a new one, pressing send again sends this one too.
+        return _form(request, form.without("token").refused(request, refusal), point, refusal.status)
     except Refusal as refusal:
         return _form(request, form.refused(request, refusal), point, refusal.status)
     response = render(request, "intake/receipt.html", receipt=receipt, status=201)
