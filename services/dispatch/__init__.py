@@ -1,7 +1,7 @@
 """Dispatch: Who must act, until when, and what did they answer?
 
 Hears  classifications and refusals; reopened rounds, overturned refusals; reports and verdicts for the desk
-Says   forwardings, acceptances, returns, progress, extensions, answers
+Says   forwardings, now and held, acceptances, returns, progress, extensions, answers
 Keeps  streams of cases; read table of the units' desks
 Owns   nothing beyond the plan
 """

@@ -12,11 +12,13 @@ from shared.events.dispatch import (
     CaseReturned,
     DeadlineExtended,
     DispatchEvent,
+    ForwardingHeld,
     Outcome,
     ProgressReported,
 )
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+from shared.events.triage import Urgency
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class Forward:
     explanation: tuple[str, ...]
     restricted: bool
     about_unit: str | None
+    urgency: Urgency = "normal"
 
 
 @dataclass(frozen=True)
 class Reopen:
-    """The matter goes on in a new round, at the same unit, with a new due date."""
+    """The matter goes on in a new round, with a new due date: at the same unit, or at the one that it is held for."""
 
     round: int
     due: datetime
@@ -96,7 +99,13 @@ class Case:
 
     status: Status = "unknown"
     forwarded: CaseForwarded | None = None
+    held: ForwardingHeld | None = None
     extended_round: int = 0
+
+    @property
+    def onward(self) -> CaseForwarded | ForwardingHeld | None:
+        """Which unit gets the next round, in which category and how urgent."""
+        return self.held or self.forwarded
 
 
 def decide(case: Case, command: Command) -> list[DispatchEvent]:
@@ -114,6 +123,8 @@ def decide(case: Case, command: Command) -> list[DispatchEvent]:
 def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
     if command.unit == command.about_unit:
         raise Forbidden("A case about a unit is never forwarded to that unit.")
+    if case.status == "answered":
+        return _hold(case, command)
     after = CaseForwarded(
         unit=command.unit,
         category=command.category,
@@ -122,6 +133,7 @@ def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
         profile=command.profile,
         explanation=command.explanation,
         restricted=command.restricted,
+        urgency=command.urgency,
     )
     before = case.forwarded
     if before and before.round > 1:  # the clock of a later round began when it was opened
@@ -130,16 +142,38 @@ def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
 
 
 def _changes_nothing(case: Case, before: CaseForwarded, after: CaseForwarded) -> bool:
-    """The unit has it already, or has answered it already, for the same reason and until the same day."""
+    """The unit has it already, for the same reason and until the same day."""
     same_desk = (before.unit, before.category) == (after.unit, after.category)
-    return same_desk and case.status != "returned" and (case.status == "answered" or before.due == after.due)
+    return same_desk and case.status != "returned" and before.due == after.due
+
+
+def _hold(case: Case, command: Forward) -> list[DispatchEvent]:
+    """An answer waits for its verdict, so no other unit gets this round.
+
+    Triage refuses to classify such a case anew, but it may not have heard of the answer yet, or it may have heard of
+    the next round before dispatch did. So the choice is kept: the next round, if one is opened, goes where it says.
+    """
+    before, wanted = case.onward, (command.unit, command.category, command.urgency)
+    if case.forwarded is None or before is None or wanted == (before.unit, before.category, before.urgency):
+        return []
+    return [
+        ForwardingHeld(
+            unit=command.unit,
+            category=command.category,
+            round=case.forwarded.round,
+            restricted=command.restricted,
+            urgency=command.urgency,
+        )
+    ]
 
 
 def _reopen(case: Case, command: Reopen) -> list[DispatchEvent]:
-    before = case.forwarded
-    if before is None or before.round >= command.round:
+    before, onward = case.forwarded, case.onward
+    if before is None or onward is None or before.round >= command.round:
         return []
-    return [before.model_copy(update={"round": command.round, "due": command.due, "explanation": command.explanation})]
+    desk = {name: getattr(onward, name) for name in ("unit", "category", "restricted", "urgency")}
+    clock = {"round": command.round, "due": command.due, "explanation": command.explanation}
+    return [before.model_copy(update=desk | clock)]
 
 
 def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
@@ -200,7 +234,9 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
 def evolve(case: Case, event: DispatchEvent) -> Case:
     match event:
         case CaseForwarded():
-            return replace(case, status="forwarded", forwarded=event)
+            return replace(case, status="forwarded", forwarded=event, held=None)
+        case ForwardingHeld():
+            return replace(case, held=event)
         case CaseAccepted():
             return replace(case, status="accepted")
         case CaseReturned():

@@ -83,6 +83,10 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
     )
 
 
+def _held(envelope: Envelope, _: dispatch.ForwardingHeld) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version)
+
+
 def _accepted(envelope: Envelope, _: dispatch.CaseAccepted) -> Iterable[Statement]:
     yield _set(envelope, version=envelope.version, status="accepted")
 
@@ -126,6 +130,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     triage.CaseRefused: _refused,
     triage.CaseClassified: _classified,
     dispatch.CaseForwarded: _forwarded,
+    dispatch.ForwardingHeld: _held,
     dispatch.CaseAccepted: _accepted,
     dispatch.CaseReturned: _returned,
     dispatch.ProgressReported: _progressed,

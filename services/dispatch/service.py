@@ -71,6 +71,7 @@ class Service:
             explanation=due.explanation,
             restricted=classified.restricted,
             about_unit=classified.about_unit,
+            urgency=classified.urgency,
         )
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
@@ -96,11 +97,11 @@ class Service:
         return due_after_working_days(start, category.working_days or 10, deadlines.day_ends)
 
     async def reopen(self, envelope: Envelope, round_: int) -> None:
-        """A new round begins where the last one was. Raises Unready when the case was not forwarded yet."""
-        case = decider.replay(await self.journal.read(envelope.subject))
-        if case.forwarded is None:
+        """A new round begins, as urgent as the case is. Raises Unready when the case was not forwarded yet."""
+        onward = decider.replay(await self.journal.read(envelope.subject)).onward
+        if onward is None:
             raise Unready("The case was not forwarded yet.")
-        due = self._due(self._category(case.forwarded.category), "normal", envelope.time)
+        due = self._due(self._category(onward.category), onward.urgency, envelope.time)
         command = domain.Reopen(round_, due.at, due.explanation)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 

@@ -22,6 +22,7 @@ STAGE = Stage(
     package=Path(__file__).parent,
     says=(
         dispatch.CaseForwarded,
+        dispatch.ForwardingHeld,
         dispatch.CaseAccepted,
         dispatch.CaseReturned,
         dispatch.ProgressReported,

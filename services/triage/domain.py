@@ -58,7 +58,8 @@ class Handlers:
 class Classify:
     """Put a verified case into a category. `restricted` is the category's own, or the clerk's.
 
-    `unit` is the clerk's choice, for a category that has no unit of its own. `returned`: as in Refuse.
+    `unit` is the clerk's choice, for a category that has no unit of its own. `returned`: as in Refuse. `answered`: the
+    unit has answered this round, as triage knows, and the answer waits for its verdict.
     """
 
     category: str
@@ -71,6 +72,7 @@ class Classify:
     handlers: Handlers
     unit: str | None = None
     returned: bool = False
+    answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Requeue:
 
 
 Command = Queue | RequestInformation | Verify | Refuse | Classify | Requeue
+
+ANSWERED = (
+    "The unit has answered, and the answer waits for the citizen's verdict."
+    " Classify the case anew when the citizen or the Front has reopened it."
+)
 
 Status = Literal["unknown", "waiting", "verified", "classified", "refused"]
 
@@ -127,7 +134,8 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
 
 
 def _classify(case: Case, command: Classify) -> list[TriageEvent]:
-    """A later classification keeps the clock of the first. Raises Invalid when no unit would get the case.
+    """A later classification keeps the clock of the first. Raises Invalid when no unit would get the case, and
+    Conflict when its unit has answered it: an answer that waits for its verdict is not given to another unit.
 
     The same is said again of a case that is not with its unit any more: given back, or refused in between.
     """
@@ -145,7 +153,11 @@ def _classify(case: Case, command: Classify) -> list[TriageEvent]:
         unit=command.unit if command.handlers.unit is None else None,
     )
     stands = case.status == "classified" and not command.returned
-    return [] if after == before and stands else [after]
+    if after == before and stands:
+        return []
+    if command.answered:
+        raise Conflict(ANSWERED)
+    return [after]
 
 
 def _wrong_unit(command: Classify, handlers: Handlers) -> dict[str, str]:

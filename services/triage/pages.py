@@ -232,6 +232,8 @@ def _forms(case: CaseView, reader: Principal, commune: Commune) -> dict[str, For
             return {what: Form() for what in ("xac-minh", *in_words)}
         case "verified":
             return {"phan-loai": _classification(case, commune)} | {what: Form() for what in in_words}
+        case "classified" if case.answered:
+            return {}
         case "classified":
             refusal = {"tu-choi": Form()} if case.returned and "tu-choi" in in_words else {}
             return {"phan-loai": _classification(case, commune)} | refusal

@@ -100,11 +100,19 @@ def _returned(envelope: Envelope, event: dispatch.CaseReturned) -> Iterable[Stat
     yield _set(envelope, unit=None, returned_because=event.reason)
 
 
+def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
+    yield _set(envelope, answered_round=event.round)
+
+
 def _closed(envelope: Envelope, _: oversight.CaseClosed) -> Iterable[Statement]:
     yield _set(envelope, closed_at=envelope.time)
 
 
-def _open_again(envelope: Envelope, _: oversight.CaseReopened | oversight.RefusalOverturned) -> Iterable[Statement]:
+def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
+    yield _set(envelope, closed_at=None, round=event.round)
+
+
+def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
     yield _set(envelope, closed_at=None)
 
 
@@ -120,7 +128,8 @@ PROJECTIONS: dict[type[Event], Projection] = {
     triage.CaseClassified: _classified,
     dispatch.CaseForwarded: _forwarded,
     dispatch.CaseReturned: _returned,
+    dispatch.CaseAnswered: _answered,
     oversight.CaseClosed: _closed,
-    oversight.CaseReopened: _open_again,
-    oversight.RefusalOverturned: _open_again,
+    oversight.CaseReopened: _reopened,
+    oversight.RefusalOverturned: _overturned,
 }

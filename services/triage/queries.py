@@ -29,7 +29,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case on the clerks' desk; its words are still sealed."""
+    """A case on the clerks' desk; its words are still sealed. `answered`: by its unit, in the round that it is in."""
 
     case_id: UUID
     number: str
@@ -60,6 +60,7 @@ class CaseView:
     chosen_unit: str | None
     unit: str | None
     returned_because: str | None
+    answered: bool
     closed_at: datetime | None
 
     @property
@@ -131,5 +132,6 @@ def _view(row: asyncpg.Record) -> CaseView:
         unit=row["unit"],
         # Why it came back is old news when the clerks have refused it since.
         returned_because=row["returned_because"] if row["status"] == "classified" else None,
+        answered=(row["answered_round"] or 0) >= (row["round"] or 1),
         closed_at=row["closed_at"],
     )

@@ -96,6 +96,7 @@ class Service:
             handlers=self._handlers(category),
             unit=chosen.unit,
             returned=case.returned,
+            answered=case.answered,
         )
         return await self._decide(case_id, command, by, expected)
 

@@ -8,12 +8,13 @@ from pydantic import AwareDatetime, Field
 from shared.events.envelope import Event
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+from shared.events.triage import Urgency
 
 Outcome = Literal["done", "planned", "not_possible", "not_ours"]
 
 
 class CaseForwarded(Event):
-    """A unit is responsible from now on. `explanation` says line by line how `due` was counted."""
+    """A unit is responsible from now on. `explanation` says line by line how `due` was counted, `urgency` as what."""
 
     unit: str
     category: str
@@ -22,6 +23,19 @@ class CaseForwarded(Event):
     profile: str
     explanation: tuple[str, ...]
     restricted: bool
+    urgency: Urgency = "normal"  # forwardings from before it was said are read as normal
+
+
+class ForwardingHeld(Event):
+    """The case was classified anew while the answer of `round` waits for its verdict. If another round follows, it
+    goes to this unit.
+    """
+
+    unit: str
+    category: str
+    round: int = Field(ge=1)
+    restricted: bool
+    urgency: Urgency
 
 
 class CaseAccepted(Event):
@@ -69,4 +83,6 @@ class CaseAnswered(Event):
     photos: tuple[Photo, ...] = ()  # answers from before there were photos are read without any
 
 
-DispatchEvent = CaseForwarded | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered
+DispatchEvent = (
+    CaseForwarded | ForwardingHeld | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered
+)

@@ -20,6 +20,7 @@ PHRASES: Mapping[type[Event], str] = {
     triage.CaseRefused: N_("Phản ánh bị từ chối"),
     triage.CaseClassified: N_("Phản ánh được phân loại"),
     dispatch.CaseForwarded: N_("Chuyển đến đơn vị có trách nhiệm"),
+    dispatch.ForwardingHeld: N_("Đã phân loại lại khi chờ đánh giá: nếu mở lại thì chuyển đơn vị này"),
     dispatch.CaseAccepted: N_("Đơn vị nhận việc"),
     dispatch.CaseReturned: N_("Đơn vị trả lại: không phải việc của mình"),
     dispatch.ProgressReported: N_("Đơn vị báo tiến độ"),

@@ -33,7 +33,7 @@ LIFE: dict[str, list[Event]] = {
     ],
     "dispatch": [
         samples.forwarded, samples.accepted, samples.progressed, samples.extended, samples.returned,
-        samples.forwarded, samples.answered, samples.forwarded.model_copy(update={"round": 2}),
+        samples.forwarded, samples.answered, samples.held, samples.forwarded.model_copy(update={"round": 2}),
         samples.answered.model_copy(update={"round": 2}),
     ],
     "oversight": [

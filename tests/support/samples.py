@@ -36,8 +36,9 @@ classified = triage.CaseClassified(
 
 forwarded = dispatch.CaseForwarded(
     unit="kinh-te", category="TN", round=1, due=DUE, profile="mac-dinh-2026-1", explanation=("Bắt đầu", "Hạn"),
-    restricted=False,
+    restricted=False, urgency="normal",
 )  # fmt: skip
+held = dispatch.ForwardingHeld(unit="cong-an", category="AN", round=1, restricted=False, urgency="normal")
 accepted = dispatch.CaseAccepted(unit="kinh-te", round=1)
 returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason="Thuộc công an xã")
 progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
@@ -71,7 +72,7 @@ taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
 SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, erased, point_opened, point_closed,
     queued, asked, verified, refused, classified,
-    forwarded, accepted, returned, progressed, extended, answered,
+    forwarded, held, accepted, returned, progressed, extended, answered,
     missed, found, overturned, reopened, closed,
     drafted, approved, published, taken_down,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from shared.events.dispatch import (
     CaseReturned,
     DeadlineExtended,
     DispatchEvent,
+    ForwardingHeld,
     ProgressReported,
 )
 from shared.events.sealed import Sealed
@@ -58,6 +59,7 @@ forwarded = CaseForwarded(
     explanation=("Hạn 17:00 07/12/2026",),
     restricted=False,
 )
+held = ForwardingHeld(unit=OTHER, category="AN", round=1, restricted=False, urgency="normal")
 reopened = forwarded.model_copy(update={"round": 2, "due": LATER, "explanation": reopen.explanation})
 accepted = CaseAccepted(unit=UNIT, round=1)
 returned = CaseReturned(unit=UNIT, round=1, reason="Đèn này của Điện lực.")
@@ -85,6 +87,27 @@ def test_a_classification_heard_twice_forwards_once() -> None:
 
 def test_an_answered_case_stays_answered_when_only_its_urgency_changes() -> None:
     given(forwarded, answered).when(replace(forward, due=LATER)).then_nothing()
+
+
+def test_no_other_unit_gets_a_round_whose_answer_waits_for_its_verdict() -> None:
+    given(forwarded, answered).when(replace(forward, unit=OTHER, category="AN")).then(held)
+    urgent = held.model_copy(update={"unit": UNIT, "category": "GT", "urgency": "urgent"})
+    given(forwarded, answered).when(replace(forward, urgency="urgent", due=DUE - timedelta(days=5))).then(urgent)
+
+
+def test_what_is_held_already_is_held_once() -> None:
+    given(forwarded, answered, held).when(replace(forward, unit=OTHER, category="AN")).then_nothing()
+
+
+def test_the_last_unit_that_was_chosen_while_the_answer_waits_is_the_one_that_counts() -> None:
+    back = held.model_copy(update={"unit": UNIT, "category": "GT"})
+    given(forwarded, answered, held).when(forward).then(back)
+    given(forwarded, answered, held, back).when(reopen).then(reopened)
+
+
+def test_a_held_case_is_still_its_first_unit_s_answered_case() -> None:
+    given(forwarded, answered, held).when(replace(answer, unit=OTHER)).then_refused(Forbidden)
+    given(forwarded, answered, held).when(answer).then_refused(Conflict)
 
 
 def test_a_case_is_forwarded_to_its_unit() -> None:
@@ -130,6 +153,19 @@ def test_a_new_round_begins_at_the_same_unit_with_a_new_due_date() -> None:
     given(forwarded, answered).when(reopen).then(reopened)
 
 
+def test_a_new_round_goes_to_the_unit_that_it_is_held_for_and_only_that_round() -> None:
+    moved = reopened.model_copy(update={"unit": OTHER, "category": "AN"})
+    given(forwarded, answered, held).when(reopen).then(moved)
+    again = CaseAnswered.model_validate(dict(answered) | {"unit": OTHER, "round": 2})
+    third = moved.model_copy(update={"round": 3})
+    given(forwarded, answered, held, moved, again).when(replace(reopen, round=3)).then(third)
+
+
+def test_a_new_round_is_as_urgent_as_the_case() -> None:
+    urgent = forwarded.model_copy(update={"urgency": "urgent"})
+    given(urgent, answered).when(reopen).then(reopened.model_copy(update={"urgency": "urgent"}))
+
+
 # What all that a unit says has in common.
 
 
@@ -155,7 +191,7 @@ def test_after_its_answer_a_unit_waits_for_the_citizen_or_the_front(command: Fro
 
 def test_a_unit_can_never_close_refuse_merge_reclassify_or_erase() -> None:
     assert set(get_args(FromUnit)) == {Accept, Return, ReportProgress, Extend, Answer}
-    said = {CaseForwarded, CaseAccepted, CaseReturned, ProgressReported, DeadlineExtended, CaseAnswered}
+    said = {CaseForwarded, ForwardingHeld, CaseAccepted, CaseReturned, ProgressReported, DeadlineExtended, CaseAnswered}
     assert set(get_args(DispatchEvent)) == said
 
 

@@ -8,11 +8,13 @@ from uuid import UUID
 
 import pytest
 
+from services.dispatch.domain import Answer
 from services.dispatch.queries import CaseView, Queries
-from services.dispatch.service import Service
+from services.dispatch.service import Service, decider
 from shared.commune import load_commune
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unready
 from shared.events.dispatch import CaseAccepted, CaseForwarded, DeadlineExtended
+from shared.events.envelope import Why
 from shared.events.oversight import CaseReopened
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
@@ -162,6 +164,30 @@ async def test_a_new_round_counts_from_its_opening() -> None:
     said = journal.said[-1]
     assert isinstance(said, CaseForwarded)
     assert (said.round, said.due) == (2, datetime(2026, 12, 9, 10, 0, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("chosen", [{"urgency": "urgent"}, {"category": "PCTT", "urgency": "urgent"}])
+async def test_a_new_round_of_an_urgent_case_counts_hours_day_and_night(chosen: dict[str, object]) -> None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification.model_copy(update=chosen))
+    event = CaseReopened(round=2, because="not_solved")
+    await dispatch.reopen(heard(event, CASE, MONDAY + timedelta(days=7)), 2)
+    said = journal.said[-1]
+    assert isinstance(said, CaseForwarded)
+    assert (said.urgency, said.due) == ("urgent", MONDAY + timedelta(days=7, hours=4))
+
+
+async def test_a_classification_that_was_heard_after_the_answer_counts_from_the_next_round() -> None:
+    dispatch, journal = dispatch_with()
+    await forward(dispatch, classification)
+    words = Sealed(case=CASE, key="words", box="c2VhbGVk")
+    answer = Answer("kinh-te", "done", words, words, acted_on=MONDAY.date(), next_date=None, today=MONDAY.date())
+    await decider.handle(journal, CASE, answer, Why(BY))
+    await forward(dispatch, classification.model_copy(update={"category": "PCTT", "urgency": "urgent"}))
+    await dispatch.reopen(heard(CaseReopened(round=2, because="not_solved"), CASE, MONDAY + timedelta(days=7)), 2)
+    said = journal.said[-1]
+    assert isinstance(said, CaseForwarded)
+    assert (said.unit, said.round, said.due) == ("quan-su", 2, MONDAY + timedelta(days=7, hours=4))
 
 
 # What units say.

@@ -192,6 +192,16 @@ def test_classifying_again_keeps_the_clock() -> None:
     given(queued, verified, classified).when(later).then(classified.model_copy(update={"category": "TN"}))
 
 
+def test_a_case_whose_answer_waits_for_its_verdict_is_not_classified_anew() -> None:
+    other = replace(classify, category="TN", answered=True)
+    given(queued, verified, classified).when(other).then_refused(Conflict)
+    given(queued, verified, classified).when(replace(other, restricted=True)).then_refused(Conflict)
+
+
+def test_the_same_classification_of_an_answered_case_changes_nothing() -> None:
+    given(queued, verified, classified).when(replace(classify, answered=True)).then_nothing()
+
+
 def test_a_clerk_who_finds_that_a_returned_case_is_its_unit_s_all_the_same_says_so_again() -> None:
     given(queued, verified, classified).when(replace(classify, returned=True)).then(classified)
 

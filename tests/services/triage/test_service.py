@@ -54,6 +54,7 @@ waiting = CaseView(
     chosen_unit=None,
     unit=None,
     returned_because=None,
+    answered=False,
     closed_at=None,
 )
 
@@ -101,6 +102,14 @@ async def test_a_case_that_is_over_takes_no_decision(over: dict[str, datetime]) 
     ):
         with pytest.raises(Conflict):
             await decision
+    assert journal.said == before
+
+
+async def test_an_answer_that_waits_for_its_verdict_is_given_to_no_other_unit() -> None:
+    triage, journal = await triage_with(replace(waiting, answered=True))
+    before = journal.said
+    with pytest.raises(Conflict, match="reopened"):
+        await triage.classify(CASE, Classification("AN"), CLERK)
     assert journal.said == before
 
 

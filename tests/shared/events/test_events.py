@@ -11,7 +11,7 @@ from services.catalogue import documents, listeners
 from services.stages import STAGES
 from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
-from tests.support.samples import AT, CASE, PHOTO, SAMPLES, answered, classified, withdrawn
+from tests.support.samples import AT, CASE, PHOTO, SAMPLES, answered, classified, forwarded, withdrawn
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SAID = [event for stage in STAGES for event in stage.says]
@@ -100,6 +100,11 @@ def test_a_classification_from_before_units_were_chosen_by_hand_leaves_that_to_t
     before = json.loads((GOLDEN / "earlier" / f"{classified.type}.without-unit.json").read_text())
     assert event_of(classified.type, before) == classified
     assert classified.unit is None
+
+
+def test_a_forwarding_from_before_its_urgency_was_said_is_a_normal_one() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{forwarded.type}.without-urgency.json").read_text())
+    assert event_of(forwarded.type, before) == forwarded.model_copy(update={"urgency": "normal"})
 
 
 def test_an_old_version_is_read_as_the_new_one() -> None:
