@@ -1,6 +1,7 @@
 """`make bench`: prints one table, each row measured beside its yardstick; ARGS names some of the parts."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -10,11 +11,11 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, memory, submissions, timeline
+from tests.bench import appends, bus, memory, starting, submissions, timeline
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "submissions", "timeline", "memory")
+PARTS = ("appends", "bus", "submissions", "timeline", "memory", "starting")
 progress = Console(stderr=True)
 
 
@@ -31,8 +32,9 @@ def _measured(part: str) -> list[Row]:
     progress.print(f"Measuring {part} …")
     if part in ("appends", "bus"):
         return _on_a_server(part)
-    measures = {"submissions": submissions.measure, "timeline": timeline.measure, "memory": memory.measure}
-    return measures[part]()
+    parts = {"submissions": submissions, "timeline": timeline, "memory": memory, "starting": starting}
+    measure: Callable[[], list[Row]] = parts[part].measure
+    return measure()
 
 
 def _on_a_server(part: str) -> list[Row]:

@@ -1,5 +1,7 @@
 """A report travels from the form to the published result, and the people have the last word."""
 
+from typing import Any
+
 from tests.journeys.people import (
     ANSWER,
     answer,
@@ -128,8 +130,20 @@ def test_a_case_about_a_unit_never_reaches_that_unit_and_never_the_public(house:
     ok(judge(house, receipt, round_=1, solved="yes", stars=5))
     wait_for_status(house, receipt, "closed")
     editor = house.as_("bien-tap-1")
+    found(editor, "publisher", "waiting", closed_later(house))  # so the editors' desk has heard of the first one too
     draft = {"title": "Không được công khai", "summary": "Việc này không được công khai.", "outcome": "done"}
-    assert soon(lambda: editor.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft).status_code) in (403, 404)
+    assert editor.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft).status_code == 404
+    assert receipt["number"] not in editor.get("/publisher/").text
+
+
+def closed_later(house: House) -> dict[str, Any]:
+    receipt = send(house)
+    verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=1, solved="yes", stars=4))
+    wait_for_status(house, receipt, "closed")
+    return receipt
 
 
 def test_a_form_sent_twice_is_one_report(house: House) -> None:

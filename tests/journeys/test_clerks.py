@@ -86,7 +86,7 @@ def test_a_case_that_is_with_its_unit_cannot_be_refused(house: House) -> None:
     clerk = house.as_("tiep-nhan")
     refusal = {"reason": "ngoai-dia-ban", "explanation": "Không thuộc xã ta."}
     assert clerk.put(f"/api/triage/v1/cases/{case_id}/refusal", json=refusal).status_code == 409
-    assert "/tu-choi" not in clerk.get(f"/triage/ho-so/{case_id}").text
+    soon(lambda: "/tu-choi" not in clerk.get(f"/triage/ho-so/{case_id}").text)
 
 
 def test_a_returned_case_that_is_nobody_s_is_refused_and_every_stage_lets_go_of_it(house: House) -> None:

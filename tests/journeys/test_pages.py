@@ -100,7 +100,8 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     page = clerk.get(f"/triage/ho-so/{case_id}").text
     assert "Bãi rác tự phát" in page
     ok(clerk.post(f"/triage/ho-so/{case_id}/xac-minh", data=version_in(page), follow_redirects=True))
-    chosen = {"category": "MT", "kind": "report", **version_in(clerk.get(f"/triage/ho-so/{case_id}").text)}
+    verified = soon(lambda: "/phan-loai" in (page := clerk.get(f"/triage/ho-so/{case_id}").text) and page)
+    chosen = {"category": "MT", "kind": "report", **version_in(verified)}
     ok(clerk.post(f"/triage/ho-so/{case_id}/phan-loai", data=chosen, follow_redirects=True))
     unit = house.as_("don-vi-kinh-te")
     soon(lambda: receipt["number"] in unit.get("/dispatch/").text)

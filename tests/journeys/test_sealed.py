@@ -78,6 +78,7 @@ def test_words_are_nowhere_in_the_clear_and_gone_for_good_after_erasure(
     soon(lambda: ok(house.as_("tiep-nhan").get(f"/api/triage/v1/cases/{case_id}"))["erased"])
     text = dump(process.data)
     assert _found_in(text, asyncio.run(_spied(url)), process.log.read_text()) == []
+    assert receipt["tracking_code"] not in text
     assert receipt["tracking_code"].replace("-", "") not in text
     assert ok(house.as_("tiep-nhan").get(f"/api/triage/v1/cases/{case_id}"))["words"] is None
 

@@ -105,12 +105,6 @@ class TestServing:
     async def test_it_listens_on_no_network(self, server: EmbeddedPostgres) -> None:
         assert await run(server, "SHOW listen_addresses") == ""
 
-    async def test_a_second_start_is_quick(self, server: EmbeddedPostgres) -> None:
-        server.stop()
-        began = time.monotonic()
-        server.start()
-        assert time.monotonic() - began < 1
-
     async def test_values_of_rows_do_not_reach_the_log(self, server: EmbeddedPostgres, data: Path) -> None:
         await run(server, "CREATE TABLE words (word text PRIMARY KEY)")
         await run(server, "INSERT INTO words VALUES ('secret-of-a-citizen')")

@@ -28,7 +28,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     server.start()
     try:
         (data / "postgres" / "cluster" / "pg_hba.conf").write_text(ASKS_FOR_PASSWORDS)
-        asyncio.run(ask(server.dsn("postgres"), "SELECT pg_reload_conf()"))
+        server.stop()
+        server.start()
         given = Settings(data=data, database_url=server.dsn("postgres")).model_copy(update=PASSWORDS)
         asyncio.run(prepare(given, STAGES, server.dsn("postgres")))
         yield given

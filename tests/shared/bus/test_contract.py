@@ -50,8 +50,8 @@ async def test_a_parked_event_is_retried_and_its_case_follows_in_order(post: Pos
     await post.start()
     await post.say([bad, bad, clock.new_id()])
     await eventually(lambda: post.arrived(1))
-    post.listener.failing.clear()
     await parking.retry(post.heard.pool, "intake", 1)
+    post.listener.failing.clear()
     await eventually(lambda: post.arrived(3))
     assert [position for subject, position in await post.effects() if subject == bad] == [1, 2]
     assert await parking.waiting(post.heard.pool) == []
@@ -63,8 +63,8 @@ async def test_a_released_event_lets_its_case_go_on_without_it(post: Post) -> No
     await post.start()
     await post.say([bad, bad])
     await eventually(lambda: _parked(post, 2))
-    post.listener.failing.clear()
     await parking.release(post.heard.pool, "intake", 1, by="staff/1")
+    post.listener.failing.clear()
     await eventually(lambda: post.arrived(1))
     assert await post.effects() == [(bad, 2)]
 

@@ -112,6 +112,7 @@ async def test_all_queues_deleted_in_the_middle_of_a_run_lose_nothing(over_rabbi
     post = over_rabbitmq
     await post.start()
     await post.say([clock.new_id() for _ in range(30)])
+    await eventually(lambda: post.arrived(1))
     assert post.url is not None
     outside = await aio_pika.connect(post.url)
     channel = await outside.channel()

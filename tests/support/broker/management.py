@@ -58,7 +58,7 @@ class Management:
         return str(answer["rabbitmq_version"])
 
     def wait_until_ready(self) -> None:
-        """Raises TimeoutError when virtual hosts cannot be listed within the deadline."""
+        """Raises TimeoutError when the server does not tell its version within the deadline."""
         deadline = time.monotonic() + READY_DEADLINE_S
         while not self._ready():
             if time.monotonic() > deadline:
