@@ -34,7 +34,7 @@ AT_ONCE = 500  # cases that a timer handles in one go
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as the Front watches it."""
+    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged."""
 
     case_id: UUID
     number: str
@@ -150,6 +150,7 @@ class Queries:
 
 
 def _view(row: asyncpg.Record) -> CaseView:
+    judged = row["judged_round"] is not None and row["judged_round"] == row["answered_round"]
     return CaseView(
         case_id=row["case_id"],
         number=row["number"],
@@ -163,8 +164,8 @@ def _view(row: asyncpg.Record) -> CaseView:
         round=row["round"] or 1,
         answered_round=row["answered_round"] or 0,
         judged_round=row["judged_round"] or 0,
-        solved=row["solved"],
-        stars=row["stars"],
+        solved=row["solved"] if judged else None,
+        stars=row["stars"] if judged else None,
         refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
         erased=row["erased"] == "all",

@@ -9,12 +9,15 @@ from shared.events.publisher import PublisherEvent, ResultApproved, ResultDrafte
 
 @dataclass(frozen=True)
 class Facts:
-    """What publisher has heard of the case."""
+    """What publisher has heard of the case. `round` is the one in which it was closed, and `solved` and `stars` are the
+    verdict on the answer of that round.
+    """
 
     number: str
     category: str | None
     area: str | None
     unit: str | None
+    round: int
     solved: str | None
     stars: int | None
     closed_by: str | None
@@ -95,7 +98,11 @@ def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
     if result.status == "published":
         raise Conflict("This result is published. Withdraw it before you write another.")
     drafted = ResultDrafted(
-        title=command.title, summary=command.summary, outcome=command.outcome, author=command.author
+        title=command.title,
+        summary=command.summary,
+        outcome=command.outcome,
+        author=command.author,
+        round=command.facts.round,
     )
     return [] if result.status == "drafted" and drafted == result.drafted else [drafted]
 
@@ -109,6 +116,8 @@ def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
         raise NotFound("There is no draft to approve.")
     if command.draft != result.draft:
         raise Conflict("The draft has changed. Read it again before you approve it.")
+    if drafted.round not in (None, command.facts.round):
+        raise Conflict("The case was reopened and closed again since this draft was written. Write it anew.")
     if command.approver == drafted.author:
         raise Forbidden("Nobody approves their own draft.")
     facts = command.facts
@@ -124,6 +133,7 @@ def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
             unit=facts.unit,
             solved=facts.solved,
             stars=facts.stars,
+            round=facts.round,
         ),
     ]
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 from shared.bus.inbox import Projection, Statement
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope, Event
@@ -24,7 +26,13 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statement]:
-    yield _set(envelope, solved=event.solved, stars=event.stars)
+    """Of several verdicts on a round the last counts; each round keeps its own."""
+    verdict = {str(event.round): {"solved": event.solved, "stars": event.stars}}
+    yield (
+        "INSERT INTO publisher.cases AS known (case_id, jurisdiction, verdicts) VALUES ($1, $2, $3::jsonb)"
+        " ON CONFLICT (case_id) DO UPDATE SET verdicts = known.verdicts || excluded.verdicts",
+        (envelope.subject, envelope.jurisdiction, orjson.dumps(verdict).decode()),
+    )
 
 
 def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
@@ -40,11 +48,17 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
 
 
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
-    yield _set(envelope, outcome=event.outcome, answer=event.answer.model_dump_json(), answered_at=envelope.time)
+    yield _set(
+        envelope,
+        outcome=event.outcome,
+        answer=event.answer.model_dump_json(),
+        answered_at=envelope.time,
+        answered_round=event.round,
+    )
 
 
 def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:
-    yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
+    yield _set(envelope, closed_at=envelope.time, closed_by=event.by, closed_round=event.round)
 
 
 def _open_again(envelope: Envelope, _: oversight.CaseReopened | oversight.RefusalOverturned) -> Iterable[Statement]:
@@ -61,11 +75,18 @@ def _drafted(envelope: Envelope, event: publisher.ResultDrafted) -> Iterable[Sta
         summary=event.summary,
         told_outcome=event.outcome,
         author=event.author,
+        draft_round=event.round,
     )
 
 
-def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, status="published", published_at=envelope.time)
+def _published(envelope: Envelope, event: publisher.ResultPublished) -> Iterable[Statement]:
+    yield _set(
+        envelope,
+        version=envelope.version,
+        status="published",
+        published_at=envelope.time,
+        published_round=event.round,
+    )
 
 
 def _withdrawn(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:

@@ -2,20 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
+import orjson
 
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs
 
 Tab = Literal["waiting", "drafted", "published"]
 
+# What a result can be written of, as in the domain.
+WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
+_PUBLISHABLE = f"closed_at IS NOT NULL AND category IS NOT NULL AND closed_by NOT IN {WITHOUT_RESULT}"
+# A draft of an earlier round tells of an end that was none.
+_OUTDATED = "coalesce(draft_round <> closed_round, false)"
+
 TABS: dict[Tab, str] = {
-    "waiting": "closed_at IS NOT NULL AND category IS NOT NULL AND (status IS NULL OR status = 'withdrawn')"
-    " AND closed_by NOT IN ('withdrawn', 'erased', 'refusal_stands') ORDER BY closed_at",
-    "drafted": "status = 'drafted' ORDER BY closed_at",
+    "waiting": f"{_PUBLISHABLE} AND (status IS NULL OR status = 'withdrawn' OR status = 'drafted' AND {_OUTDATED})"
+    " ORDER BY closed_at",
+    "drafted": f"status = 'drafted' AND {_PUBLISHABLE} AND NOT {_OUTDATED} ORDER BY closed_at",
     "published": "status = 'published' ORDER BY published_at DESC",
 }
 MOST_ROWS = 200
@@ -25,7 +32,7 @@ _PUBLIC = "status = 'published' AND NOT coalesce(restricted, false)"
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case on the editors' desk; its words are still sealed."""
+    """A case on the editors' desk; its words are still sealed. The verdict is that of the round it was closed in."""
 
     case_id: UUID
     number: str
@@ -41,19 +48,38 @@ class CaseView:
     stars: int | None
     closed_at: datetime | None
     closed_by: str | None
+    closed_round: int | None
     version: int
     status: str | None
     draft: int | None
+    draft_round: int | None
     title: str | None
     summary: str | None
     told_outcome: str | None
     author: str | None
     withdrawn_because: str | None
 
+    @property
+    def hindrance(self) -> str:
+        """Why nothing of it can be published now: `open`, `unclassified`, or what it ended with; empty if it can."""
+        if self.closed_by is None:
+            return "open"
+        if self.closed_by in WITHOUT_RESULT:
+            return self.closed_by
+        return "" if self.category else "unclassified"
+
+    @property
+    def outdated(self) -> bool:
+        """The case was reopened and closed again since the draft was written."""
+        return None not in (self.draft_round, self.closed_round) and self.draft_round != self.closed_round
+
 
 @dataclass(frozen=True)
 class PublicResult:
-    """What everyone may read: nothing here was written by a citizen. `reopened`: the matter goes on again."""
+    """What everyone may read: nothing here was written by a citizen. `reopened`: the matter goes on again.
+
+    `solved` and `stars` are the verdict on the answer that the result is about, not on an earlier or a later one.
+    """
 
     number: str
     title: str
@@ -81,7 +107,7 @@ class TakenDown:
 
 @dataclass(frozen=True)
 class Figures:
-    """What the front page counts."""
+    """What the front page counts: cases, and of the answered ones the verdicts on their last answer."""
 
     received: int
     answered: int
@@ -147,7 +173,8 @@ class Queries:
     async def figures(self) -> Figures:
         row = await self.pool.fetchrow(
             "SELECT count(*) AS received, count(answered_at) AS answered, count(closed_at) AS closed,"
-            " count(solved) AS judged, count(*) FILTER (WHERE solved = 'yes') AS solved"
+            " count(verdicts -> answered_round::text) AS judged,"
+            " count(*) FILTER (WHERE verdicts -> answered_round::text ->> 'solved' = 'yes') AS solved"
             " FROM publisher.cases WHERE number IS NOT NULL"
         )
         return Figures(*row) if row else Figures(0, 0, 0, 0, 0)
@@ -165,13 +192,14 @@ def _view(row: asyncpg.Record) -> CaseView:
         words=Sealed.model_validate_json(row["words"]),
         answer=Sealed.model_validate_json(row["answer"]) if row["answer"] else None,
         outcome=row["outcome"],
-        solved=row["solved"],
-        stars=row["stars"],
+        **_verdict(row, row["closed_round"]),
         closed_at=row["closed_at"],
         closed_by=row["closed_by"],
+        closed_round=row["closed_round"],
         version=row["version"] or 0,
         status=row["status"],
         draft=row["draft"],
+        draft_round=row["draft_round"],
         title=row["title"],
         summary=row["summary"],
         told_outcome=row["told_outcome"],
@@ -189,10 +217,14 @@ def _public(row: asyncpg.Record) -> PublicResult:
         category=row["category"],
         area=row["area"] or row["report_area"],
         unit=row["unit"],
-        solved=row["solved"],
-        stars=row["stars"],
+        **_verdict(row, row["published_round"] or row["closed_round"]),
         received_at=row["received_at"],
         answered_at=row["answered_at"],
         published_at=row["published_at"],
         reopened=row["closed_at"] is None,
     )
+
+
+def _verdict(row: asyncpg.Record, round_: int | None) -> dict[str, Any]:
+    """`solved` and `stars` of the last verdict on the answer of a round; None when that was not judged."""
+    return orjson.loads(row["verdicts"]).get(str(round_)) or {"solved": None, "stars": None}

@@ -58,6 +58,7 @@ def _facts(case: CaseView) -> domain.Facts:
         category=case.category,
         area=case.area,
         unit=case.unit,
+        round=case.closed_round or 1,
         solved=case.solved,
         stars=case.stars,
         closed_by=case.closed_by,

@@ -1,15 +1,20 @@
 """What publisher says: a result was drafted, approved by a second person, published, taken back."""
 
+from pydantic import Field
+
 from shared.events.envelope import Event
 
 
 class ResultDrafted(Event):
-    """An editor's summary, free of personal data. A later draft replaces the earlier and needs its own approval."""
+    """An editor's summary, free of personal data, of how the case ended in `round`. A later draft replaces the earlier
+    and needs its own approval.
+    """
 
     title: str
     summary: str
     outcome: str
     author: str
+    round: int | None = Field(None, ge=1)  # drafts from before it was said have none
 
 
 class ResultApproved(Event):
@@ -20,7 +25,7 @@ class ResultApproved(Event):
 
 
 class ResultPublished(Event):
-    """Everyone can read it from now on."""
+    """Everyone can read it from now on. `solved` and `stars`: the verdict on the answer of `round`, if there is one."""
 
     number: str
     title: str
@@ -31,6 +36,7 @@ class ResultPublished(Event):
     unit: str | None
     solved: str | None
     stars: int | None
+    round: int | None = Field(None, ge=1)  # results from before it was said have none
 
 
 class ResultWithdrawn(Event):

@@ -1,6 +1,15 @@
 """One round, one unit, one answer, one verdict."""
 
-from tests.journeys.people import answer, judge, ok, send, verify_and_classify, version_in, wait_for_status
+from tests.journeys.people import (
+    answer,
+    found,
+    judge,
+    ok,
+    send,
+    verify_and_classify,
+    version_in,
+    wait_for_status,
+)
 from tests.support.house import House, soon
 
 
@@ -27,3 +36,38 @@ def test_an_answered_case_is_given_to_another_unit_only_when_it_is_open_again(ho
     answer(house, receipt, "don-vi-cong-an")
     case = wait_for_status(house, receipt, "answered")
     assert [(one["round"], one["unit"]) for one in case["answers"]] == [(1, "kinh-te"), (2, "cong-an")]
+
+
+def test_a_draft_of_a_case_that_goes_on_waits_for_nobody_and_the_result_shows_no_verdict_of_the_first_round(
+    house: House,
+) -> None:
+    receipt = send(house)
+    case_id = verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    front, editor, second = house.as_("giam-sat"), house.as_("bien-tap-1"), house.as_("bien-tap-2")
+    finding = {"finding": "Mặt trận đã kiểm tra tại chỗ."}
+    soon(lambda: ok(front.get(f"/api/oversight/v1/cases/{case_id}"))["answered_round"] == 1)
+    ok(front.post(f"/api/oversight/v1/cases/{case_id}/closing", json=finding))
+    found(editor, "publisher", "waiting", receipt)
+    draft = {"title": "Thông cống lần một", "summary": "Đã thông tuyến cống lần một.", "outcome": "done"}
+    ok(editor.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft))
+    found(second, "publisher", "drafted", receipt)
+    ok(judge(house, receipt, round_=1, solved="no", stars=1))
+    page = soon(lambda: "/duyet" not in (got := second.get(f"/publisher/ho-so/{case_id}").text) and got)
+    assert "Bản soạn không duyệt được" in page
+    assert receipt["number"] not in second.get("/publisher/?tab=drafted").text
+    answer(house, receipt)
+    soon(lambda: ok(front.get(f"/api/oversight/v1/cases/{case_id}"))["answered_round"] == 2)
+    ok(front.post(f"/api/oversight/v1/cases/{case_id}/closing", json=finding))
+    found(editor, "publisher", "waiting", receipt)
+    refused = second.post(f"/api/publisher/v1/cases/{case_id}/approval", json={"draft": 1})
+    assert refused.status_code == 409
+    written = editor.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft | {"title": "Thông cống lần hai"})
+    number = int(written.headers["etag"].strip('"'))
+    ok(second.post(f"/api/publisher/v1/cases/{case_id}/approval", json={"draft": number}))
+    with house.anonymous() as everyone:
+        result = soon(
+            lambda: (got := everyone.get(f"/api/publisher/v1/results/{receipt['number']}")).is_success and got
+        )
+    assert (result.json()["solved"], result.json()["stars"]) == (None, None)

@@ -61,11 +61,13 @@ reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
-drafted = publisher.ResultDrafted(title="Thông cống", summary="Đã thông cống.", outcome="done", author="staff/1")
+drafted = publisher.ResultDrafted(
+    title="Thông cống", summary="Đã thông cống.", outcome="done", author="staff/1", round=1
+)
 approved = publisher.ResultApproved(draft=1, approver="staff/2")
 published = publisher.ResultPublished(
     number="LS-2026-000001", title="Thông cống", summary="Đã thông cống.", outcome="done", category="TN",
-    area="tieu-khu-6", unit="kinh-te", solved="yes", stars=5,
+    area="tieu-khu-6", unit="kinh-te", solved="yes", stars=5, round=1,
 )  # fmt: skip
 taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
 

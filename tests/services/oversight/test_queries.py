@@ -23,10 +23,12 @@ from tests.support.samples import (
     classified,
     closed,
     forwarded,
+    judged,
     missed,
     overturned,
     received,
     refused,
+    reopened,
     returned,
 )
 
@@ -101,3 +103,12 @@ async def test_a_case_that_was_late_and_is_refused_waits_for_the_front_only(afte
     assert (counts["late"], counts["refused"]) == (1, 0)
     counts = await (await after(*AT_THE_UNIT, missed, returned, refused)).counts()
     assert (counts["late"], counts["refused"]) == (0, 1)
+
+
+async def test_a_verdict_is_shown_until_the_next_answer_and_not_as_the_verdict_on_that(after: Watching) -> None:
+    case = await (await after(*AT_THE_UNIT, answered, judged, reopened)).case(CASE)
+    assert case is not None
+    assert (case.solved, case.stars) == (judged.solved, judged.stars)
+    case = await (await after(*AT_THE_UNIT, answered.model_copy(update={"round": 2}))).case(CASE)
+    assert case is not None
+    assert (case.solved, case.stars) == (None, None)

@@ -16,6 +16,7 @@ FACTS = Facts(
     category="GT",
     area="tieu-khu-6",
     unit="kinh-te",
+    round=2,
     solved="yes",
     stars=5,
     closed_by="citizen",
@@ -29,7 +30,7 @@ ERASED = replace(FACTS, closed_by="erased")
 REFUSED = replace(FACTS, closed_by="refusal_stands")
 
 draft = Draft("The drain is clear", "The drain was cleared on Monday.", "done", AN, FACTS)
-drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN)
+drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN, round=2)
 redrafted = drafted.model_copy(update={"summary": "The drain was cleared on Tuesday."})
 approve = Approve(draft=1, approver=BINH, facts=FACTS)
 approved = ResultApproved(draft=1, approver=BINH)
@@ -43,11 +44,25 @@ published = ResultPublished(
     unit="kinh-te",
     solved="yes",
     stars=5,
+    round=2,
 )
 withdrawn = ResultWithdrawn(reason="It named somebody.")
 
 
 # Drafting
+
+
+def test_what_was_written_of_an_earlier_round_is_not_approved() -> None:
+    given(drafted).when(replace(approve, facts=replace(FACTS, round=3))).then_refused(Conflict)
+
+
+def test_a_draft_from_before_rounds_were_said_is_approved_as_it_is() -> None:
+    given(drafted.model_copy(update={"round": None})).when(approve).then(approved, published)
+
+
+def test_the_same_words_about_another_round_are_another_draft() -> None:
+    again = replace(draft, facts=replace(FACTS, round=3))
+    given(drafted).when(again).then(drafted.model_copy(update={"round": 3}))
 
 
 def test_a_case_that_ended_because_it_was_erased_has_no_result() -> None:

@@ -1,4 +1,7 @@
-"""What waits for editors, as far as publisher has heard."""
+"""What waits for editors and what everyone reads, as far as publisher has heard."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from itertools import permutations
 
 import asyncpg
 import pytest
@@ -12,7 +15,47 @@ from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
 from tests.support.journals import heard
 from tests.support.logs import prepared_stage
-from tests.support.samples import AT, CASE, answered, classified, closed, overturned, received, refusal_stands
+from tests.support.samples import (
+    AT,
+    CASE,
+    answered,
+    classified,
+    closed,
+    drafted,
+    judged,
+    overturned,
+    published,
+    received,
+    refusal_stands,
+    reopened,
+)
+
+Knowing = Callable[..., Awaitable[Queries]]
+NUMBER = received.number
+ANSWERED = (received, classified, answered)
+
+not_solved = judged.model_copy(update={"solved": "no", "stars": 1})
+solved_later = judged.model_copy(update={"round": 2, "solved": "yes", "stars": 5})
+answered_again = answered.model_copy(update={"round": 2})
+closed_again = closed.model_copy(update={"by": "window_expired", "round": 2})
+drafted_again = drafted.model_copy(update={"round": 2})
+published_again = published.model_copy(update={"round": 2})
+SECOND_ROUND = (*ANSWERED, not_solved, reopened, answered_again)
+
+
+@pytest.fixture
+async def after(fresh_database: FreshDatabase) -> AsyncIterator[Knowing]:
+    """What publisher knows when these events were heard."""
+    dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
+    async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1) as pool:
+
+        async def known(*events: Event) -> Queries:
+            async with pool.acquire() as connection:
+                await connection.execute("TRUNCATE publisher.cases")
+                await project(connection, STAGE.projections, [Heard(heard(one, CASE, AT), one) for one in events])
+            return Queries(pool)
+
+        yield known
 
 
 @pytest.mark.parametrize(
@@ -25,12 +68,82 @@ from tests.support.samples import AT, CASE, answered, classified, closed, overtu
     ],
 )
 async def test_only_what_ended_with_a_result_waits_for_editors(
-    fresh_database: FreshDatabase, last: tuple[Event, ...], waiting: int
+    after: Knowing, last: tuple[Event, ...], waiting: int
 ) -> None:
-    dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
-    events = (received, classified, answered, *last)
-    told = [Heard(heard(event, CASE, AT), event) for event in events]
-    async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=1) as pool:
-        async with pool.acquire() as connection:
-            await project(connection, STAGE.projections, told)
-        assert (await Queries(pool).counts())["waiting"] == waiting
+    assert (await (await after(*ANSWERED, *last)).counts())["waiting"] == waiting
+
+
+# Drafts.
+
+
+@pytest.mark.parametrize("by", ["withdrawn", "erased", "refusal_stands"])
+async def test_a_draft_of_what_ended_without_a_result_waits_for_nobody(after: Knowing, by: str) -> None:
+    known = await after(*ANSWERED, closed, drafted, reopened, closed_again.model_copy(update={"by": by}))
+    assert await known.counts() == {"waiting": 0, "drafted": 0, "published": 0}
+    case = await known.case(CASE)
+    assert case is not None
+    assert case.hindrance == by
+
+
+async def test_a_draft_of_a_reopened_case_cannot_be_approved_and_waits_for_nobody(after: Knowing) -> None:
+    known = await after(*ANSWERED, closed, drafted, reopened)
+    assert await known.counts() == {"waiting": 0, "drafted": 0, "published": 0}
+    case = await known.case(CASE)
+    assert case is not None
+    assert case.hindrance == "open"
+
+
+async def test_a_draft_of_an_earlier_round_is_to_be_written_anew(after: Knowing) -> None:
+    known = await after(*ANSWERED, closed, drafted, reopened, answered_again, closed_again)
+    assert await known.counts() == {"waiting": 1, "drafted": 0, "published": 0}
+    case = await known.case(CASE)
+    assert case is not None
+    assert case.outdated
+
+
+async def test_a_draft_that_can_be_approved_waits_for_that(after: Knowing) -> None:
+    for draft in (drafted, drafted.model_copy(update={"round": None})):
+        known = await after(*ANSWERED, closed, draft)
+        assert await known.counts() == {"waiting": 0, "drafted": 1, "published": 0}
+        case = await known.case(CASE)
+        assert case is not None
+        assert (case.hindrance, case.outdated) == ("", False)
+
+
+# Verdicts.
+
+
+async def test_a_result_that_nobody_judged_shows_no_verdict_of_an_earlier_round(after: Knowing) -> None:
+    known = await after(*SECOND_ROUND, closed_again, drafted_again, published_again)
+    result, case, figures = await known.result(NUMBER), await known.case(CASE), await known.figures()
+    assert result is not None
+    assert case is not None
+    assert (result.solved, result.stars) == (None, None)
+    assert (case.solved, case.stars) == (None, None)
+    assert (figures.answered, figures.judged, figures.solved) == (1, 0, 0)
+
+
+async def test_a_result_keeps_the_verdict_of_its_round_when_the_case_goes_on(after: Knowing) -> None:
+    first = (*ANSWERED, closed, drafted, published, not_solved, reopened)
+    for later in ((), (answered_again,), (answered_again, solved_later, closed_again)):
+        result = await (await after(*first, *later)).result(NUMBER)
+        assert result is not None
+        assert (result.solved, result.stars) == ("no", 1)
+
+
+async def test_the_verdict_of_the_round_is_shown_in_whatever_order_the_stages_were_heard(after: Knowing) -> None:
+    said = [(received, not_solved, solved_later), (classified,), (answered, answered_again), (reopened, closed_again)]
+    for order in permutations([*said, (drafted_again, published_again)]):
+        known = await after(*(event for source in order for event in source))
+        result, figures = await known.result(NUMBER), await known.figures()
+        assert result is not None
+        assert (result.solved, result.stars) == ("yes", 5)
+        assert (figures.judged, figures.solved) == (1, 1)
+
+
+async def test_the_last_verdict_on_a_round_counts(after: Knowing) -> None:
+    changed = not_solved.model_copy(update={"solved": "yes", "stars": 4})
+    known = await after(*ANSWERED, not_solved, changed, closed, drafted, published)
+    result = await known.result(NUMBER)
+    assert result is not None
+    assert (result.solved, result.stars) == ("yes", 4)

@@ -11,7 +11,18 @@ from services.catalogue import documents, listeners
 from services.stages import STAGES
 from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
-from tests.support.samples import AT, CASE, PHOTO, SAMPLES, answered, classified, forwarded, withdrawn
+from tests.support.samples import (
+    AT,
+    CASE,
+    PHOTO,
+    SAMPLES,
+    answered,
+    classified,
+    drafted,
+    forwarded,
+    published,
+    withdrawn,
+)
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SAID = [event for stage in STAGES for event in stage.says]
@@ -105,6 +116,12 @@ def test_a_classification_from_before_units_were_chosen_by_hand_leaves_that_to_t
 def test_a_forwarding_from_before_its_urgency_was_said_is_a_normal_one() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{forwarded.type}.without-urgency.json").read_text())
     assert event_of(forwarded.type, before) == forwarded.model_copy(update={"urgency": "normal"})
+
+
+@pytest.mark.parametrize("sample", [drafted, published])
+def test_results_from_before_rounds_were_said_have_none(sample: Event) -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-round.json").read_text())
+    assert event_of(sample.type, before) == sample.model_copy(update={"round": None})
 
 
 def test_an_old_version_is_read_as_the_new_one() -> None:
