@@ -7,14 +7,19 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import clock
+from shared.log import LOST_CONNECTION
 from shared.web.problems import Problem, answer
 
 log = structlog.get_logger(__name__)
 FRAMES_LOGGED = 8
+RETRY_AFTER_SECONDS = 3  # PostgreSQL's recovery takes about that long
 
 
 class AnswerFaults:
-    """Turns an exception into a 500 here, because the server would log its message, and with it people's words."""
+    """Answers an exception here, because the server would log its message, and with it people's words.
+
+    A database that is away for a moment is a 503, worth another try; everything else is a 500.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -36,7 +41,7 @@ class AnswerFaults:
             reference = _logged(scope, fault)
             if started:
                 raise ConnectionAbortedError("The response broke off.") from None
-            await answer(Request(scope), _problem(reference))(scope, receive, send)
+            await answer(Request(scope), _problem(fault, reference))(scope, receive, send)
 
 
 def _logged(scope: Scope, fault: Exception) -> str:
@@ -48,5 +53,9 @@ def _logged(scope: Scope, fault: Exception) -> str:
     return reference
 
 
-def _problem(reference: str) -> Problem:
+def _problem(fault: Exception, reference: str) -> Problem:
+    if isinstance(fault, LOST_CONNECTION):
+        again = {"retry-after": str(RETRY_AFTER_SECONDS)}
+        away = "The database is away for a moment. Send the same again; what was confirmed is not lost."
+        return Problem(503, away, headers=again, instance=reference)
     return Problem(500, "Something broke on our side; what was confirmed is not lost.", instance=reference)

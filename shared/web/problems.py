@@ -21,7 +21,7 @@ from shared.web.pages import render
 
 MEDIA_TYPE = "application/problem+json"
 SIGN_IN = "/dang-nhap"
-ALWAYS_POSSIBLE = (400, 413, 422)
+ALWAYS_POSSIBLE = (400, 413, 422, 503)
 
 SCHEMA: Mapping[str, Any] = {
     "type": "object",

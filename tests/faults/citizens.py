@@ -42,7 +42,7 @@ class Citizens:
             if status == 201:
                 self.accepted[token] = json.loads(body)["number"]
                 return
-            if status not in (0, 500, 503):
+            if status not in (0, 503):
                 self.refused.append(status)
                 return
             if self.stopping:

@@ -84,6 +84,11 @@ def _add_doors(app: FastAPI) -> None:
     async def broken() -> None:
         raise KeyError("0912345678")
 
+    @app.get("/away")
+    @app.get("/api/away")
+    async def away() -> None:
+        raise ConnectionRefusedError("the database's address")
+
     @app.get("/own-policy")
     async def own_policy() -> Response:
         return Response("x", headers={"content-security-policy": "sandbox", "cache-control": "public"})

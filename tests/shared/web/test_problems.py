@@ -134,3 +134,12 @@ def test_the_openapi_document_describes_the_problem() -> None:
     answers = document["paths"]["/api/notes"]["post"]["responses"]
     assert PROBLEM in answers["422"]["content"]
     assert {"400", "413"} <= answers.keys()
+
+
+def test_a_database_that_is_away_is_worth_another_try() -> None:
+    answer = client().get("/api/away")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+    assert "address" not in answer.text
+    page = client().get("/away", headers=BROWSER)
+    assert page.status_code == 503
+    assert "Những gì đã xác nhận không bị mất" in page.text
