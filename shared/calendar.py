@@ -20,13 +20,13 @@ def due_after_hours(start: datetime, hours: int) -> Due:
     """An urgent matter: the clock runs day and night."""
     begun = start.astimezone(LOCAL)
     at = begun + timedelta(hours=hours)
-    return Due(at, (f"Bắt đầu {_moment(begun)}", f"Việc khẩn: {hours} giờ, tính cả ngày đêm", f"Hạn {_moment(at)}"))
+    return Due(at, (f"Bắt đầu {moment(begun)}", f"Việc khẩn: {hours} giờ, tính cả ngày đêm", f"Hạn {moment(at)}"))
 
 
 def due_after_working_days(start: datetime, days: int, day_ends: time) -> Due:
     """The end of the n-th working day (Monday to Friday) after the day of `start`."""
     begun = start.astimezone(LOCAL)
-    lines = [f"Bắt đầu {_moment(begun)}; ngày đầu không tính"]
+    lines = [f"Bắt đầu {moment(begun)}; ngày đầu không tính"]
     day, counted = begun.date(), 0
     while counted < days:
         day += timedelta(days=1)
@@ -35,8 +35,9 @@ def due_after_working_days(start: datetime, days: int, day_ends: time) -> Due:
             continue
         counted += 1
     at = datetime.combine(day, day_ends, LOCAL)
-    return Due(at, (*lines, f"{days} ngày làm việc", f"Hạn {_moment(at)}"))
+    return Due(at, (*lines, f"{days} ngày làm việc", f"Hạn {moment(at)}"))
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment:%H:%M %d/%m/%Y}"
+def moment(at: datetime) -> str:
+    """`14:05 23/11/2026`, in the time of Việt Nam."""
+    return f"{at.astimezone(LOCAL):%H:%M %d/%m/%Y}"

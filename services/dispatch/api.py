@@ -66,7 +66,9 @@ class Note(Body):
 
 
 class Extension(Body):
-    due: Day = Field(description="The new due date; it ends with the working hours of this day.")
+    due: Day = Field(
+        description="The new due date: the end of this day's working hours, on the last day the last moment."
+    )
     reason: Reason
 
 
@@ -262,7 +264,10 @@ async def report_progress(
 async def extend_deadline(
     case_id: UUID, body: Extension, response: Response, dispatch: Dispatch, who: Answerer, version: Version
 ) -> None:
-    """Move the due date, with a reason: once in a round, and at most as long as the rules allow."""
+    """Move the due date, with a reason: once in a round, before it has passed, and at most as long again.
+
+    As long as the unit was given in this round, in hours or working days; the refusal says until when that is.
+    """
     said = await dispatch.extend(case_id, unit_of(who), body.due, body.reason, actor(who), version)
     response.headers.update(etag(said.version))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, assert_never
 
+from shared.calendar import moment
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events.dispatch import (
     CaseAccepted,
@@ -65,12 +66,13 @@ class ReportProgress:
 
 @dataclass(frozen=True)
 class Extend:
-    """Move the due date, once in a round, to at most `latest`."""
+    """Move the due date, once in a round and before it has passed, to at most `latest`."""
 
     unit: str
     due: datetime
     latest: datetime
     reason: str
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,13 @@ def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
 def _extend(case: Case, command: Extend, now: CaseForwarded) -> list[DispatchEvent]:
     if case.extended_round == now.round:
         raise Conflict("The deadline of this round was extended already. It can be extended once.")
+    if command.now >= now.due:  # or a miss could be undone before oversight has said it
+        raise Conflict("The deadline has passed and is not moved any more. Answer the case, or report how far you are.")
     if not now.due < command.due <= command.latest:
-        raise Invalid("The new due date is out of range.", {"due": "Choose a later date within what the rules allow."})
+        raise Invalid(
+            f"The new due date must come after {moment(now.due)} and at the latest at {moment(command.latest)}.",
+            {"due": "Choose a later date within what the rules allow."},
+        )
     return [DeadlineExtended(unit=command.unit, round=now.round, due=command.due, reason=command.reason)]
 
 

@@ -1,6 +1,7 @@
 """Where the people of a unit work: their cases by due date, and one case with its clock and its answer."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -205,7 +206,7 @@ async def _case_page(
         latest=dispatch.latest(case),
         time_left=time_left,
         tone=tone,
-        forms_of=_forms(case) | given,
+        forms_of=_forms(case, clock.now()) | given,
         acted=acted,
         form=form or Form(),
         outcomes={code: _(title) for code, title in CODES["outcome"].items()},
@@ -223,11 +224,11 @@ def why(case: Whole) -> ReadVerdict | None:
     return next((verdict for verdict in case.verdicts if verdict.round == case.round - 1), None)
 
 
-def _forms(case: CaseView) -> dict[str, Form]:
+def _forms(case: CaseView, now: datetime) -> dict[str, Form]:
     """What the unit can say now, each with its form; an erased case takes no words any more."""
     if not case.awaited:
         return {}
     possible = ["nhan-viec"] if case.status == "forwarded" else []
     possible += [] if case.erased == "all" else ["tra-loi", "tien-do"]
-    possible += [] if case.extended else ["gia-han"]
+    possible += [] if case.extended or case.overdue(now) else ["gia-han"]
     return {what: Form() for what in (*possible, "chuyen-tra")}

@@ -78,6 +78,7 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
         round=event.round,
         due=event.due,
         explanation="\n".join(event.explanation),
+        counted_as=event.urgency,
         forwarded_at=envelope.time,
         answered_at=None,
     )

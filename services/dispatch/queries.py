@@ -58,7 +58,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case on a unit's desk; its words are still sealed."""
+    """A case on a unit's desk; its words are still sealed. `counted_as`: the urgency that `due` was counted with."""
 
     case_id: UUID
     number: str
@@ -80,6 +80,7 @@ class CaseView:
     round: int
     due: datetime
     explanation: tuple[str, ...]
+    counted_as: str
     restricted: bool
     forwarded_at: datetime
     extended: bool
@@ -148,6 +149,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         round=row["round"],
         due=row["due"],
         explanation=tuple(row["explanation"].splitlines()),
+        counted_as=row["counted_as"] or "normal",
         restricted=bool(row["restricted"]),
         forwarded_at=row["forwarded_at"],
         extended=row["extended_round"] == row["round"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
 
@@ -128,14 +128,23 @@ class Service:
     async def extend(
         self, case_id: UUID, unit: str, until: date, reason: str, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
-        """Move the due date to the end of the day `until`: once, and at most as long as the rules allow."""
-        case = await self._open(case_id, unit)
-        due = datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
-        return await self._decide(case_id, domain.Extend(unit, due, self.latest(case), reason), by, expected)
+        """Move the due date to the end of the day `until`: once, in time, and at most as long as the rules allow.
+
+        On the last day that is allowed, it ends at the latest moment that is.
+        """
+        latest = self.latest(await self._open(case_id, unit))
+        last_day = until == latest.astimezone(LOCAL).date()
+        due = latest if last_day else datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
+        return await self._decide(case_id, domain.Extend(unit, due, latest, reason, clock.now()), by, expected)
 
     def latest(self, case: CaseView) -> datetime:
-        """The latest moment that the due date may be moved to: the end of the last working day of an extension."""
-        return due_after_working_days(case.due, self.commune.deadlines.extension_working_days, time.max).at
+        """The latest moment that the due date may be moved to: as long again as the case was given in this round, and
+        no longer than the commune extends anything. Hours count day and night here too.
+        """
+        deadlines = self.commune.deadlines
+        longest = due_after_working_days(case.due, deadlines.extension_working_days, deadlines.day_ends).at
+        category = self.commune.category(case.category)
+        return min(longest, self._due(category, case.counted_as, case.due).at) if category else longest
 
     async def answer(
         self, case_id: UUID, unit: str, given: AnswerGiven, by: str, expected: int | None = None

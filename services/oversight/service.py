@@ -20,6 +20,7 @@ from shared.vault import Erased, Vault
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
 BY_CLOCK = Why(actor="stage/oversight")
+HEARD_BY_THEN = timedelta(minutes=1)  # what a unit said in time is here: the post takes moments
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Service:
 
     async def watch_deadlines(self) -> None:
         """Say of every case whose due date has passed that it was missed, once a round."""
-        for late in await self.queries.late(clock.now()):
+        for late in await self.queries.late(clock.now() - HEARD_BY_THEN):
             command = domain.MissDeadline(late.unit, late.round, late.due)
             await decider.handle(self.journal, late.case_id, command, BY_CLOCK)
 

@@ -1,5 +1,8 @@
-"""One round, one unit, one answer, one verdict."""
+"""One round, one unit, one answer, one verdict; and how much time a round has."""
 
+from datetime import datetime, timedelta
+
+from shared.calendar import LOCAL
 from tests.journeys.people import (
     answer,
     found,
@@ -71,3 +74,20 @@ def test_a_draft_of_a_case_that_goes_on_waits_for_nobody_and_the_result_shows_no
             lambda: (got := everyone.get(f"/api/publisher/v1/results/{receipt['number']}")).is_success and got
         )
     assert (result.json()["solved"], result.json()["stars"]) == (None, None)
+
+
+def test_an_urgent_case_is_extended_by_hours_and_page_and_refusal_say_until_when(house: House) -> None:
+    receipt = send(house)
+    case_id = verify_and_classify(house, receipt, "TN", urgency="urgent")
+    unit = house.as_("don-vi-kinh-te")
+    found(unit, "dispatch", "open", receipt)
+    due = datetime.fromisoformat(ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["due"]).astimezone(LOCAL)
+    latest = due + timedelta(hours=4)
+    assert f"muộn nhất đến {latest:%H:%M}, " in unit.get(f"/dispatch/ho-so/{case_id}").text
+    place = f"/api/dispatch/v1/cases/{case_id}/extension"
+    refused = unit.put(place, json={"due": f"{latest.date() + timedelta(days=1)}", "reason": "Chờ máy bơm."})
+    assert refused.status_code == 422
+    assert f"at the latest at {latest:%H:%M %d/%m/%Y}" in refused.json()["detail"]
+    ok(unit.put(place, json={"due": f"{latest.date()}", "reason": "Chờ máy bơm."}))
+    soon(lambda: ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["extended"])
+    assert datetime.fromisoformat(ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["due"]) == latest

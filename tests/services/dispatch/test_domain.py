@@ -47,7 +47,7 @@ reopen = Reopen(2, LATER, ("Hạn 17:00 14/12/2026",))
 accept = Accept(UNIT)
 give_back = Return(UNIT, "Đèn này của Điện lực.")
 report = ReportProgress(UNIT, WORDS)
-extend = Extend(UNIT, LATER, LATEST, "Chờ máy xúc.")
+extend = Extend(UNIT, LATER, LATEST, "Chờ máy xúc.", now=DUE - timedelta(hours=1))
 answer = Answer(UNIT, "done", WORDS, WORDS, acted_on=TODAY, next_date=None, today=TODAY)
 
 forwarded = CaseForwarded(
@@ -228,6 +228,17 @@ def test_progress_stops_no_clock_and_accepts_nothing() -> None:
 
 
 # Extend.
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(seconds=20), timedelta(days=3)])
+def test_a_due_date_that_has_passed_is_not_moved(late: timedelta) -> None:
+    given(forwarded).when(replace(extend, now=DUE + late)).then_refused(Conflict)
+    given(forwarded, accepted, reported).when(replace(extend, now=DUE + late)).then_refused(Conflict)
+
+
+def test_a_refused_extension_says_from_when_until_when_it_could_be() -> None:
+    with pytest.raises(Invalid, match="after 17:00 07/12/2026 and at the latest at 17:00 21/12/2026"):
+        given(forwarded).when(replace(extend, due=LATEST + timedelta(days=1))).decided()
 
 
 @pytest.mark.parametrize("due", [DUE - timedelta(days=1), DUE, LATEST + timedelta(seconds=1)])

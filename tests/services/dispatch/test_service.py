@@ -1,5 +1,6 @@
 """Where dispatch forwards a case, until when, and which cases a unit can touch."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from services.dispatch.domain import Answer
 from services.dispatch.queries import CaseView, Queries
 from services.dispatch.service import Service, decider
+from shared import clock
+from shared.calendar import LOCAL
 from shared.commune import load_commune
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unready
 from shared.events.dispatch import CaseAccepted, CaseForwarded, DeadlineExtended
@@ -56,6 +59,7 @@ on_the_desk = CaseView(
     round=1,
     due=datetime(2026, 12, 2, 10, 0, tzinfo=UTC),
     explanation=(),
+    counted_as="normal",
     restricted=False,
     forwarded_at=MONDAY,
     extended=False,
@@ -247,13 +251,61 @@ async def test_a_unit_accepts_and_the_version_tells_who_looked_at_an_older_case(
         await dispatch.give_back(CASE, "kinh-te", "Không phải.", BY, expected=1)
 
 
-async def test_an_extension_ends_with_the_last_working_day_that_is_allowed() -> None:
-    dispatch, journal = dispatch_with()
-    await forward(dispatch, classification)
-    last = date(2026, 12, 16)  # ten working days after 2 December
-    with pytest.raises(Invalid):
-        await dispatch.extend(CASE, "kinh-te", last + timedelta(days=1), "Chờ máy.", BY)
-    await dispatch.extend(CASE, "kinh-te", last, "Chờ máy.", BY)
+DUE = on_the_desk.due  # 17:00 on Wednesday 2 December in Việt Nam
+
+
+async def extended(view: CaseView, until: date, **chosen: object) -> datetime:
+    dispatch, journal = dispatch_with(view)
+    await forward(dispatch, classification.model_copy(update=chosen))
+    await dispatch.extend(CASE, "kinh-te", until, "Chờ máy.", BY)
     said = journal.said[-1]
     assert isinstance(said, DeadlineExtended)
-    assert said.due == datetime(2026, 12, 16, 10, 0, tzinfo=UTC)
+    return said.due
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the clock."""
+    return lambda moment: monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+async def test_a_due_date_that_has_passed_is_not_extended(at: Callable[[datetime], None]) -> None:
+    at(DUE + timedelta(seconds=1))
+    with pytest.raises(Conflict, match="Answer the case"):
+        await extended(on_the_desk, date(2026, 12, 4))
+
+
+async def test_an_extension_is_at_most_as_long_again_as_the_working_days_that_were_given(
+    at: Callable[[datetime], None],
+) -> None:
+    at(MONDAY)
+    last = date(2026, 12, 11)  # seven working days after 2 December
+    with pytest.raises(Invalid, match="at the latest at 17:00 11/12/2026"):
+        await extended(on_the_desk, last + timedelta(days=3))
+    assert await extended(on_the_desk, last) == datetime(2026, 12, 11, 10, 0, tzinfo=UTC)
+    assert await extended(on_the_desk, date(2026, 12, 4)) == datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
+
+
+async def test_an_extension_is_never_longer_than_the_commune_extends_anything(
+    at: Callable[[datetime], None],
+) -> None:
+    at(MONDAY)
+    fifteen_days = {"category": "DD", "urgency": "complex"}
+    case = replace(on_the_desk, category="DD", due=datetime(2026, 12, 14, 10, 0, tzinfo=UTC))
+    last = date(2026, 12, 28)  # ten working days after 14 December
+    with pytest.raises(Invalid, match="at the latest at 17:00 28/12/2026"):
+        await extended(case, last + timedelta(days=1), **fifteen_days)
+    assert await extended(case, last, **fifteen_days) == datetime(2026, 12, 28, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("hour", [1, 9, 14])
+async def test_an_urgent_case_is_extended_by_as_many_hours_again(at: Callable[[datetime], None], hour: int) -> None:
+    start = datetime(2026, 11, 23, hour, 0, tzinfo=UTC)
+    at(start)
+    due = start + timedelta(hours=4)
+    case = replace(on_the_desk, counted_as="urgent", due=due)
+    local_day = (due + timedelta(hours=4)).astimezone(LOCAL).date()
+    chosen = {"urgency": "urgent", "clock_from": start}
+    with pytest.raises(Invalid):
+        await extended(case, local_day + timedelta(days=1), **chosen)
+    assert await extended(case, local_day, **chosen) == due + timedelta(hours=4)
