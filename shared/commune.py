@@ -96,7 +96,6 @@ class Deadlines(_Part):
     urgent_hours: int = Field(ge=1, le=240)
     extension_working_days: int = Field(ge=1, le=365)
     answering_window_days: int = Field(ge=1, le=365)
-    day_begins: time = time(7, 30)
     day_ends: time = time(17, 0)
 
 
@@ -153,7 +152,7 @@ Place = tuple[int | str, ...]
 
 
 def _dangling(commune: Commune) -> list[tuple[Place, str]]:
-    """Codes that are given twice, and references that lead nowhere."""
+    """Codes that are given twice, and references that lead nowhere or back."""
     mistakes: list[tuple[Place, str]] = []
     for table in ("areas", "units", "categories", "refusal_reasons"):
         seen: set[str] = set()
@@ -168,6 +167,10 @@ def _dangling(commune: Commune) -> list[tuple[Place, str]]:
             if code is not None and code not in units:
                 place: Place = ("categories", number, key)
                 mistakes.append((place, f"there is no unit {code!r}; allowed: {', '.join(units)}"))
+        if category.instead is not None and category.instead == category.unit:
+            others = ", ".join(code for code in units if code != category.unit)
+            itself = f"{category.instead!r} cannot stand in for itself; allowed: {others}"
+            mistakes.append((("categories", number, "instead"), itself))
     return mistakes
 
 

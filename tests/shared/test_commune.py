@@ -29,6 +29,8 @@ def line_of(path: Path, words: str) -> int:
         ('number_prefix = "LS"', 'number_prefix = "l s"', "number_prefix"),
         ('unit = "tram-y-te"', 'unit = "tram-yte"', "categories[14].unit"),
         ('code = "cong-an"', 'code = "kinh-te"', "units[5].code"),
+        ('instead = "mat-tran"', 'instead = "van-phong"', "categories[9].instead"),
+        ("day_ends = 17:00:00", 'day_ends = "evening"', "deadlines.day_ends"),
         ('urgency = "complex"', 'urgency = "slow"', "categories[6].urgency"),
         ('province = "Tỉnh Phú Thọ"', 'provinz = "Tỉnh Phú Thọ"', "provinz"),
         ('de = "Brennt es,', 'fr = "Brennt es,', "emergency.fr"),
@@ -45,6 +47,11 @@ def test_a_mistake_is_named_with_its_line_and_key(tmp_path: Path, old: str, new:
 def test_what_is_allowed_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommuneRefused, match="allowed: van-phong, kinh-te"):
         load_commune(changed(tmp_path, 'unit = "tram-y-te"', 'unit = "tram-yte"'))
+
+
+def test_no_unit_stands_in_for_itself_and_those_that_can_are_named(tmp_path: Path) -> None:
+    with pytest.raises(CommuneRefused, match="'van-phong' cannot stand in for itself; allowed: kinh-te, van-hoa"):
+        load_commune(changed(tmp_path, 'instead = "mat-tran"', 'instead = "van-phong"'))
 
 
 @pytest.mark.parametrize(
