@@ -15,6 +15,8 @@ from tests.journeys.people import (
 )
 from tests.support.house import House, soon
 
+ONCE_MORE = "trả lời lần nữa"
+
 
 def test_an_answered_case_is_given_to_another_unit_only_when_it_is_open_again(house: House) -> None:
     receipt = send(house)
@@ -91,3 +93,36 @@ def test_an_urgent_case_is_extended_by_hours_and_page_and_refusal_say_until_when
     ok(unit.put(place, json={"due": f"{latest.date()}", "reason": "Chờ máy bơm."}))
     soon(lambda: ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["extended"])
     assert datetime.fromisoformat(ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["due"]) == latest
+
+
+def in_its_second_round(house: House) -> tuple[dict[str, str], str]:
+    """A case that the unit is told to answer once more."""
+    receipt = send(house)
+    case_id = verify_and_classify(house, receipt)
+    answer(house, receipt)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=1, solved="no", stars=1))
+    unit = house.as_("don-vi-kinh-te")
+    found(unit, "dispatch", "open", receipt)
+    soon(lambda: ONCE_MORE in unit.get(f"/dispatch/ho-so/{case_id}").text)
+    return receipt, case_id
+
+
+def test_a_unit_is_not_told_to_answer_once_more_what_was_erased(house: House) -> None:
+    receipt, case_id = in_its_second_round(house)
+    with house.anonymous() as citizen:
+        erasure = {"tracking_code": receipt["tracking_code"], "scope": "all"}
+        ok(citizen.post("/api/intake/v1/tracking/erasure", json=erasure))
+    unit = house.as_("don-vi-kinh-te")
+    soon(lambda: ONCE_MORE not in unit.get(f"/dispatch/ho-so/{case_id}").text)
+
+
+def test_a_unit_is_not_told_to_answer_once_more_what_it_has_answered_or_what_is_closed(house: House) -> None:
+    receipt, case_id = in_its_second_round(house)
+    answer(house, receipt)
+    unit = house.as_("don-vi-kinh-te")
+    soon(lambda: ONCE_MORE not in unit.get(f"/dispatch/ho-so/{case_id}").text)
+    wait_for_status(house, receipt, "answered")
+    ok(judge(house, receipt, round_=2, solved="yes", stars=4))
+    assert found(unit, "dispatch", "closed", receipt) == case_id
+    assert ONCE_MORE not in unit.get(f"/dispatch/ho-so/{case_id}").text
