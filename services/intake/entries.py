@@ -74,6 +74,10 @@ class FormVerdict(_Entry):
     comment: Comment | None = None
 
 
+class FormWithdrawal(_Entry):
+    """Nothing is filled in: pressing the button says it."""
+
+
 class FormErasure(_Entry):
     scope: Literal["all", "contact"]
     sure: Literal["yes"]

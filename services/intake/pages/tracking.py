@@ -1,21 +1,22 @@
 """The way of one's own report: look, add, judge, withdraw, erase."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
 
 from services.intake import limits, telling
 from services.intake.api import Intake
-from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict
+from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict, FormWithdrawal
 from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, remember
 from services.intake.queries import TrackedCase
 from services.intake.service import Service, changeable_until
 from shared import photos
 from shared.deciding import Said
-from shared.doors import commune_of, shown
+from shared.doors import commune_of, picture, shown
 from shared.errors import NotFound, Refusal
 from shared.events.sealed import Sealed
 from shared.vault import Erased
@@ -27,12 +28,8 @@ from shared.web.pages import render
 router = APIRouter(include_in_schema=False)
 TriesLeft = Depends(limits.tries_left)
 
-PHOTO_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Disposition": "inline",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-}
+ENDED = "intake/ended.html"
+Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(TRACKING)
@@ -110,72 +107,101 @@ def _own_verdict(case: TrackedCase, opened: Mapping[Sealed, str | Erased]) -> Fo
     return Form(said | ({"comment": comment} if isinstance(comment, str) else {}))
 
 
-async def _done(request: Request, said: Said[Any], what: str) -> Response:
+async def _done(request: Request, said: Said[Any], code: str, what: str) -> Response:
     await shown(request, "intake", said)
-    return RedirectResponse(f"{TRACKING}?xong={what}", 303)
+    response = RedirectResponse(f"{TRACKING}?xong={what}", 303)
+    remember(request, response, code)
+    return response
 
 
 async def _refused(request: Request, intake: Service, code: str, form: Form, refusal: Refusal | None) -> Response:
     """The case's page again, with what was typed and what is wrong with it."""
     case = await intake.tracked(code)
     if refusal is None:
-        return await _case_page(request, intake, case, form=form, status=422)
-    return await _case_page(request, intake, case, form=form.refused(request, refusal), status=refusal.status)
+        response = await _case_page(request, intake, case, form=form, status=422)
+    else:
+        response = await _case_page(request, intake, case, form=form.refused(request, refusal), status=refusal.status)
+    remember(request, response, code)
+    return response
+
+
+async def _act(
+    request: Request,
+    intake: Service,
+    what: str,
+    model: type[Entry],
+    act: Callable[[str, Entry, Form], Awaitable[Response]],
+) -> Response:
+    """One change of the own report: done, or a page with what was typed. The code is the one that is given with
+    it, or else the one that this browser still knows; without any it is asked for, and nothing is lost."""
+    form, entry = await read_form(request, model)
+    code = (await read_form(request, FormCode))[0].value("code") or request.cookies.get(CODE_COOKIE, "")
+    try:
+        if code:
+            await intake.tracked(code)
+    except NotFound as refusal:
+        await limits.count_wrong(request)
+        return render(request, ENDED, what=what, form=form.refused(request, refusal), status=404)
+    if not code:
+        return render(request, ENDED, what=what, form=form, status=422)
+    if entry is None:
+        return await _refused(request, intake, code, form, None)
+    try:
+        return await act(code, entry, form)
+    except Refusal as refusal:
+        return await _refused(request, intake, code, form, refusal)
 
 
 @router.post(f"{TRACKING}/bo-sung", max_body_size=MAX_UPLOAD, dependencies=[TriesLeft])
-async def add(request: Request, intake: Intake, code: OwnCode) -> Response:
+async def add(request: Request, intake: Intake) -> Response:
     """Add words or photos to one's own report."""
-    form, entry = await read_form(request, FormAddition)
-    if entry is None:
-        return await _refused(request, intake, code, form, None)
-    try:
+
+    async def act(code: str, entry: FormAddition, form: Form) -> Response:
         said = await intake.add(code, entry.words, await photos.clean(await uploaded(form, "photos")))
-    except Refusal as refusal:
-        return await _refused(request, intake, code, form, refusal)
-    return await _done(request, said, "bo-sung")
+        return await _done(request, said, code, "bo-sung")
+
+    return await _act(request, intake, "bo-sung", FormAddition, act)
 
 
 @router.post(f"{TRACKING}/danh-gia", dependencies=[TriesLeft])
-async def judge(request: Request, intake: Intake, code: OwnCode) -> Response:
+async def judge(request: Request, intake: Intake) -> Response:
     """Say whether the answer solved the matter."""
-    form, entry = await read_form(request, FormVerdict)
-    if entry is None:
-        return await _refused(request, intake, code, form, None)
-    try:
+
+    async def act(code: str, entry: FormVerdict, _: Form) -> Response:
         said = await intake.judge(
             code, round_=entry.round, solved=entry.solved, stars=entry.stars, comment=entry.comment
         )
-    except Refusal as refusal:
-        return await _refused(request, intake, code, form, refusal)
-    return await _done(request, said, "danh-gia")
+        return await _done(request, said, code, "danh-gia")
+
+    return await _act(request, intake, "danh-gia", FormVerdict, act)
 
 
 @router.post(f"{TRACKING}/rut", dependencies=[TriesLeft])
-async def withdraw(request: Request, intake: Intake, code: OwnCode) -> Response:
+async def withdraw(request: Request, intake: Intake) -> Response:
     """Take one's report back."""
-    try:
-        said = await intake.withdraw(code)
-    except Refusal as refusal:
-        return await _refused(request, intake, code, Form(), refusal)
-    return await _done(request, said, "rut")
+
+    async def act(code: str, _entry: FormWithdrawal, _form: Form) -> Response:
+        return await _done(request, await intake.withdraw(code), code, "rut")
+
+    return await _act(request, intake, "rut", FormWithdrawal, act)
 
 
 @router.post(f"{TRACKING}/xoa", dependencies=[TriesLeft])
-async def erase(request: Request, intake: Intake, code: OwnCode) -> Response:
+async def erase(request: Request, intake: Intake) -> Response:
     """Destroy the keys of one's words, or of the contact alone."""
-    form, entry = await read_form(request, FormErasure)
-    if entry is None:
-        return await _refused(request, intake, code, form, None)
-    said = await intake.erase(code, entry.scope)
-    if entry.scope == "contact":
-        return await _done(request, said, "xoa-lien-he")
-    response = render(request, "intake/erased.html")
-    response.delete_cookie(CODE_COOKIE, path=TRACKING)
-    return response
+
+    async def act(code: str, entry: FormErasure, _: Form) -> Response:
+        said = await intake.erase(code, entry.scope)
+        if entry.scope == "contact":
+            return await _done(request, said, code, "xoa-lien-he")
+        response = render(request, "intake/erased.html")
+        response.delete_cookie(CODE_COOKIE, path=TRACKING)
+        return response
+
+    return await _act(request, intake, "xoa", FormErasure, act)
 
 
 @router.get(f"{TRACKING}/anh/{{photo_id}}")
 async def photo(photo_id: UUID, intake: Intake, code: OwnCode) -> Response:
     """A picture of one's own report."""
-    return Response(await intake.photo(code, photo_id), media_type="image/webp", headers=PHOTO_HEADERS)
+    return picture(await intake.photo(code, photo_id))
