@@ -159,6 +159,12 @@ async def read_case(case: Seen, response: Response, triage: Triage, reader: Read
     return whole(case, await triage.words(case, actor(reader)))
 
 
+@router.post("/cases/{case_id}/contact", responses=problems(404, 410))
+async def open_contact(case_id: UUID, triage: Triage, clerk: Clerk) -> dict[str, str]:
+    """How the citizen can be reached, for a clerk who has to ask; each look goes on record."""
+    return {"contact": await triage.contact(case_id, actor(clerk))}
+
+
 @router.get(
     "/cases/{case_id}/photos/{photo}",
     response_class=Response,

@@ -97,6 +97,12 @@ async def case_page(request: Request, case_id: UUID, reader: Reader) -> Response
     return await _case_page(request, case_id, reader)
 
 
+@router.post(CASE + "/lien-he")
+async def open_contact(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Show, this once, how the citizen can be reached; each look goes on record."""
+    return await _case_page(request, case_id, clerk, contact=await triage.contact(case_id, actor(clerk)))
+
+
 @router.post(CASE + "/hoi-them")
 async def ask(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
     """Ask the citizen."""
@@ -160,7 +166,13 @@ async def _decided(
 
 
 async def _case_page(
-    request: Request, case_id: UUID, reader: Principal, acted: str = "", form: Form | None = None, status: int = 200
+    request: Request,
+    case_id: UUID,
+    reader: Principal,
+    acted: str = "",
+    form: Form | None = None,
+    status: int = 200,
+    contact: str | None = None,
 ) -> Response:
     triage = await service_of(request)
     case = await triage.queries.case(case_id)
@@ -173,6 +185,8 @@ async def _case_page(
         status=status,
         case=case,
         words=await triage.words(case, actor(reader)),
+        contact=contact,
+        may_reach=reader.role == Role.CLERK and case.contact is not None and case.erased is None,
         forms_of=_forms(case, reader, commune_of(request)) | given,
         acted=acted,
         form=form or Form(),

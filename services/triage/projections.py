@@ -35,6 +35,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
         category_hint=event.category_hint,
         words=event.words.model_dump_json(),
         place=event.place.model_dump_json() if event.place else None,
+        contact=event.contact.model_dump_json() if event.contact else None,
         photos=orjson.dumps([photo.model_dump(mode="json") for photo in event.photos]).decode(),
     )
 

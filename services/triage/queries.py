@@ -40,6 +40,7 @@ class CaseView:
     category_hint: str | None
     words: Sealed
     place: Sealed | None
+    contact: Sealed | None
     photos: tuple[Photo, ...]
     additions: tuple[Sealed, ...]
     questions: tuple[Sealed, ...]
@@ -111,6 +112,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         category_hint=row["category_hint"],
         words=Sealed.model_validate_json(row["words"]),
         place=Sealed.model_validate_json(row["place"]) if row["place"] else None,
+        contact=Sealed.model_validate_json(row["contact"]) if row["contact"] else None,
         photos=tuple(Photo.model_validate(picture) for picture in pictures),
         additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
         questions=tuple(Sealed.model_validate(question) for question in orjson.loads(row["questions"])),

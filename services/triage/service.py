@@ -8,7 +8,7 @@ from services.triage.queries import CaseView, Queries, Tab
 from shared import clock
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Gone, Invalid, NotFound
 from shared.events.envelope import Envelope, Why
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.vault import Erased, Vault
@@ -148,6 +148,16 @@ class Service:
             questions=tuple(said[one.box] for one in case.questions),
             explanation=said[case.explanation.box] if case.explanation else None,
         )
+
+    async def contact(self, case_id: UUID, reader: str) -> str:
+        """How the citizen can be reached; that somebody looked goes on record. Raises NotFound and Gone."""
+        case = await self.queries.case(case_id)
+        if case is None or case.contact is None:
+            raise NotFound("The citizen has left no contact.")
+        opened = await self.vault.open(case.contact, reader, "contact")
+        if isinstance(opened, Erased):
+            raise Gone("The citizen's contact was erased.")
+        return opened
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
         """A picture of a case, as WebP. Raises NotFound."""

@@ -34,6 +34,7 @@ waiting = CaseView(
     category_hint="TN",
     words=Sealed(case=CASE, key="words", box="c2VhbGVk"),
     place=None,
+    contact=None,
     photos=(),
     additions=(),
     questions=(),
