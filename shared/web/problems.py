@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.errors import Refusal, TooMany, Unauthenticated
+from shared.web.ended import page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
 from shared.web.language import catalogues_of, gettext, spoken
 from shared.web.pages import render
@@ -119,8 +120,23 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, Unauthenticated) and request.method in ("GET", "HEAD") and not wants_json(request):
         query = request.scope["query_string"].decode("ascii", "replace")
         target = request.scope["path"] + (f"?{query}" if query else "")
-        return RedirectResponse(f"{SIGN_IN}?{urlencode({'next': target})}", 303)
+        return RedirectResponse(_sign_in(target), 303)
+    if isinstance(refusal, Unauthenticated) and not wants_json(request):
+        return await _ended(request, refusal)
     return answer(request, refusal)
+
+
+async def _ended(request: Request, refusal: Unauthenticated) -> Response:
+    """A form came without a session, most likely because it has ended: what was typed is not lost."""
+    problem = _of_refusal(refusal)
+    sign_in = _sign_in(page_above(request))
+    page = render(request, "ended.html", status=problem.status, words=await typed_words(request), sign_in=sign_in)
+    page.headers.update(problem.headers)
+    return page
+
+
+def _sign_in(target: str) -> str:
+    return f"{SIGN_IN}?{urlencode({'next': target})}"
 
 
 async def _malformed(request: Request, error: Exception) -> Response:

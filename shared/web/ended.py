@@ -1,0 +1,39 @@
+"""What was typed when a session had ended: given back to be copied, with the way to the page where its form stands."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import Match
+
+from shared.text import tidy
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token"})
+
+
+async def typed_words(request: Request) -> str:
+    """The sentences of a form. Codes, dates and choices are no sentences, and secrets are never shown again."""
+    if not request.headers.get("content-type", "").startswith(FORMS):
+        return ""
+    try:
+        async with request.form() as form:
+            sent = form.multi_items()
+    except HTTPException:  # no form that can be read
+        return ""
+    texts = [tidy(text) for name, text in sent if isinstance(text, str) and name not in NEVER_SHOWN]
+    return "\n\n".join(text for text in texts if any(letter.isspace() for letter in text))
+
+
+def page_above(request: Request) -> str:
+    """The nearest page at or above the address that a form was sent to; the form stands there."""
+    path = str(request.scope["path"]).rstrip("/")
+    while path:
+        for page in (path, path + "/"):
+            if _is_page(request, page):
+                return page
+        path = path.rpartition("/")[0]
+    return "/"
+
+
+def _is_page(request: Request, path: str) -> bool:
+    asked = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)
