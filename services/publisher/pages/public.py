@@ -48,7 +48,7 @@ async def results(
     """The published results; `nhom` is the code of a category."""
     counts = await publisher.queries.categories()
     return _page(
-        request, who, "results", chosen=nhom, counts=counts, results=await publisher.queries.results(200, nhom)
+        request, who, "results", chosen=nhom, counts=counts, results=await publisher.queries.results(MOST_RESULTS, nhom)
     )
 
 
