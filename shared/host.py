@@ -12,7 +12,7 @@ import structlog
 from aio_pika.abc import AbstractRobustConnection
 from fastapi import FastAPI
 
-from shared import operations
+from shared import operations, parked
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
@@ -76,11 +76,13 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     )
     desks = (*chain.from_iterable(stage.desks for stage in stages), identity_pages.DESK)
     site = Site(commune=commune.name, slogan=commune.slogan, public_url=settings.public_url, desks=desks)
-    install(app, site, [identity_pages.ROOM, *(stage.package for stage in stages)])
+    install(app, site, [identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])
     app.add_middleware(operations.MeasureRequests)
     # Routes are tried in this order: the doors that are used most stand first.
     for router in chain.from_iterable(stage.routers for stage in stages):
         app.include_router(router)
+    for stage in stages:
+        app.include_router(parked.doors_of(stage.name))
     for router in (operations.router, identity_api.router, identity_pages.router):
         app.include_router(router)
     return app

@@ -15,7 +15,16 @@ from shared.events.envelope import Event
 from shared.log import Log
 from shared.settings import Settings
 from shared.vault import Vault
+from shared.web.language import N_
 from shared.web.pages import Desk
+
+TITLES: Mapping[str, str] = {
+    "intake": N_("tiếp nhận"),
+    "triage": N_("phân loại"),
+    "dispatch": N_("chuyển xử lý"),
+    "oversight": N_("giám sát"),
+    "publisher": N_("công khai"),
+}  # for people, as message ids
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,35 @@
-"""Where the Front watches: the desk, a case with its whole history, and events that wait for a person."""
+"""Where the Front watches: the desk, and a case with its whole history."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
 from services.oversight.entries import FormClosing, FormFinding, FormOverturning, FormReopening
 from services.oversight.queries import CaseView, Tab
-from services.oversight.register import STAGES, Told, facts, photos, told
+from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
 from shared import clock
 from shared.deciding import Said
 from shared.doors import actor, commune_of, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
-from shared.identity import Principal, Role, requires
+from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
-from shared.parked import Place, list_parked, release_parked, retry_parked, rooms_of
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext, language_of
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES, WORDS, phrase, phrase_of_type
+from shared.web.phrases import CODES, WORDS, phrase
 from shared.web.spans import span
 
 router = APIRouter(include_in_schema=False)
 DESK = "/oversight/"
 CASE = DESK + "ho-so/{case_id}"
-PARKED = DESK + "dung-lai"
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
 
 TABS: dict[Tab, tuple[str, str]] = {
@@ -46,13 +44,9 @@ DONE = {
     "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
     "closing": N_("Đã kết thúc vụ việc."),
     "reopening": N_("Đã mở lại vụ việc. Đơn vị phải trả lời lần nữa."),
-    "retry": N_("Sẽ thử lại ngay bây giờ."),
-    "release": N_("Đã bỏ qua. Các sự kiện sau của vụ việc này được đi tiếp."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
 
-Position = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Operator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR, Role.OVERSEER))]
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -233,31 +227,3 @@ async def _act(
             return RedirectResponse(f"{DESK}ho-so/{case_id}?xong={code}", 303)
     case = await known(oversight, case_id)
     return await _case(request, case, who, oversight, status=status, tried=action, form=form)
-
-
-@router.get(PARKED)
-async def parked(request: Request, _: Operator, xong: str = "") -> Response:
-    """Events that wait or are parked, in every stage of this process."""
-    waiting = await list_parked(rooms_of(request))
-    return render(
-        request,
-        "oversight/parked.html",
-        waiting=waiting,
-        stages=STAGES,
-        phrase=phrase_of_type,
-        done=DONE.get(xong, ""),
-    )
-
-
-@router.post(PARKED + "/{stage}/{source}/{position}/thu-lai")
-async def retry(request: Request, stage: str, source: str, position: Position, _: Operator) -> Response:
-    """Try a parked event again."""
-    await retry_parked(rooms_of(request), Place(stage, source, position))
-    return RedirectResponse(PARKED + "?xong=retry", 303)
-
-
-@router.post(PARKED + "/{stage}/{source}/{position}/bo-qua")
-async def release(request: Request, stage: str, source: str, position: Position, who: Operator) -> Response:
-    """Let a parked event go without its effect."""
-    await release_parked(rooms_of(request), Place(stage, source, position), actor(who))
-    return RedirectResponse(PARKED + "?xong=release", 303)

@@ -10,18 +10,12 @@ from services.oversight.queries import Entry
 from services.oversight.service import Service
 from shared.commune import Commune
 from shared.identity import Identity, names_of
+from shared.stage import TITLES
 from shared.vault import Erased
 from shared.web.formats import day, when
 from shared.web.language import N_, Gettext
 from shared.web.phrases import CODES, FIELDS
 
-STAGES = {
-    "intake": N_("tiếp nhận"),
-    "triage": N_("phân loại"),
-    "dispatch": N_("chuyển xử lý"),
-    "oversight": N_("giám sát"),
-    "publisher": N_("công khai"),
-}
 MOMENTS = ("due",)
 DAYS = ("acted_on", "next_date")
 
@@ -80,7 +74,7 @@ def who(actor: str, names: dict[UUID, str], telling: Telling) -> str:
         case "unit":
             unit = _named(telling, "unit", rest.partition("/")[0])
             return telling.say(N_("Phần mềm của %(unit)s"), unit=unit)
-    return telling.say(N_("Hệ thống (%(stage)s)"), stage=telling.say(STAGES[rest]) if rest in STAGES else rest)
+    return telling.say(N_("Hệ thống (%(stage)s)"), stage=telling.say(TITLES[rest]) if rest in TITLES else rest)
 
 
 def facts(entry: Entry, telling: Telling) -> list[tuple[str, str]]:

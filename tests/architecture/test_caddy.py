@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 
 from services.stages import STAGES
+from shared import parked
 from shared.stage import Stage
 from tests.architecture.sources import ROOT
 from tests.support.routes import doors
@@ -32,7 +33,7 @@ def receiver(path: str) -> str | None:
 @pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
 def test_every_route_of_a_stage_reaches_it(stage: Stage) -> None:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    for router in stage.routers:
+    for router in (*stage.routers, parked.doors_of(stage.name)):
         app.include_router(router)
     paths = {re.sub(r"\{.*?\}", "sample", door.path) for door in doors(app)}
     assert len(paths) > 3
