@@ -116,7 +116,6 @@ def test_head_is_answered_over_the_wire_and_the_connection_goes_on(house: House)
         asked = [visitor.head(path) for path in ("/", "/gop-y", "/ket-qua", "/theo-doi", "/api/publisher/v1/figures")]
         assert [one.status_code for one in asked] == [200] * 5
         assert visitor.get("/gop-y").status_code == 200
-        assert 'method="HEAD",route="/gop-y",status="200"' in visitor.get("/metrics").text
 
 
 def test_the_first_page_and_the_form_say_whom_to_call_in_danger_in_the_language_of_the_page(house: House) -> None:
