@@ -22,6 +22,8 @@ from shared.events.envelope import Event
 from shared.identity import Identity
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
+from shared.identity.describing import describe
+from shared.identity.store import cookie_name
 from shared.log import LOST_CONNECTION, Log
 from shared.postgres import connect
 from shared.settings import STAGES, Settings
@@ -85,6 +87,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         app.include_router(parked.doors_of(stage.name))
     for router in (operations.router, identity_api.router, identity_pages.router):
         app.include_router(router)
+    describe(app, cookie_name(secure=site.secure))
     return app
 
 

@@ -91,7 +91,12 @@ async def may_feed(request: Request) -> None:
         raise Forbidden("This is not for your role.")
 
 
-@router.get("/feed/{stage}", dependencies=[Depends(may_feed)], responses=problems(401, 403, 404))
+@router.get(
+    "/feed/{stage}",
+    dependencies=[Depends(may_feed)],
+    responses=problems(401, 403, 404),
+    openapi_extra={"security": [{"key": ["feed"]}]},
+)
 async def feed(request: Request, stage: str, after: Annotated[int, Query(ge=0, lt=2**62)] = 0) -> Response:
     """A stage's signed events after a position: a CloudEvents batch with one event a line."""
     room = request.app.state.house.rooms.get(stage)

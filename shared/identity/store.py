@@ -23,12 +23,16 @@ class Identity:
 
     @property
     def cookie(self) -> str:
-        """The `__Host-` prefix binds the cookie to this very host, but browsers take it over https only."""
-        return "__Host-session" if self.secure else "session"
+        return cookie_name(secure=self.secure)
 
     def check_unit(self, unit: str | None) -> None:
         if unit is not None and unit not in self.units:
             raise Invalid("There is no such unit.", {"unit": "There is no such unit."})
+
+
+def cookie_name(*, secure: bool) -> str:
+    """The `__Host-` prefix binds the session's cookie to this very host, but browsers take it over https only."""
+    return "__Host-session" if secure else "session"
 
 
 def one_changed(command_tag: str) -> None:

@@ -1,0 +1,62 @@
+"""How a program signs in, written into the OpenAPI document: for each guarded door, from its guard."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import iter_route_contexts
+
+from shared.identity.guards import Guard
+
+SESSION = "session"
+KEY = "key"
+
+
+def describe(app: FastAPI, cookie: str) -> None:
+    """Let `app.openapi` say who may enter where. `cookie` is the name of the session's cookie."""
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
+        document = plain()
+        document.setdefault("components", {})["securitySchemes"] = _schemes(cookie)
+        for route in iter_route_contexts(app.router.routes):
+            guard = _guard(getattr(route, "dependant", None))
+            for method in route.methods or ():
+                operation = document["paths"].get(route.path, {}).get(method.lower())
+                if guard and operation:
+                    operation["security"] = _ways(guard)
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]  # the way that FastAPI documents for this
+
+
+def _schemes(cookie: str) -> dict[str, Any]:
+    return {
+        SESSION: {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": cookie,
+            "description": "Staff: the cookie that `POST /api/identity/v1/session` sets.",
+        },
+        KEY: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "Programs of units: a key that an administrator has made, with the scopes that are named.",
+        },
+    }
+
+
+def _ways(guard: Guard) -> list[dict[str, list[str]]]:
+    """Either of them is enough. A key needs one of the scopes."""
+    session: list[dict[str, list[str]]] = [{SESSION: []}] if guard.roles else []
+    return session + [{KEY: [scope]} for scope in sorted(guard.scopes)]
+
+
+def _guard(dependant: Dependant | None) -> Guard | None:
+    if dependant is None:
+        return None
+    if isinstance(dependant.call, Guard):
+        return dependant.call
+    return next((found for inner in dependant.dependencies if (found := _guard(inner))), None)
