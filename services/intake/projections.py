@@ -16,15 +16,15 @@ def _set(envelope: Envelope, **columns: Any) -> Statement:
     return upsert("intake.cases", envelope, **columns)
 
 
-def _history(envelope: Envelope, words: Sealed | str | None = None) -> Statement:
-    """A line of what the citizen sees. `words` are sealed, or a code that the page puts into words."""
+def _history(envelope: Envelope, words: Sealed | str | None = None, **codes: str) -> Statement:
+    """A line of what the citizen sees. `words` are sealed, or a code that the page puts into words; `codes` are
+    columns of such codes beside sealed words."""
     text = words.model_dump_json() if isinstance(words, Sealed) else words
     name = envelope.type.removeprefix("vn.langnghe.").rpartition(".")[0]
-    return (
-        "INSERT INTO intake.history (case_id, source, position, at, event, words) VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT DO NOTHING",
-        (envelope.subject, envelope.stage, envelope.position, envelope.time, name, text),
-    )
+    columns = ", ".join(("case_id", "source", "position", "at", "event", "words", *codes))
+    values = (envelope.subject, envelope.stage, envelope.position, envelope.time, name, text, *codes.values())
+    places = ", ".join(f"${number}" for number in range(1, len(values) + 1))
+    return f"INSERT INTO intake.history ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", values
 
 
 def _sealed(words: Sealed | None) -> str | None:
@@ -85,7 +85,7 @@ def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statemen
             event.given_at,
         ),
     )
-    yield _history(envelope, event.comment)
+    yield _history(envelope, event.comment, code=event.solved)
 
 
 def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
@@ -187,7 +187,7 @@ def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[
 
 def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
     yield _set(envelope, round=event.round, closed_at=None, closed_by=None)
-    yield _history(envelope)
+    yield _history(envelope, event.because)
 
 
 def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:

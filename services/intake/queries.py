@@ -32,11 +32,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a case's history; `words` are sealed, or a code."""
+    """One line of a case's history; `words` are sealed, or a code. `code` stands beside sealed words."""
 
     at: datetime
     event: str
     words: Sealed | str | None
+    code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Queries:
         case_id = row["case_id"] if row else None
         answers = await self.pool.fetch("SELECT * FROM intake.answers WHERE case_id = $1 ORDER BY round", case_id)
         history = await self.pool.fetch(
-            "SELECT at, event, words FROM intake.history WHERE case_id = $1 ORDER BY at, source, position", case_id
+            "SELECT at, event, words, code FROM intake.history WHERE case_id = $1 ORDER BY at, source, position",
+            case_id,
         )
         return _tracked(row, answers, history) if row else None
 
@@ -232,7 +234,8 @@ def _photos(named: str) -> tuple[Photo, ...]:
 
 def _line(row: asyncpg.Record) -> Line:
     words = row["words"]
-    return Line(row["at"], row["event"], _sealed(words) if words and words.startswith("{") else words)
+    kept = _sealed(words) if words and words.startswith("{") else words
+    return Line(row["at"], row["event"], kept, row["code"])
 
 
 def _sealed(text: str | None) -> Sealed | None:

@@ -68,8 +68,14 @@ CLOSED_BY = {
     "withdrawn": N_("Bạn đã rút lại."),
     "erased": N_("Bạn đã xóa toàn bộ nội dung."),
 }
+REOPENED_BECAUSE = {
+    "not_solved": N_("Vì bạn nói việc chưa xong."),
+    "partly_solved": N_("Vì bạn nói việc mới xong một phần."),
+    "front_found": N_("Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
+}
 STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
 
+SAID_IN_CODES = {"oversight.case-closed": CLOSED_BY, "oversight.case-reopened": REOPENED_BECAUSE}
 SAID_OPENLY = ("dispatch.deadline-extended", "publisher.result-withdrawn")  # with a reason in plain words
 
 Gettext = Callable[..., str]
@@ -108,10 +114,13 @@ def history(
 
 
 def _detail(line: Line, opened: Mapping[Sealed, str | Erased], commune: Commune, _: Gettext, language: str) -> str:
+    if line.code in VERDICTS:
+        comment = [words(opened, line.words, _)] if isinstance(line.words, Sealed) else []
+        return "\n".join([_(VERDICTS[line.code]), *comment])
     if isinstance(line.words, Sealed):
         return words(opened, line.words, _)
-    if line.event == "oversight.case-closed":
-        return _(CLOSED_BY[line.words]) if line.words in CLOSED_BY else ""
+    if codes := SAID_IN_CODES.get(line.event):
+        return _(codes[line.words]) if line.words in codes else ""
     named = commune.unit(line.words) or commune.category(line.words)
     if named:
         return named.in_language(language)

@@ -4,8 +4,12 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.intake.queries import Step, TrackedCase
-from services.intake.telling import current_step, stops
+from services.intake.queries import Line, Step, TrackedCase
+from services.intake.telling import current_step, history, stops
+from shared.commune import Commune
+from shared.events.sealed import Sealed
+from shared.vault import Erased
+from tests.support.samples import AT
 
 WITHDRAWN_AT_ONCE: tuple[Step, ...] = ("received", "monitored")
 ALL: tuple[Step, ...] = ("received", "verified", "classified", "forwarded", "monitored", "published")
@@ -41,3 +45,43 @@ def test_what_is_kept_private_stops_before_it_is_made_public() -> None:
 
 def test_what_waits_to_be_made_public_goes_on() -> None:
     assert not stops(case(ALL[:5], "closed", "citizen"))
+
+
+SEALED = Mock(Sealed)
+
+
+def told(line: Line, opened: str | Erased = "Nắp cống vẫn vỡ.") -> str:
+    """What stands under the one line of a case's history."""
+    commune = Mock(Commune, unit=Mock(return_value=None), category=Mock(return_value=None))
+    [one] = history(Mock(TrackedCase, history=(line,)), {SEALED: opened}, commune, str, "vi")
+    return one.detail
+
+
+def test_a_code_that_this_version_does_not_know_is_not_shown() -> None:
+    assert told(Line(AT, "oversight.case-reopened", "moon_phase")) == ""
+
+
+def test_a_verdict_that_was_heard_before_its_code_was_kept_still_shows_its_comment() -> None:
+    assert told(Line(AT, "intake.verdict-given", SEALED)) == "Nắp cống vẫn vỡ."
+
+
+@pytest.mark.parametrize(("solved", "said"), [("yes", "Đã xong"), ("partly", "Xong một phần"), ("no", "Chưa xong")])
+def test_a_verdict_says_which_and_what_was_written_to_it(solved: str, said: str) -> None:
+    assert told(Line(AT, "intake.verdict-given", None, solved)) == said
+    assert told(Line(AT, "intake.verdict-given", SEALED, solved)) == f"{said}\nNắp cống vẫn vỡ."
+
+
+def test_a_verdict_stays_when_its_comment_is_erased() -> None:
+    assert told(Line(AT, "intake.verdict-given", SEALED, "no"), Erased()) == "Chưa xong\n(đã xóa theo yêu cầu)"
+
+
+@pytest.mark.parametrize(
+    ("because", "said"),
+    [
+        ("not_solved", "Vì bạn nói việc chưa xong."),
+        ("partly_solved", "Vì bạn nói việc mới xong một phần."),
+        ("front_found", "Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
+    ],
+)
+def test_a_case_that_is_open_again_says_why(because: str, said: str) -> None:
+    assert told(Line(AT, "oversight.case-reopened", because)) == said
