@@ -116,6 +116,18 @@ async def test_an_account_is_disabled_enabled_and_given_a_new_password(
         assert (await administrator.post(f"/quan-tri/tai-khoan/{account}/{action}")).status_code == status
 
 
+async def test_what_takes_effect_at_once_is_asked_once_more(administrator: Visitor, identity: Identity) -> None:
+    await add_account(identity, "Anh Hùng", "hung", Role.EDITOR, None)
+    entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["feed"]}
+    await administrator.post("/quan-tri/khoa-api", data=entry, headers=BROWSER)
+    page = (await administrator.get("/quan-tri", headers=BROWSER)).text
+    asked = re.findall(r"<details>.*?</details>", page, re.S)
+    for action in ("/mat-khau", "/khoa", "/thu-hoi"):
+        sent = re.findall(rf'action="/quan-tri/[^"]+{action}"', page)
+        assert sent
+        assert sent == [form for each in asked for form in re.findall(rf'action="/quan-tri/[^"]+{action}"', each)]
+
+
 async def test_a_key_is_made_shown_once_and_revoked(administrator: Visitor, visitor: Visitor) -> None:
     entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["feed"]}
     page = await administrator.post("/quan-tri/khoa-api", data=entry, headers=BROWSER)
