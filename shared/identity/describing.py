@@ -22,7 +22,7 @@ def describe(app: FastAPI, cookie: str) -> None:
         document = plain()
         document.setdefault("components", {})["securitySchemes"] = _schemes(cookie)
         for route in iter_route_contexts(app.router.routes):
-            guard = _guard(getattr(route, "dependant", None))
+            guard = guard_of(getattr(route, "dependant", None))
             for method in route.methods or ():
                 operation = document["paths"].get(route.path, {}).get(method.lower())
                 if guard and operation:
@@ -54,9 +54,10 @@ def _ways(guard: Guard) -> list[dict[str, list[str]]]:
     return session + [{KEY: [scope]} for scope in sorted(guard.scopes)]
 
 
-def _guard(dependant: Dependant | None) -> Guard | None:
+def guard_of(dependant: Dependant | None) -> Guard | None:
+    """Who guards a route, given what it depends on; None lets anyone in."""
     if dependant is None:
         return None
     if isinstance(dependant.call, Guard):
         return dependant.call
-    return next((found for inner in dependant.dependencies if (found := _guard(inner))), None)
+    return next((found for inner in dependant.dependencies if (found := guard_of(inner))), None)

@@ -9,6 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from shared.identity import Guard
+from shared.identity.describing import guard_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -29,16 +30,9 @@ class Door:
 def doors(app: FastAPI) -> Iterator[Door]:
     """All routes, those of included routers too, one for each method."""
     for route in iter_route_contexts(app.router.routes):
-        dependant = getattr(route, "dependant", None)
-        guard = _guard(dependant) if isinstance(dependant, Dependant) else None
+        guard = guard_of(getattr(route, "dependant", None))
         for method in sorted(route.methods or ()):
             yield Door(route.path or "", method, guard)
-
-
-def _guard(dependant: Dependant) -> Guard | None:
-    if isinstance(dependant.call, Guard):
-        return dependant.call
-    return next((found for inner in dependant.dependencies if (found := _guard(inner))), None)
 
 
 def dependencies(app: FastAPI) -> Iterator[Callable[..., Any]]:
