@@ -1,6 +1,7 @@
 """What nobody expected: logged without personal words, and answered so that people know nothing is lost."""
 
 import traceback
+from socket import gaierror
 
 import structlog
 from starlette.requests import Request
@@ -12,6 +13,11 @@ from shared.web.problems import Problem, answer
 
 log = structlog.get_logger(__name__)
 FRAMES_LOGGED = 8
+# Not every OSError is the database's: a template that is missing is one too. A server that is gone has no socket.
+DATABASE_AWAY = (
+    *(kind for kind in LOST_CONNECTION if kind is not OSError),
+    ConnectionError, FileNotFoundError, TimeoutError, gaierror,
+)  # fmt: skip
 RETRY_AFTER_SECONDS = 3  # PostgreSQL's recovery takes about that long
 
 
@@ -54,7 +60,7 @@ def _logged(scope: Scope, fault: Exception) -> str:
 
 
 def _problem(fault: Exception, reference: str) -> Problem:
-    if isinstance(fault, LOST_CONNECTION):
+    if isinstance(fault, DATABASE_AWAY):
         again = {"retry-after": str(RETRY_AFTER_SECONDS)}
         away = "The database is away for a moment. Send the same again; what was confirmed is not lost."
         return Problem(503, away, headers=again, instance=reference)

@@ -89,6 +89,10 @@ def _add_doors(app: FastAPI) -> None:
     async def away() -> None:
         raise ConnectionRefusedError("the database's address")
 
+    @app.get("/api/untold")
+    async def untold(request: Request) -> Response:
+        return render(request, "room/no-such-page.html")
+
     @app.get("/own-policy")
     async def own_policy() -> Response:
         return Response("x", headers={"content-security-policy": "sandbox", "cache-control": "public"})

@@ -143,3 +143,7 @@ def test_a_database_that_is_away_is_worth_another_try() -> None:
     page = client().get("/away", headers=BROWSER)
     assert page.status_code == 503
     assert "Những gì đã xác nhận không bị mất" in page.text
+
+
+def test_a_page_that_is_missing_is_our_own_fault_and_not_the_database_s() -> None:
+    assert client().get("/api/untold").status_code == 500
