@@ -63,22 +63,28 @@ class NewPoint(_Entry):
     area: Code | None = None
 
 
-class FormAddition(_Entry):
+class _OnOwnPage(_Entry):
+    """A form of the tracking page. The code is given with it when the browser has forgotten it meanwhile."""
+
+    code: Code | None = None
+
+
+class FormAddition(_OnOwnPage):
     words: Comment
 
 
-class FormVerdict(_Entry):
+class FormVerdict(_OnOwnPage):
     round: int = Field(ge=1, le=1000)
     solved: Solved
     stars: int = Field(ge=1, le=5)
     comment: Comment | None = None
 
 
-class FormWithdrawal(_Entry):
+class FormWithdrawal(_OnOwnPage):
     """Nothing is filled in: pressing the button says it."""
 
 
-class FormErasure(_Entry):
+class FormErasure(_OnOwnPage):
     scope: Literal["all", "contact"]
     sure: Literal["yes"]
 

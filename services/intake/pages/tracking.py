@@ -134,8 +134,8 @@ async def _act(
 ) -> Response:
     """One change of the own report: done, or a page with what was typed. The code is the one that is given with
     it, or else the one that this browser still knows; without any it is asked for, and nothing is lost."""
-    form, entry = await read_form(request, model)
-    code = (await read_form(request, FormCode))[0].value("code") or request.cookies.get(CODE_COOKIE, "")
+    typed, entry = await read_form(request, model)
+    code, form = typed.value("code") or request.cookies.get(CODE_COOKIE, ""), typed.without("code")
     try:
         if code:
             await intake.tracked(code)
