@@ -1,7 +1,5 @@
 """A report travels from the form to the published result, and the people have the last word."""
 
-from typing import Any
-
 from tests.journeys.people import (
     ANSWER,
     answer,
@@ -11,6 +9,7 @@ from tests.journeys.people import (
     ok,
     publish,
     send,
+    solved,
     verify_and_classify,
     wait_for_status,
 )
@@ -33,12 +32,7 @@ def test_a_report_is_received_verified_classified_forwarded_answered_judged_clos
 
 
 def test_a_closed_case_is_neither_taken_back_nor_added_to_so_that_no_words_lie_where_nobody_reads(house: House) -> None:
-    receipt = send(house)
-    verify_and_classify(house, receipt)
-    answer(house, receipt)
-    wait_for_status(house, receipt, "answered")
-    ok(judge(house, receipt, round_=1, solved="yes", stars=5))
-    wait_for_status(house, receipt, "closed")
+    receipt = solved(house)
     code = {"tracking_code": receipt["tracking_code"]}
     with house.anonymous() as citizen:
         late = [
@@ -50,11 +44,7 @@ def test_a_closed_case_is_neither_taken_back_nor_added_to_so_that_no_words_lie_w
 
 
 def test_a_result_that_is_taken_down_says_so_and_why_but_not_what_it_said(house: House) -> None:
-    receipt = send(house)
-    verify_and_classify(house, receipt)
-    answer(house, receipt)
-    wait_for_status(house, receipt, "answered")
-    ok(judge(house, receipt, round_=1, solved="yes", stars=5))
+    receipt = solved(house)
     case_id = publish(house, receipt)
     public = f"/api/publisher/v1/results/{receipt['number']}"
     with house.anonymous() as anyone:
@@ -130,20 +120,10 @@ def test_a_case_about_a_unit_never_reaches_that_unit_and_never_the_public(house:
     ok(judge(house, receipt, round_=1, solved="yes", stars=5))
     wait_for_status(house, receipt, "closed")
     editor = house.as_("bien-tap-1")
-    found(editor, "publisher", "waiting", closed_later(house))  # so the editors' desk has heard of the first one too
+    found(editor, "publisher", "waiting", solved(house))  # so the editors' desk has heard of the first one too
     draft = {"title": "Không được công khai", "summary": "Việc này không được công khai.", "outcome": "done"}
     assert editor.put(f"/api/publisher/v1/cases/{case_id}/draft", json=draft).status_code == 404
     assert receipt["number"] not in editor.get("/publisher/").text
-
-
-def closed_later(house: House) -> dict[str, Any]:
-    receipt = send(house)
-    verify_and_classify(house, receipt)
-    answer(house, receipt)
-    wait_for_status(house, receipt, "answered")
-    ok(judge(house, receipt, round_=1, solved="yes", stars=4))
-    wait_for_status(house, receipt, "closed")
-    return receipt
 
 
 def test_a_form_sent_twice_is_one_report(house: House) -> None:
