@@ -24,3 +24,7 @@ async def open_vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
     pool = await connect(as_role(await fresh_database("vault", _prepare), app_role("vault")))
     yield Vault(pool, b"w" * 32)
     await pool.close()
+
+
+async def pictures_in(vault: Vault) -> int:
+    return int(await vault._pool.fetchval("SELECT count(*) FROM vault.photos"))

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
-from uuid import UUID
 
 import pytest
 
@@ -31,11 +30,10 @@ from shared.events.dispatch import (
 )
 from shared.events.sealed import Sealed
 from tests.support.deciding import Decisions
-from tests.support.samples import photo
+from tests.support.samples import CASE, photo
 
 given = Decisions(decider).given
 
-CASE = UUID("01936d2c-0000-7000-8000-000000000001")
 WORDS = Sealed(case=CASE, key="words", box="c2VhbGVk")
 TODAY = date(2026, 11, 23)
 DUE = datetime(2026, 12, 7, 10, 0, tzinfo=UTC)

@@ -1,6 +1,5 @@
 """Photos that come with a unit's answer: kept when the answer stands, opened on record, gone when all is erased."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +10,10 @@ from shared.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Refusal
 from shared.events.dispatch import CaseAnswered
 from shared.photos import Picture
 from shared.vault import Vault
-from tests.conftest import FreshDatabase
-from tests.services.dispatch.test_service import BY, CASE, classification, dispatch_with, forward
+from tests.services.dispatch.test_service import BY, classification, dispatch_with, forward
 from tests.support.journals import MemoryJournal
-from tests.support.vaults import open_vault
+from tests.support.samples import CASE
+from tests.support.vaults import pictures_in
 
 UNIT = "kinh-te"
 given = AnswerGiven(
@@ -27,22 +26,11 @@ given = AnswerGiven(
 )
 
 
-@pytest.fixture
-async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
-    async with open_vault(fresh_database) as opened:
-        await opened.create(CASE)
-        yield opened
-
-
 async def at_the_unit(vault: Vault) -> tuple[Service, MemoryJournal]:
     """Dispatch over a real vault, with one case that was forwarded."""
     dispatch, journal = dispatch_with()
     await forward(dispatch, classification)
     return replace(dispatch, vault=vault), journal
-
-
-async def pictures_in(vault: Vault) -> int:
-    return int(await vault._pool.fetchval("SELECT count(*) FROM vault.photos"))
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,9 @@ from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
 from shared.vault import Vault
 from tests.support.journals import MemoryJournal, heard
+from tests.support.samples import CASE
 
 COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
-CASE = UUID("01936d2c-0000-7000-8000-000000000001")
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 BY = "staff/1"
 

@@ -15,21 +15,14 @@ from shared.events.envelope import Event
 from shared.postgres import app_role, connect
 from shared.vault import Vault
 from tests.conftest import FreshDatabase
-from tests.services.dispatch.test_service import BY, CASE, MONDAY, dispatch_with, on_the_desk
+from tests.services.dispatch.test_service import BY, MONDAY, dispatch_with, on_the_desk
 from tests.support import samples
 from tests.support.databases import as_role
 from tests.support.journals import heard
 from tests.support.logs import prepared_stage
-from tests.support.vaults import open_vault
+from tests.support.samples import CASE
 
 BECAUSE = "Nước vẫn ngập sau cơn mưa đầu tiên."
-
-
-@pytest.fixture
-async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
-    async with open_vault(fresh_database) as opened:
-        await opened.create(CASE)
-        yield opened
 
 
 @pytest.fixture

@@ -26,17 +26,9 @@ from tests.support.databases import as_role
 from tests.support.journals import MemoryJournal, heard
 from tests.support.logs import prepared_stage
 from tests.support.samples import AT, CASE
-from tests.support.vaults import open_vault
 
 WEEK = timedelta(days=7)
 WORDS = "Nắp cống vẫn vỡ."
-
-
-@pytest.fixture
-async def vault(fresh_database: FreshDatabase) -> AsyncIterator[Vault]:
-    async with open_vault(fresh_database) as opened:
-        await opened.create(CASE)
-        yield opened
 
 
 @pytest.fixture

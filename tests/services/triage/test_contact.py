@@ -6,8 +6,9 @@ from typing import cast
 from services.triage.queries import Queries
 from services.triage.service import Service
 from tests.conftest import FreshDatabase
-from tests.services.triage.test_service import CASE, CLERK, COMMUNE, OneCase, waiting
+from tests.services.triage.test_service import CLERK, COMMUNE, OneCase, waiting
 from tests.support.journals import MemoryJournal
+from tests.support.samples import CASE
 from tests.support.vaults import open_vault
 
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
-from uuid import UUID
 
 import pytest
 
@@ -20,10 +19,10 @@ from shared.events.triage import (
     TriageEvent,
 )
 from tests.support.deciding import Decisions
+from tests.support.samples import CASE
 
 given = Decisions(decider).given
 
-CASE = UUID("01936d2c-0000-7000-8000-000000000001")
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 WORDS = Sealed(case=CASE, key="words", box="c2VhbGVk")
 
