@@ -193,14 +193,14 @@ class Service:
         return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
 
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
-        """The citizen adds words or pictures."""
+        """The citizen adds words or pictures. It is decided before they are kept: a refusal leaves none behind."""
         case = await self.tracked(code)
         keys = await self.vault.keys(case.case_id)
         if isinstance(keys, Erased):
             raise NotFound("No report has this tracking code.")
-        command = domain.AddInformation(
-            keys.seal(words), await self._keep(keys, pictures), closed=case.status == "closed"
-        )
+        command = domain.AddInformation(keys.seal(words), photos.named(pictures), closed=case.status == "closed")
+        await decider.decided(self.journal, case.case_id, command)
+        await photos.keep(self.vault, keys, command.photos, pictures)
         return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     async def judge(
