@@ -2,9 +2,9 @@
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match
 
 from shared.text import tidy
+from shared.web.addresses import takes
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token"})
@@ -28,12 +28,7 @@ def page_above(request: Request) -> str:
     path = str(request.scope["path"]).rstrip("/")
     while path:
         for page in (path, path + "/"):
-            if _is_page(request, page):
+            if takes(request, "GET", page):
                 return page
         path = path.rpartition("/")[0]
     return "/"
-
-
-def _is_page(request: Request, path: str) -> bool:
-    asked = {**request.scope, "method": "GET", "path": path}
-    return any(route.matches(asked)[0] is Match.FULL for route in request.app.router.routes)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.errors import Refusal, TooMany, Unauthenticated
+from shared.web.addresses import allowed
 from shared.web.ended import page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
 from shared.web.language import catalogues_of, gettext, spoken
@@ -156,9 +157,13 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code < 400:
         return Response(status_code=error.status_code, headers=error.headers)
-    headers = error.headers or {}
-    said = {404: "There is nothing at this address.", 405: f"This address takes {headers.get('Allow')} only."}
-    return answer(request, Problem(error.status_code, said.get(error.status_code, str(error.detail)), headers=headers))
+    headers, detail = dict(error.headers or {}), str(error.detail)
+    if error.status_code == 404:
+        detail = "There is nothing at this address."
+    if error.status_code == 405:
+        headers["Allow"] = allowed(request)
+        detail = f"This address takes {headers['Allow']} only."
+    return answer(request, Problem(error.status_code, detail, headers=headers))
 
 
 async def _unstorable(request: Request, _: Exception) -> Response:

@@ -25,6 +25,10 @@ def test_a_wrong_method_is_a_problem_too() -> None:
     assert answer.json()["detail"] == "This address takes POST only."
 
 
+def test_every_method_that_an_address_takes_is_named() -> None:
+    assert client().put("/sample/form").headers["allow"] == "GET, HEAD, POST"
+
+
 def test_an_address_that_leads_nowhere_says_so() -> None:
     assert client().get("/api/nope").json()["detail"] == "There is nothing at this address."
 
