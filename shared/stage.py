@@ -61,7 +61,8 @@ class Stage:
     """One stage, assembled. `package` is its folder: migrations, templates and translations are found there.
 
     `read_tables` are in the schema of the stage's name; `rebuild` empties and refills them through `projections`.
-    `keeps`: the sources whose every event it keeps exactly as heard, in `log.register`.
+    `keeps`: the sources whose every event it keeps exactly as heard, in `log.register`. `after_refill`: SQL that makes
+    what is no read table fit a log that was filled again.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Stage:
     desks: Sequence[Desk] = ()
     timers: Sequence[Timer] = ()
     keeps: frozenset[str] = frozenset()
+    after_refill: str = ""
 
     @property
     def hears(self) -> set[type[Event]]:

@@ -18,7 +18,7 @@ from uuid import UUID
 import asyncpg
 from eventsourcing.persistence import Notification, StoredEvent, Tracking
 
-from shared.events.envelope import wire
+from shared.events.envelope import Envelope, decode, wire
 from shared.grouping import Grouped
 from shared.log.places import Chain, Connection, Head, Placing, chained
 from shared.log.tracking import insert_tracking
@@ -234,6 +234,14 @@ class Log:
             position, limit, most_bytes,
         )  # fmt: skip
         return [wire(row["state"], row["position"], row["previous"], row["signature"]) for row in rows]
+
+    async def about(self, streams: Sequence[UUID]) -> list[Envelope]:
+        """Everything said about these cases, as it went over the wire."""
+        rows = await self.pool.fetch(
+            "SELECT position, state, previous, signature FROM log.events WHERE stream = ANY ($1) ORDER BY position",
+            list(streams),
+        )
+        return [decode(wire(row["state"], row["position"], row["previous"], row["signature"])) for row in rows]
 
     async def insert_tracking(self, tracking: Tracking) -> None:
         async with self.pool.acquire() as connection, connection.transaction():

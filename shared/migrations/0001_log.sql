@@ -133,6 +133,18 @@ CREATE TABLE log.sweeps (
     at  timestamptz NOT NULL
 );
 
+-- What a stage had said after it was restored from an older copy, before its log was filled again: nobody took it in.
+CREATE TABLE log.disowned (
+    disowned_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    position    bigint      NOT NULL,
+    stream      uuid        NOT NULL,
+    version     integer     NOT NULL,
+    type        text        NOT NULL,
+    state       bytea       NOT NULL,
+    previous    bytea       NOT NULL,
+    signature   bytea       NOT NULL
+);
+
 -- When logs, keys and kept events were last walked by the verifier, how far, and what was found.
 CREATE TABLE log.checks (
     what       text        NOT NULL,
@@ -190,5 +202,5 @@ BEGIN
     EXECUTE format('GRANT SELECT, UPDATE ON log.head, log.relayed TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON log.tracking, log.parked, log.troubles, log.sweeps, log.checks TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT ON log.source_keys, log.register, log.heard TO %I', app);
-    EXECUTE format('GRANT SELECT ON log.readable_register TO %I', app);
+    EXECUTE format('GRANT SELECT ON log.readable_register, log.disowned TO %I', app);
 END $$;
