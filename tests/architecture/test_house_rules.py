@@ -141,7 +141,7 @@ def test_only_the_outbox_publishes_and_only_the_log_appends() -> None:
     ]
     assert broken("one way", found) == []
     sql = [str(module.path) for module in OUR_CODE if "INSERT INTO log.events" in "\n".join(module.lines)]
-    assert sql == ["shared/log/log.py"]
+    assert sql == ["shared/log/log.py", "shared/log/restoring.py"]
 
 
 def test_dependencies_of_routes_are_coroutines() -> None:
