@@ -192,7 +192,7 @@ class Service:
     async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
         """A unit's cases of a tab, each with its report's words, opened in one go; None where they were erased."""
         cases = await self.queries.cases(unit, tab)
-        opened = await self.vault.open_many([case.words for case in cases], reader, "handling")
+        opened = await self.vault.open_list([(case.case_id, case.words) for case in cases], reader, "handling")
         return list(zip(cases, map(_readable, opened), strict=True))
 
     async def words(self, case: CaseView, reader: str) -> Words:
@@ -204,7 +204,7 @@ class Service:
             *chain.from_iterable((one.answer, one.responsible) for one in case.answers),
             *(one.comment for one in case.verdicts if one.comment),
         ]
-        opened = await self.vault.open_many(sealed, reader, "handling")
+        opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
         said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
         return Words(
             report=said[case.words.box],

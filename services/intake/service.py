@@ -128,12 +128,12 @@ class Service:
             return None
         received = stored_event(history[0])
         assert isinstance(received, CaseReceived)
-        if not await self._is(submission, received):
+        if not await self._is(case_id, submission, received):
             raise Conflict("This token was used for another report. Send this one with a token of its own.")
         at = datetime.fromisoformat(orjson.loads(history[0].state)["time"])
         return Receipt(case_id, received.number, code, at, None)
 
-    async def _is(self, submission: Submission, received: CaseReceived) -> bool:
+    async def _is(self, case_id: UUID, submission: Submission, received: CaseReceived) -> bool:
         """Whether this report has been received before. Nobody can tell once its words are erased."""
         openly = (submission.area, submission.category_hint, len(submission.pictures))
         if openly != (received.area, received.category_hint, len(received.photos)):
@@ -142,7 +142,7 @@ class Service:
         kept = (received.words, received.place, received.contact)
         if [one is None for one in sent] != [one is None for one in kept]:
             return False
-        opened = await self.vault.open_many([one for one in kept if one], CITIZEN, "sent again")
+        opened = await self.vault.open_many(case_id, [one for one in kept if one], CITIZEN, "sent again")
         pairs = zip((one for one in sent if one), opened, strict=True)
         only_contact_erased = not isinstance(opened[0], Erased)
         return all(then == now or (only_contact_erased and isinstance(then, Erased)) for now, then in pairs)
@@ -185,12 +185,12 @@ class Service:
 
     async def opened(self, case: TrackedCase) -> dict[Sealed, str | Erased]:
         """All words of a case, opened for its citizen."""
-        lines = [line.words for line in case.history if isinstance(line.words, Sealed)]
+        lines = [line.words for line in case.history if line.words]
         answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
         kept = (case.words, case.place, case.question, case.refusal_explanation, case.comment)
         own = [words for words in kept if words]
         sealed = [*own, *answers, *lines]
-        return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
+        return dict(zip(sealed, await self.vault.open_many(case.case_id, sealed, CITIZEN, "own case"), strict=True))
 
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
         """The citizen adds words or pictures. It is decided before they are kept: a refusal leaves none behind."""
@@ -225,7 +225,7 @@ class Service:
         if words is None:
             return None
         before = case.comment if case.judged_round == round_ else None
-        if before and await self.vault.open(before, CITIZEN, "own case") == words:
+        if before and await self.vault.open(case.case_id, before, CITIZEN, "own case") == words:
             return before
         return await self.vault.seal(case.case_id, words)
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.events.envelope import decode
+from shared.events.envelope import Envelope, decode
+from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs
 
@@ -179,7 +180,7 @@ def _view(row: asyncpg.Record) -> CaseView:
 
 def _entry(wire: bytes, heard_at: datetime) -> Entry:
     heard = decode(wire)
-    boxes = {name: value for name, value in heard.data.items() if isinstance(value, dict) and "box" in value}
+    sealed = _sealed_in(heard)
     return Entry(
         source=heard.stage,
         position=heard.position,
@@ -187,7 +188,20 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         actor=heard.actor,
         at=heard.time,
         heard_at=heard_at,
-        data={name: value for name, value in heard.data.items() if name not in boxes and name not in UNTOLD},
-        sealed={name: Sealed.model_validate(box) for name, box in boxes.items() if box["key"] != "contact"},
+        data={name: value for name, value in heard.data.items() if name not in sealed and name not in UNTOLD},
+        sealed={name: box for name, box in sealed.items() if box is not None and box.key != "contact"},
         signature=heard.signature.hex(),
     )
+
+
+def _sealed_in(heard: Envelope) -> Mapping[str, Sealed | None]:
+    """The sealed members of an event, by its type. Of a type that is not known here, whatever has parts of its own is
+    neither opened nor told: None.
+    """
+    try:
+        event = heard_event(heard)
+    except ValueError:
+        event = None
+    if event is None:
+        return {name: None for name, value in heard.data.items() if isinstance(value, dict)}
+    return {name: value for name, value in event if isinstance(value, Sealed)}

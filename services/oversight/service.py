@@ -95,10 +95,10 @@ class Service:
     ) -> Said[OversightEvent]:
         return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
 
-    async def words(self, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
+    async def words(self, case_id: UUID, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""
         sealed = [words for entry in entries for words in entry.sealed.values()]
-        return dict(zip(sealed, await self.vault.open_many(sealed, reader, "oversight"), strict=True))
+        return dict(zip(sealed, await self.vault.open_many(case_id, sealed, reader, "oversight"), strict=True))
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
         """A picture of a case. Raises NotFound."""

@@ -49,7 +49,7 @@ class Service:
     async def words(self, case: CaseView, reader: str) -> list[str | Erased]:
         """The report and the last answer, opened for an editor and put on record."""
         sealed = [words for words in (case.words, case.answer) if words]
-        return await self.vault.open_many(sealed, reader, "publishing")
+        return await self.vault.open_many(case.case_id, sealed, reader, "publishing")
 
 
 def _facts(case: CaseView) -> domain.Facts:

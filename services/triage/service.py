@@ -132,14 +132,14 @@ class Service:
     async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
         """The cases of a tab, each with its report's words, opened in one go; None where they were erased."""
         cases = await self.queries.cases(tab)
-        opened = await self.vault.open_many([case.words for case in cases], reader, "triage")
+        opened = await self.vault.open_list([(case.case_id, case.words) for case in cases], reader, "triage")
         return list(zip(cases, map(_readable, opened), strict=True))
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """Everything written about a case, opened for a reader of the desk and put on record."""
         single = [one for one in (case.words, case.place, case.explanation) if one]
         sealed = [*single, *case.additions, *case.questions]
-        opened = await self.vault.open_many(sealed, reader, "triage")
+        opened = await self.vault.open_many(case.case_id, sealed, reader, "triage")
         said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
         return Words(
             report=said[case.words.box],
@@ -154,7 +154,7 @@ class Service:
         case = await self.queries.case(case_id)
         if case is None or case.contact is None:
             raise NotFound("The citizen has left no contact.")
-        opened = await self.vault.open(case.contact, reader, "contact")
+        opened = await self.vault.open(case_id, case.contact, reader, "contact")
         if isinstance(opened, Erased):
             raise Gone("The citizen's contact was erased.")
         return opened

@@ -16,7 +16,7 @@ NONCE_BYTES = 12
 
 @dataclass(frozen=True)
 class Erased:
-    """What is left of words whose key was destroyed."""
+    """What is left of words whose key was destroyed; no other case's words, and no broken box, give more."""
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
@@ -46,7 +46,8 @@ class CaseKeys:
         return Sealed(case=self.case, key=key, box=base64.b64encode(box).decode())
 
     def open(self, sealed: Sealed) -> str:
-        return decrypt(self.keys[sealed.key], base64.b64decode(sealed.box), binding(sealed.case, sealed.key)).decode()
+        """Raises InvalidTag when the box is another case's, whatever it says of itself, or was changed."""
+        return decrypt(self.keys[sealed.key], base64.b64decode(sealed.box), binding(self.case, sealed.key)).decode()
 
     def seal_photo(self, photo: UUID, picture: bytes) -> bytes:
         return encrypt(self.keys["words"], picture, binding(self.case, f"photo {photo}"))

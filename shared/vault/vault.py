@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
+import structlog
+from cryptography.exceptions import InvalidTag
 
 from shared import clock
 from shared.errors import Gone
@@ -18,6 +20,8 @@ from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
 from shared.log import LOST_CONNECTION
 from shared.vault.sealing import KEY_NAMES, CaseKeys, Erased, binding, decrypt, encrypt
+
+logger = structlog.get_logger()
 
 CITIZEN = "citizen"  # the reader whose own words these are; their openings are not recorded
 GROUP_MOST = 500
@@ -86,17 +90,26 @@ class Vault:
             raise Gone("The personal data of this case were erased; nothing can be added to them.")
         return keys.seal(text, key)
 
-    async def open(self, sealed: Sealed, reader: str, purpose: str) -> str | Erased:
+    async def open(self, case: UUID, sealed: Sealed, reader: str, purpose: str) -> str | Erased:
         """The words, or Erased. The opening is on record before the words are out."""
-        return (await self.open_many([sealed], reader, purpose))[0]
+        return (await self.open_many(case, [sealed], reader, purpose))[0]
 
-    async def open_many(self, sealed: Sequence[Sealed], reader: str, purpose: str) -> list[str | Erased]:
-        """Like `open` for several at once, in their order."""
+    async def open_many(self, case: UUID, sealed: Sequence[Sealed], reader: str, purpose: str) -> list[str | Erased]:
+        """What the boxes hold, in their order; Erased for what is gone, and for a box that is not this case's.
+
+        The caller says whose words are wanted: no box, wherever it came from, opens another case's.
+        """
         if not sealed:
             return []
-        await self._record([(one.case, one.key) for one in sealed], reader, purpose)
-        keys = await self._keys([one.case for one in sealed])
-        return [_open(keys[one.case], one) for one in sealed]
+        await self._record([(case, one.key) for one in sealed], reader, purpose)
+        keys = (await self._keys([case]))[case]
+        return [_opened(keys, one) for one in sealed]
+
+    async def open_list(self, sealed: Sequence[tuple[UUID, Sealed]], reader: str, purpose: str) -> list[str | Erased]:
+        """One box of each case, for a list of them."""
+        await self._record([(case, one.key) for case, one in sealed], reader, purpose)
+        keys = await self._keys([case for case, _ in sealed])
+        return [_opened(keys[case], one) for case, one in sealed]
 
     async def _record(self, opened: Sequence[tuple[UUID, str]], reader: str, purpose: str) -> None:
         if reader == CITIZEN:
@@ -142,10 +155,15 @@ class Vault:
         return rows
 
 
-def _open(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
+def _opened(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
+    """A box that does not open must not close the page it stands on: whoever made it would shut a citizen out."""
     if isinstance(keys, Erased) or sealed.key not in keys.keys:
         return Erased()
-    return keys.open(sealed)
+    try:
+        return keys.open(sealed)
+    except (InvalidTag, ValueError):
+        logger.warning("a box does not open with the keys of its case", case=str(keys.case), key=sealed.key)
+        return Erased()
 
 
 def _or_gone(keys: CaseKeys | Erased) -> CaseKeys | BaseException:
