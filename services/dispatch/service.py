@@ -115,7 +115,8 @@ class Service:
     ) -> Said[DispatchEvent]:
         """Wrong desk: triage chooses anew, and the clock goes on."""
         await self._open(case_id, unit)
-        return await self._decide(case_id, domain.Return(unit, reason), by, expected)
+        sealed = await self.vault.seal(case_id, reason)
+        return await self._decide(case_id, domain.Return(unit, sealed), by, expected)
 
     async def report(
         self, case_id: UUID, unit: str, words: str, by: str, expected: int | None = None
@@ -135,7 +136,8 @@ class Service:
         latest = self.latest(await self._open(case_id, unit))
         last_day = until == latest.astimezone(LOCAL).date()
         due = latest if last_day else datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
-        return await self._decide(case_id, domain.Extend(unit, due, latest, reason, clock.now()), by, expected)
+        sealed = await self.vault.seal(case_id, reason)
+        return await self._decide(case_id, domain.Extend(unit, due, latest, sealed, clock.now()), by, expected)
 
     def latest(self, case: CaseView) -> datetime:
         """The latest moment that the due date may be moved to: as long again as the case was given in this round, and
@@ -205,14 +207,14 @@ class Service:
             *(one.comment for one in case.verdicts if one.comment),
         ]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
-        said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
+        said = dict(zip(sealed, map(_readable, opened), strict=True))
         return Words(
-            report=said[case.words.box],
-            place=said[case.place.box] if case.place else None,
-            additions=tuple(said[one.box] for one in case.additions),
-            progress=tuple(said[note.words.box] for note in case.progress),
-            answers=tuple((said[one.answer.box], said[one.responsible.box]) for one in case.answers),
-            comments=tuple(said[one.comment.box] if one.comment else None for one in case.verdicts),
+            report=said[case.words],
+            place=said[case.place] if case.place else None,
+            additions=tuple(said[one] for one in case.additions),
+            progress=tuple(said[note.words] for note in case.progress),
+            answers=tuple((said[one.answer], said[one.responsible]) for one in case.answers),
+            comments=tuple(said[one.comment] if one.comment else None for one in case.verdicts),
         )
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:

@@ -64,7 +64,8 @@ class Service:
     async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.Overturn(reason, case.refused, case.version, case.erased)
+        sealed = await self.vault.seal(case_id, reason)
+        command = domain.Overturn(sealed, case.refused, case.version, case.erased)
         return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
