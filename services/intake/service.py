@@ -21,8 +21,7 @@ from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo, Solv
 from shared.events.registry import stored_event
 from shared.events.sealed import Sealed
 from shared.grouping import Grouped
-from shared.vault import CaseKeys, Erased, Vault
-from shared.vault.vault import CITIZEN
+from shared.vault import CITIZEN, CaseKeys, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -195,8 +194,8 @@ class Service:
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
         """The citizen adds words or pictures. It is decided before they are kept: a refusal leaves none behind."""
         case = await self.tracked(code)
-        keys = await self.vault.keys(case.case_id)
-        if isinstance(keys, Erased):
+        keys = await self.vault.keys(case.case_id, CITIZEN, "own case")
+        if isinstance(keys, Erased) or "words" not in keys.keys:
             raise NotFound("No report has this tracking code.")
         command = domain.AddInformation(keys.seal(words), photos.named(pictures), closed=case.status == "closed")
         await decider.decided(self.journal, case.case_id, command)
@@ -227,7 +226,7 @@ class Service:
         before = case.comment if case.judged_round == round_ else None
         if before and await self.vault.open(case.case_id, before, CITIZEN, "own case") == words:
             return before
-        return await self.vault.seal(case.case_id, words)
+        return await self.vault.seal(case.case_id, words, CITIZEN)
 
     async def withdraw(self, code: str) -> Said[IntakeEvent]:
         case = await self.tracked(code)

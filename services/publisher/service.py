@@ -61,7 +61,7 @@ class Service:
         """The text sealed anew, unless the draft that stands holds it already. Raises Gone."""
         if before and await self.vault.open(case_id, before, by, PURPOSE) == text:
             return before
-        return await self.vault.seal(case_id, text)
+        return await self.vault.seal(case_id, text, by)
 
     async def approve(self, case_id: UUID, draft: int, by: str) -> Said[PublisherEvent]:
         """Approve somebody else's draft; with that it is public. Raises Gone when its words were erased."""
@@ -94,7 +94,7 @@ class Service:
         """The cases of a tab, each with the title of its result or draft; the drafts' are opened in one go."""
         cases = await self.queries.cases(tab)
         boxes = [(case.case_id, case.draft_title) for case in cases if case.draft_title and not case.title]
-        opened = await self.vault.open_list(boxes, reader, PURPOSE)
+        opened = await self.vault.open_list(boxes, reader)
         titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
         return [(case, case.title or titles.get(case.case_id)) for case in cases]
 

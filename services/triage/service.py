@@ -72,7 +72,7 @@ class Service:
     async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Said[TriageEvent]:
         """Ask the citizen for what is missing."""
         await self._workable(case_id)
-        sealed = await self.vault.seal(case_id, question)
+        sealed = await self.vault.seal(case_id, question, by)
         return await self._decide(case_id, domain.RequestInformation(sealed), by, expected)
 
     async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Said[TriageEvent]:
@@ -87,7 +87,7 @@ class Service:
         known = self.commune.refusal_reason(reason)
         if known is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
-        sealed = await self.vault.seal(case_id, explanation)
+        sealed = await self.vault.seal(case_id, explanation, by)
         command = domain.Refuse(reason, sealed, known.statutory_route, case.returned)
         return await self._decide(case_id, command, by, expected)
 
@@ -145,7 +145,7 @@ class Service:
         """The cases of a tab, each with its first words, opened in one go."""
         cases = await self.queries.cases(tab)
         sealed = [(case.case_id, box) for case in cases for box in (case.words, case.returned_because) if box]
-        opened = await self.vault.open_list(sealed, reader, "triage")
+        opened = await self.vault.open_list(sealed, reader)
         said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
         return [(case, Excerpt(said[case.words], _of(said, case.returned_because))) for case in cases]
 
@@ -169,7 +169,7 @@ class Service:
         case = await self.queries.case(case_id)
         if case is None or case.contact is None:
             raise NotFound("The citizen has left no contact.")
-        opened = await self.vault.open(case_id, case.contact, reader, "contact")
+        opened = await self.vault.open_contact(case_id, case.contact, reader)
         if isinstance(opened, Erased):
             raise Gone("The citizen's contact was erased.")
         return opened

@@ -12,6 +12,7 @@ from shared.events.sealed import Key, Sealed
 
 KEY_NAMES: tuple[Key, ...] = ("words", "contact")
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,15 @@ def binding(case: UUID, name: str) -> bytes:
     return b"langnghe-vault/v1\n%s\n%s" % (case.bytes, name.encode())
 
 
+def wrap(wrapping: bytes, case: UUID, name: str, key: bytes) -> bytes:
+    """A key as the database keeps it, encrypted by its bucket's."""
+    return encrypt(wrapping, key, binding(case, f"key {name}"))
+
+
+def unwrap(wrapping: bytes, case: UUID, name: str, wrapped: bytes) -> bytes:
+    return decrypt(wrapping, wrapped, binding(case, f"key {name}"))
+
+
 @dataclass(frozen=True)
 class CaseKeys:
     """The keys of one case, in memory for as long as a request lasts."""
@@ -54,3 +64,7 @@ class CaseKeys:
 
     def open_photo(self, photo: UUID, box: bytes) -> bytes:
         return decrypt(self.keys["words"], box, binding(self.case, f"photo {photo}"))
+
+
+def new_keys(case: UUID) -> CaseKeys:
+    return CaseKeys(case, {name: os.urandom(KEY_BYTES) for name in KEY_NAMES})

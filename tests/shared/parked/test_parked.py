@@ -138,7 +138,7 @@ class TestRetrying:
 
 @pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
 def test_every_stage_has_these_doors_for_the_front_and_the_administrator_alone(stage: str) -> None:
-    app = host(Settings(), STAGES, lambda name: name)
+    app = host(Settings(), STAGES, lambda name, _=None: name)
     page, programs = f"/{stage}/dung-lai", f"/api/{stage}/v1/parked"
     guards = {door.path: door.guard for door in doors(app) if door.path.startswith((page, programs))}
     event = "/{source}/{position}"
