@@ -5,7 +5,8 @@ Where it can die while erasing, and what is left then, stands in `erasing.py`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -194,6 +195,23 @@ class Vault:
     async def sweep(self) -> None:
         """Remove the key files that an interrupted erasure has left, and none that is needed."""
         await sweep(self._pool, self._buckets)
+
+    async def unsaid_erasures(self, before: datetime, most: int) -> list[tuple[UUID, set[Key]]]:
+        """Cases with keys that were destroyed before then, and of which nobody has settled that it was said."""
+        rows = await self._pool.fetch("SELECT case_id, names FROM vault.unsaid_erasures($1, $2)", before, most)
+        return [(row["case_id"], set(row["names"])) for row in rows]
+
+    async def erasure_said(self, case: UUID, names: Iterable[Key]) -> None:
+        await self._pool.execute("SELECT vault.erasure_said($1, $2, $3)", bucket_of(case), case, list(names))
+
+    async def unnamed_photos(self, before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+        """(photo, case) of pictures that this stage put before then, and of which it is not settled that an event
+        tells of them."""
+        rows = await self._pool.fetch("SELECT id, case_id FROM vault.unnamed_photos($1, $2)", before, most)
+        return [(row["id"], row["case_id"]) for row in rows]
+
+    async def settle_photos(self, named: Iterable[UUID], dropped: Iterable[UUID]) -> None:
+        await self._pool.execute("SELECT vault.settle_photos($1, $2)", list(named), list(dropped))
 
     async def openings(self, case: UUID) -> list[Opening]:
         """Who opened what of a case, oldest first."""
