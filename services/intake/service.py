@@ -21,7 +21,7 @@ from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo, Solv
 from shared.events.registry import stored_event
 from shared.events.sealed import Sealed
 from shared.grouping import Grouped
-from shared.vault import CITIZEN, CaseKeys, Erased, Vault
+from shared.vault import CITIZEN, WRITING, CaseKeys, Erased, Opening, Vault
 
 decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -190,6 +190,10 @@ class Service:
         own = [words for words in kept if words]
         sealed = [*own, *answers, *lines]
         return dict(zip(sealed, await self.vault.open_many(case.case_id, sealed, CITIZEN, "own case"), strict=True))
+
+    async def readers(self, case: TrackedCase) -> list[Opening]:
+        """Who of the staff has read the citizen's words, newest first; whoever only wrote to them has read nothing."""
+        return [one for one in (await self.vault.openings(case.case_id))[::-1] if one.purpose != WRITING]
 
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
         """The citizen adds words or pictures. It is decided before they are kept: a refusal leaves none behind."""

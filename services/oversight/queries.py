@@ -1,6 +1,6 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -112,6 +112,13 @@ class Queries:
     async def case_numbered(self, number: str) -> UUID | None:
         case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
         return case_id
+
+    async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
+        """The numbers of cases, as far as they are known here."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, number FROM oversight.cases WHERE case_id = ANY ($1) AND number IS NOT NULL", list(cases)
+        )
+        return {row["case_id"]: row["number"] for row in rows}
 
     async def timeline(self, case_id: UUID) -> list[Entry]:
         """Every event of a case that any stage has said, in the order of their times."""

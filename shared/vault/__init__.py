@@ -3,6 +3,6 @@
 from shared.vault.buckets import BucketKeys
 from shared.vault.openings import Opening
 from shared.vault.sealing import CaseKeys, Erased
-from shared.vault.vault import CITIZEN, Vault
+from shared.vault.vault import CITIZEN, WRITING, Vault
 
-__all__ = ["CITIZEN", "BucketKeys", "CaseKeys", "Erased", "Opening", "Vault"]
+__all__ = ["CITIZEN", "WRITING", "BucketKeys", "CaseKeys", "Erased", "Opening", "Vault"]

@@ -217,6 +217,16 @@ class Vault:
         """Who opened what of a case, oldest first."""
         return [opening(row) for row in await self._pool.fetch("SELECT * FROM vault.openings_of($1)", case)]
 
+    async def all_openings(self, before: int, reader: str | None, most: int) -> list[Opening]:
+        """A page of the record, newest first: what stands before this id, of everybody or of one reader."""
+        rows = await self._pool.fetch("SELECT * FROM vault.all_openings($1, $2, $3)", before, reader, most)
+        return [opening(row) for row in rows]
+
+    async def busy_readers(self, since: datetime, at_least: int) -> dict[str, int]:
+        """Who has opened so many cases one by one since then, and how many; the busiest first."""
+        rows = await self._pool.fetch("SELECT reader, cases FROM vault.busy_readers($1, $2)", since, at_least)
+        return {row["reader"]: row["cases"] for row in rows}
+
 
 def _opened(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
     """A box that does not open must not close the page it stands on: whoever made it would shut a citizen out."""
