@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.intake import limits, posters
 from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPhotos, Verdict, WithCode
 from services.intake.queries import Point, TrackedCase
+from services.intake.reading import readings
 from services.intake.service import Receipt, Service, Submission, changeable_until
 from shared import photos
 from shared.commune import Commune
@@ -69,6 +70,16 @@ class HistoryLine(BaseModel):
     event: str
 
 
+class ReadingLine(BaseModel):
+    """Somebody of the staff opened the citizen's words, contact or photo; told by function, not by name."""
+
+    model_config = ConfigDict(from_attributes=True)
+    at: datetime
+    role: str
+    unit: str | None
+    what: str
+
+
 class CaseView(BaseModel):
     """A case for its citizen. Words whose key was destroyed are null."""
 
@@ -89,6 +100,7 @@ class CaseView(BaseModel):
     verdict: VerdictView | None
     answers: list[AnswerView]
     history: list[HistoryLine]
+    opened_by: list[ReadingLine]
 
 
 class PointView(BaseModel):
@@ -180,6 +192,7 @@ async def _view(intake: Service, case: TrackedCase) -> CaseView:
             for one in case.answers
         ],
         history=[HistoryLine(at=line.at, event=line.event) for line in case.history],
+        opened_by=[ReadingLine.model_validate(one) for one in readings(case, await intake.readers(case))],
     )
 
 

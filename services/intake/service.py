@@ -21,8 +21,7 @@ from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo, Solv
 from shared.events.registry import stored_event
 from shared.events.sealed import Sealed
 from shared.grouping import Grouped
-from shared.vault import CaseKeys, Erased, Vault
-from shared.vault.vault import CITIZEN
+from shared.vault import CITIZEN, WRITING, CaseKeys, Erased, Opening, Vault
 
 decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -128,12 +127,12 @@ class Service:
             return None
         received = stored_event(history[0])
         assert isinstance(received, CaseReceived)
-        if not await self._is(submission, received):
+        if not await self._is(case_id, submission, received):
             raise Conflict("This token was used for another report. Send this one with a token of its own.")
         at = datetime.fromisoformat(orjson.loads(history[0].state)["time"])
         return Receipt(case_id, received.number, code, at, None)
 
-    async def _is(self, submission: Submission, received: CaseReceived) -> bool:
+    async def _is(self, case_id: UUID, submission: Submission, received: CaseReceived) -> bool:
         """Whether this report has been received before. Nobody can tell once its words are erased."""
         openly = (submission.area, submission.category_hint, len(submission.pictures))
         if openly != (received.area, received.category_hint, len(received.photos)):
@@ -142,7 +141,7 @@ class Service:
         kept = (received.words, received.place, received.contact)
         if [one is None for one in sent] != [one is None for one in kept]:
             return False
-        opened = await self.vault.open_many([one for one in kept if one], CITIZEN, "sent again")
+        opened = await self.vault.open_many(case_id, [one for one in kept if one], CITIZEN, "sent again")
         pairs = zip((one for one in sent if one), opened, strict=True)
         only_contact_erased = not isinstance(opened[0], Erased)
         return all(then == now or (only_contact_erased and isinstance(then, Erased)) for now, then in pairs)
@@ -185,18 +184,22 @@ class Service:
 
     async def opened(self, case: TrackedCase) -> dict[Sealed, str | Erased]:
         """All words of a case, opened for its citizen."""
-        lines = [line.words for line in case.history if isinstance(line.words, Sealed)]
+        lines = [line.words for line in case.history if line.words]
         answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
         kept = (case.words, case.place, case.question, case.refusal_explanation, case.comment)
         own = [words for words in kept if words]
         sealed = [*own, *answers, *lines]
-        return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
+        return dict(zip(sealed, await self.vault.open_many(case.case_id, sealed, CITIZEN, "own case"), strict=True))
+
+    async def readers(self, case: TrackedCase) -> list[Opening]:
+        """Who of the staff has read the citizen's words, newest first; whoever only wrote to them has read nothing."""
+        return [one for one in (await self.vault.openings(case.case_id))[::-1] if one.purpose != WRITING]
 
     async def add(self, code: str, words: str, pictures: Sequence[photos.Picture]) -> Said[IntakeEvent]:
         """The citizen adds words or pictures. It is decided before they are kept: a refusal leaves none behind."""
         case = await self.tracked(code)
-        keys = await self.vault.keys(case.case_id)
-        if isinstance(keys, Erased):
+        keys = await self.vault.keys(case.case_id, CITIZEN, "own case")
+        if isinstance(keys, Erased) or "words" not in keys.keys:
             raise NotFound("No report has this tracking code.")
         command = domain.AddInformation(keys.seal(words), photos.named(pictures), closed=case.status == "closed")
         await decider.decided(self.journal, case.case_id, command)
@@ -225,9 +228,9 @@ class Service:
         if words is None:
             return None
         before = case.comment if case.judged_round == round_ else None
-        if before and await self.vault.open(before, CITIZEN, "own case") == words:
+        if before and await self.vault.open(case.case_id, before, CITIZEN, "own case") == words:
             return before
-        return await self.vault.seal(case.case_id, words)
+        return await self.vault.seal(case.case_id, words, CITIZEN)
 
     async def withdraw(self, code: str) -> Said[IntakeEvent]:
         case = await self.tracked(code)

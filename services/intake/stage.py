@@ -6,6 +6,7 @@ from services.intake import api, pages
 from services.intake.projections import PROJECTIONS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.service import Numbers, Service
+from services.intake.timers import TIMERS
 from shared.deciding import Journal
 from shared.events import intake
 from shared.stage import Ground, Stage
@@ -36,6 +37,7 @@ STAGE = Stage(
     read_tables=("intake.cases", "intake.history", "intake.answers", "intake.points"),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
+    timers=TIMERS,
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),
     after_refill=COUNTERS_FROM_LOG,
