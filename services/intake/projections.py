@@ -126,6 +126,7 @@ def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statemen
     yield _set(
         envelope,
         refused_at=envelope.time,
+        refusal=envelope.version,
         refusal_reason=event.reason,
         refusal_explanation=_sealed(event.explanation),
         statutory_route=event.statutory_route,
@@ -187,8 +188,8 @@ def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Sta
     yield _history(envelope, code=event.unit)
 
 
-def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, overturned_at=envelope.time, closed_at=None, closed_by=None)
+def _overturned(envelope: Envelope, event: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, overturned=event.refusal, closed_at=None, closed_by=None)
     yield _history(envelope)
 
 

@@ -199,7 +199,7 @@ def status_of(row: Mapping[str, Any]) -> str:
 
 
 def _refused(row: Mapping[str, Any]) -> bool:
-    return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
+    return (row["refusal"] or 0) > (row["overturned"] or 0)
 
 
 def _read_again(row: Mapping[str, Any]) -> bool:

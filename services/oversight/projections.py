@@ -34,7 +34,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 
 def _refused(envelope: Envelope, _: triage.CaseRefused) -> Iterable[Statement]:
-    yield _set(envelope, refused_at=envelope.time)
+    yield _set(envelope, refused_at=envelope.time, refusal=envelope.version)
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
@@ -72,8 +72,8 @@ def _found(envelope: Envelope, _: oversight.FindingRecorded) -> Iterable[Stateme
     yield _set(envelope, version=envelope.version)
 
 
-def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, overturned_at=envelope.time, closed_at=None, closed_by=None)
+def _overturned(envelope: Envelope, event: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version, overturned=event.refusal, closed_at=None, closed_by=None)
 
 
 def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:

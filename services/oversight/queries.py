@@ -15,7 +15,7 @@ from shared.tabs import count_tabs
 
 Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
-_REFUSED = "refused_at IS NOT NULL AND (overturned_at IS NULL OR overturned_at < refused_at)"
+_REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
 
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
@@ -36,7 +36,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged."""
+    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
+
+    `refusal`: the version of triage's stream at which it was last refused; 0: never.
+    """
 
     case_id: UUID
     number: str
@@ -53,6 +56,7 @@ class CaseView:
     solved: str | None
     stars: int | None
     refused: bool
+    refusal: int
     missed: bool
     erased: bool
     taken_back: bool
@@ -186,7 +190,8 @@ def _view(row: asyncpg.Record) -> CaseView:
         judged_round=row["judged_round"] or 0,
         solved=row["solved"] if judged else None,
         stars=row["stars"] if judged else None,
-        refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
+        refused=(row["refusal"] or 0) > (row["overturned"] or 0),
+        refusal=row["refusal"] or 0,
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
         erased=row["erased"] == "all",
         taken_back=row["withdrawn_at"] is not None,

@@ -30,9 +30,14 @@ class FindingRecorded(Event):
 
 
 class RefusalOverturned(Event):
-    """The Front does not accept that triage refused the report; it goes back to the clerks."""
+    """The Front does not accept that triage refused the report; it goes back to the clerks.
+
+    `refusal` is the version of triage's stream at which it was refused: which refusal is meant does not depend on whose
+    clock is ahead.
+    """
 
     reason: Sealed
+    refusal: int = Field(ge=1)
 
 
 class CaseReopened(Event):

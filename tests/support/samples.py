@@ -56,7 +56,7 @@ answered = dispatch.CaseAnswered(
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 found = oversight.FindingRecorded(words=words)
-overturned = oversight.RefusalOverturned(reason=words)
+overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)

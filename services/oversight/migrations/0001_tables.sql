@@ -14,6 +14,7 @@ CREATE TABLE oversight.cases (
     -- from triage
     verified_at    timestamptz,
     refused_at     timestamptz,
+    refusal        integer,
     category       text,
     area           text,
     restricted     boolean,
@@ -29,7 +30,7 @@ CREATE TABLE oversight.cases (
     version        integer,
     round          integer,
     missed_round   integer,
-    overturned_at  timestamptz,
+    overturned     integer,
     closed_at      timestamptz,
     closed_by      text,
     -- from publisher
