@@ -26,10 +26,11 @@ def _history(
     """
     name = envelope.type.removeprefix("vn.langnghe.").rpartition(".")[0]
     return (
-        "INSERT INTO intake.history (case_id, source, position, at, event, words, code, openly)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO intake.history (case_id, source, position, at, id, cause, event, words, code, openly)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         (
-            envelope.subject, envelope.stage, envelope.position, envelope.time, name, _sealed(words), code, openly,
+            envelope.subject, envelope.stage, envelope.position, envelope.time, envelope.id, envelope.causation_id,
+            name, _sealed(words), code, openly,
         ),
     )  # fmt: skip
 

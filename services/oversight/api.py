@@ -95,7 +95,7 @@ async def known(oversight: Service, case_id: UUID) -> CaseView:
 
 @router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404))
 async def timeline(case_id: UUID, reader: Reader, request: Request, oversight: Oversight) -> list[Line]:
-    """Every event that any stage has said of a case, in the order of time, from the Front's own register.
+    """Every event that any stage has said of a case, each after what led to it, from the Front's own register.
 
     Opening the words is put on record. Words whose key was destroyed are null.
     """

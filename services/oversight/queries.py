@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.events.envelope import Envelope, decode
+from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs
@@ -92,6 +93,8 @@ class Entry:
     data: dict[str, Any]
     sealed: Mapping[str, Sealed]
     signature: str
+    id: UUID
+    cause: UUID | None
 
 
 @dataclass(frozen=True)
@@ -126,11 +129,9 @@ class Queries:
         return {row["case_id"]: row["number"] for row in rows}
 
     async def timeline(self, case_id: UUID) -> list[Entry]:
-        """Every event of a case that any stage has said, in the order of their times."""
-        rows = await self.pool.fetch(
-            "SELECT wire, heard_at FROM log.register WHERE case_id = $1 ORDER BY at, source, position", case_id
-        )
-        return [_entry(row["wire"], row["heard_at"]) for row in rows]
+        """Every event of a case that any stage has said, each after what led to it."""
+        rows = await self.pool.fetch("SELECT wire, heard_at FROM log.register WHERE case_id = $1", case_id)
+        return by_cause([_entry(row["wire"], row["heard_at"]) for row in rows])
 
     async def late(self, now: datetime) -> AsyncIterator[Late]:
         """Cases whose due date has passed without an answer, and of which that was not said yet; the oldest first."""
@@ -215,6 +216,8 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         data={name: value for name, value in heard.data.items() if name not in sealed and name not in UNTOLD},
         sealed={name: box for name, box in sealed.items() if box is not None and box.key != "contact"},
         signature=heard.signature.hex(),
+        id=heard.id,
+        cause=heard.causation_id,
     )
 
 

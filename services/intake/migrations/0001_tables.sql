@@ -53,6 +53,8 @@ CREATE TABLE intake.history (
     source   text        NOT NULL,
     position bigint      NOT NULL,
     at       timestamptz NOT NULL,
+    id       uuid        NOT NULL,
+    cause    uuid,
     event    text        NOT NULL,
     words    text,  -- sealed
     code     text,
