@@ -54,6 +54,7 @@ class Timer:
 
     name: str
     every_seconds: float
+    by_the_clock: bool = field(default=True, kw_only=True)  # whether a wrong clock stops it
     act: Callable[[Any], Awaitable[None]]
 
 

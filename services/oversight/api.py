@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight import record
 from services.oversight.entries import Finding, Overturning
-from services.oversight.queries import CaseView, Tab
+from services.oversight.queries import AlarmView, CaseView, Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
 from shared.deciding import Said
@@ -63,6 +63,12 @@ class Line(BaseModel):
 async def counts(_: Overseer, oversight: Oversight) -> dict[Tab, int]:
     """How many cases each tab holds."""
     return await oversight.queries.counts()
+
+
+@router.get("/alarms", responses=problems(401, 403))
+async def alarms(_: Overseer, oversight: Oversight) -> list[AlarmView]:
+    """What was found wrong with the truth: the last alarm of each kind about each source, those that are on first."""
+    return await oversight.queries.alarms()
 
 
 @router.get("/cases", responses=problems(401, 403))

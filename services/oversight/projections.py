@@ -88,6 +88,24 @@ def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Sta
     yield _set(envelope, published_at=envelope.time)
 
 
+_ALARM = """
+INSERT INTO oversight.alarms AS known (kind, source, raised_at, position, detail) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (kind, source) DO UPDATE
+SET raised_at = excluded.raised_at, settled_at = NULL, position = excluded.position, detail = excluded.detail
+"""
+
+
+def _raised(envelope: Envelope, event: oversight.AlarmRaised) -> Iterable[Statement]:
+    yield _ALARM, (event.kind, event.source, envelope.time, event.position, event.detail)
+
+
+def _settled(envelope: Envelope, event: oversight.AlarmSettled) -> Iterable[Statement]:
+    yield (
+        "UPDATE oversight.alarms SET settled_at = $3 WHERE kind = $1 AND source = $2",
+        (event.kind, event.source, envelope.time),
+    )
+
+
 PROJECTIONS: dict[type[Event], Projection] = {
     intake.CaseReceived: _received,
     intake.VerdictGiven: _judged,
@@ -105,5 +123,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     oversight.RefusalOverturned: _overturned,
     oversight.CaseReopened: _reopened,
     oversight.CaseClosed: _closed,
+    oversight.AlarmRaised: _raised,
+    oversight.AlarmSettled: _settled,
     publisher.ResultPublished: _published,
 }

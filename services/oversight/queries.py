@@ -78,6 +78,18 @@ class Late:
 
 
 @dataclass(frozen=True)
+class AlarmView:
+    """An alarm: what was wrong with which source, from which position on, and until when. Technical words."""
+
+    kind: str
+    source: str
+    raised_at: datetime
+    settled_at: datetime | None
+    position: int
+    detail: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One event of a case, from the register: what, by whom, when, and its place in its source's log.
 
@@ -120,6 +132,18 @@ class Queries:
     async def case_numbered(self, number: str) -> UUID | None:
         case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
         return case_id
+
+    async def alarms(self) -> list[AlarmView]:
+        """The last alarm of each kind about each source: those that are on first."""
+        rows = await self.pool.fetch(
+            "SELECT kind, source, raised_at, settled_at, position, detail FROM oversight.alarms"
+            " ORDER BY settled_at IS NOT NULL, raised_at DESC"
+        )
+        return [AlarmView(*row) for row in rows]
+
+    async def alarms_on(self) -> list[tuple[str, str]]:
+        """(kind, source) of every alarm that is on."""
+        return [(one.kind, one.source) for one in await self.alarms() if one.settled_at is None]
 
     async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
         """The numbers of cases, as far as they are known here."""

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.bus import parking, troubles
+from shared.bus import parking
 from shared.doors import actor, room_of
 from shared.identity import Principal
 from shared.parked.api import Operator, Position, Source, releasers, truth_of
 from shared.stage import TITLES
 from shared.web.language import N_
 from shared.web.pages import render
-from shared.web.phrases import phrase_of_type
+from shared.web.phrases import TROUBLES, phrase_of_type
 
 DONE = {
     "retry": N_("Sẽ thử lại ngay bây giờ."),
@@ -42,7 +42,7 @@ def doors_of(stage: str) -> APIRouter:
             stages=TITLES,
             events=await parking.waiting(room_of(request, stage).ground.pool),
             truth=await truth_of(request, stage),
-            explained=troubles.EXPLANATIONS,
+            explained=TROUBLES,
             walked=WALKED,
             may_release=who.role in releaser.roles,
             phrase=phrase_of_type,
