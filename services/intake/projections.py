@@ -189,6 +189,10 @@ def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Sta
     yield _history(envelope, code=event.unit)
 
 
+def _corrected(envelope: Envelope, _: oversight.MissCorrected) -> Iterable[Statement]:
+    yield _history(envelope)
+
+
 def _overturned(envelope: Envelope, event: oversight.RefusalOverturned) -> Iterable[Statement]:
     yield _set(envelope, overturned=event.refusal, closed_at=None, closed_by=None)
     yield _history(envelope)
@@ -233,6 +237,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.DeadlineExtended: _extended,
     dispatch.CaseAnswered: _answered,
     oversight.DeadlineMissed: _missed,
+    oversight.MissCorrected: _corrected,
     oversight.RefusalOverturned: _overturned,
     oversight.CaseReopened: _reopened,
     oversight.CaseClosed: _closed,

@@ -54,6 +54,7 @@ EVENTS = {
     "dispatch.deadline-extended": N_("Đơn vị gia hạn, lý do"),
     "dispatch.case-answered": N_("Đơn vị đã trả lời"),
     "oversight.deadline-missed": N_("Đã quá hạn trả lời; Mặt trận được báo"),
+    "oversight.miss-corrected": N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ khép lại"),

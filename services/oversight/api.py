@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight import record
-from services.oversight.entries import Finding, Overturning
+from services.oversight.entries import Correction, Finding, Overturning
 from services.oversight.queries import AlarmView, CaseView, Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
@@ -193,6 +193,17 @@ async def overturn(
 ) -> None:
     """Do not accept that the report was refused: it goes back to the clerks. Repeating it changes nothing."""
     _done(response, await oversight.overturn(case_id, body.reason, actor(who), expected))
+
+
+@router.post("/cases/{case_id}/miss-correction", **COMMANDS)
+async def correct_miss(
+    case_id: UUID, body: Correction, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Take back that the due date was missed, where that was said by mistake: by a clock that was wrong, for instance.
+
+    Both stay in the history. Repeating it changes nothing.
+    """
+    _done(response, await oversight.correct_miss(case_id, body.reason, actor(who), expected))
 
 
 @router.post("/cases/{case_id}/closing", **COMMANDS)

@@ -12,6 +12,7 @@ from shared.events.oversight import (
     ClosedBy,
     DeadlineMissed,
     FindingRecorded,
+    MissCorrected,
     OversightEvent,
     RefusalOverturned,
 )
@@ -81,7 +82,15 @@ class ReopenByFront:
     taken_back: bool = False
 
 
-ByFront = RecordFinding | Overturn | CloseByFront | ReopenByFront
+@dataclass(frozen=True)
+class CorrectMiss:
+    """A miss of this round was said by mistake."""
+
+    reason: Sealed
+    round: int
+
+
+ByFront = RecordFinding | CorrectMiss | Overturn | CloseByFront | ReopenByFront
 ByItself = Weigh | MissDeadline | CloseByItself
 Command = ByFront | ByItself
 
@@ -94,6 +103,7 @@ class Case:
     by_front: bool = False  # this round was opened by hand
     closed_by: ClosedBy | None = None
     missed_round: int = 0
+    corrected_round: int = 0
     overturned: int = 0
 
 
@@ -110,9 +120,19 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
             return [] if case.closed_by or round_ < case.round else [CaseClosed(by=by, round=case.round)]
         case RecordFinding(words):
             return [FindingRecorded(words=words)]
+        case CorrectMiss(reason, round_):
+            return _correct_miss(case, reason, round_)
         case Overturn() | CloseByFront() | ReopenByFront():
             return _decide_for_front(case, command)
     assert_never(command)
+
+
+def _correct_miss(case: Case, reason: Sealed, round_: int) -> list[OversightEvent]:
+    if case.corrected_round == round_ and case.missed_round < round_:
+        return []
+    if case.missed_round != round_:
+        raise Conflict("Nobody has said that this due date was missed.")
+    return [MissCorrected(round=round_, reason=reason)]
 
 
 def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
@@ -160,6 +180,8 @@ def evolve(case: Case, event: OversightEvent) -> Case:
     match event:
         case DeadlineMissed(round=round_):
             return replace(case, missed_round=round_)
+        case MissCorrected(round=round_):
+            return replace(case, missed_round=round_ - 1, corrected_round=round_)
         case FindingRecorded():
             return case
         case RefusalOverturned(refusal=refusal):

@@ -35,6 +35,16 @@ class FormOverturning(Overturning):
     version: Version
 
 
+class Correction(_Entry):
+    """How it is known that the due date was not missed."""
+
+    reason: Reason
+
+
+class FormCorrection(Correction):
+    version: Version
+
+
 class FormClosing(_Entry):
     closing: Words
     version: Version

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from services.oversight import record
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
-from services.oversight.entries import FormClosing, FormFinding, FormOverturning, FormReopening
+from services.oversight.entries import FormClosing, FormCorrection, FormFinding, FormOverturning, FormReopening
 from services.oversight.queries import CaseView, Tab
 from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
@@ -44,6 +44,7 @@ TABS: dict[Tab, tuple[str, str]] = {
 DONE = {
     "finding": N_("Đã ghi điều Mặt trận kiểm tra được vào hồ sơ."),
     "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
+    "correction": N_("Đã đính chính: hạn trả lời chưa bị quá."),
     "closing": N_("Đã kết thúc vụ việc."),
     "reopening": N_("Đã mở lại vụ việc. Đơn vị phải trả lời lần nữa."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
@@ -156,6 +157,7 @@ async def _case(
         "overturning": case.refused and not for_good,
         "closing": answered and case.closed_at is None and not case.erased,
         "reopening": answered and not for_good,
+        "correction": case.missed and not case.erased,
         "finding": not case.erased,
     }
     frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()} | context
@@ -214,6 +216,16 @@ async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Ov
         return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+
+
+@router.post(CASE + "/dinh-chinh")
+async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Take back that the due date was missed."""
+
+    async def act(entry: FormCorrection) -> Said[OversightEvent]:
+        return await oversight.correct_miss(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "correction", FormCorrection, act)
 
 
 @router.post(CASE + "/ket-thuc")

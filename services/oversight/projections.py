@@ -68,6 +68,10 @@ def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Sta
     yield _set(envelope, version=envelope.version, missed_round=event.round)
 
 
+def _corrected(envelope: Envelope, event: oversight.MissCorrected) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version, missed_round=event.round - 1)
+
+
 def _found(envelope: Envelope, _: oversight.FindingRecorded) -> Iterable[Statement]:
     yield _set(envelope, version=envelope.version)
 
@@ -119,6 +123,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     dispatch.DeadlineExtended: _extended,
     dispatch.CaseAnswered: _answered,
     oversight.DeadlineMissed: _missed,
+    oversight.MissCorrected: _corrected,
     oversight.FindingRecorded: _found,
     oversight.RefusalOverturned: _overturned,
     oversight.CaseReopened: _reopened,

@@ -80,6 +80,14 @@ class Service:
         command = domain.Overturn(sealed, case.refusal, case.erased)
         return await self._decide(case_id, command, by, expected)
 
+    async def correct_miss(
+        self, case_id: UUID, reason: str, by: str, expected: int | None = None
+    ) -> Said[OversightEvent]:
+        """Take back on record that a due date was missed; repeating it changes nothing."""
+        case = await self._known(case_id)
+        command = domain.CorrectMiss(await self.vault.seal(case_id, reason, by), case.round)
+        return await self._decide(case_id, command, by, expected)
+
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Close by hand, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)

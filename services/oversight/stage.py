@@ -24,6 +24,7 @@ STAGE = Stage(
     package=Path(__file__).parent,
     says=(
         oversight.DeadlineMissed,
+        oversight.MissCorrected,
         oversight.FindingRecorded,
         oversight.RefusalOverturned,
         oversight.CaseReopened,

@@ -23,6 +23,15 @@ class DeadlineMissed(Event):
     due: AwareDatetime
 
 
+class MissCorrected(Event):
+    """The Front takes back that the due date of `round` was missed: that was said by mistake, for instance by a clock
+    that was ahead. `reason` says how it is known.
+    """
+
+    round: int = Field(ge=1)
+    reason: Sealed
+
+
 class FindingRecorded(Event):
     """The Front looked for itself and writes down what it found."""
 
@@ -74,4 +83,4 @@ class AlarmSettled(Event):
 
 
 AlarmEvent = AlarmRaised | AlarmSettled
-OversightEvent = DeadlineMissed | FindingRecorded | RefusalOverturned | CaseReopened | CaseClosed
+OversightEvent = DeadlineMissed | MissCorrected | FindingRecorded | RefusalOverturned | CaseReopened | CaseClosed

@@ -27,6 +27,7 @@ PHRASES: Mapping[type[Event], str] = {
     dispatch.DeadlineExtended: N_("Hạn trả lời được lùi"),
     dispatch.CaseAnswered: N_("Đơn vị trả lời"),
     oversight.DeadlineMissed: N_("Quá hạn mà chưa có trả lời"),
+    oversight.MissCorrected: N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     oversight.FindingRecorded: N_("Mặt trận ghi lại điều đã kiểm tra"),
     oversight.RefusalOverturned: N_("Mặt trận không chấp nhận việc từ chối"),
     oversight.CaseReopened: N_("Vụ việc được mở lại"),

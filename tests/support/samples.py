@@ -55,6 +55,7 @@ answered = dispatch.CaseAnswered(
 )
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
+corrected = oversight.MissCorrected(round=1, reason=words)
 found = oversight.FindingRecorded(words=words)
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
@@ -75,6 +76,6 @@ SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, erased, point_opened, point_closed,
     queued, asked, verified, refused, classified,
     forwarded, held, accepted, returned, progressed, extended, answered,
-    missed, found, overturned, reopened, closed, alarmed, calmed,
+    missed, corrected, found, overturned, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
 )  # fmt: skip

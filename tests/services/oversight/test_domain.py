@@ -7,6 +7,7 @@ from uuid import UUID
 from services.oversight.domain import (
     CloseByFront,
     CloseByItself,
+    CorrectMiss,
     MissDeadline,
     Overturn,
     RecordFinding,
@@ -21,6 +22,7 @@ from shared.events.oversight import (
     ClosedBy,
     DeadlineMissed,
     FindingRecorded,
+    MissCorrected,
     RefusalOverturned,
 )
 from shared.events.sealed import Sealed
@@ -147,6 +149,28 @@ def test_a_finding_is_recorded_in_any_state() -> None:
 
 def test_a_finding_leaves_the_case_open() -> None:
     given(finding).when(CloseByItself("window_expired", 1)).then(window_expired)
+
+
+# Correcting a miss
+
+corrected = MissCorrected(round=1, reason=FOUND)
+
+
+def test_what_was_not_said_to_be_missed_is_not_corrected() -> None:
+    given().when(CorrectMiss(FOUND, 1)).then_refused(Conflict)
+    given(missed).when(CorrectMiss(FOUND, 2)).then_refused(Conflict)
+
+
+def test_a_miss_is_corrected_once() -> None:
+    given(missed, corrected).when(CorrectMiss(FOUND, 1)).then_nothing()
+
+
+def test_a_miss_that_was_none_is_corrected() -> None:
+    given(missed).when(CorrectMiss(FOUND, 1)).then(corrected)
+
+
+def test_a_due_date_that_passes_after_the_correction_is_missed_after_all() -> None:
+    given(missed, corrected).when(MissDeadline(missed.unit, 1, missed.due)).then(missed)
 
 
 # Overturning a refusal
