@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.intake import api, pages
 from services.intake.projections import PROJECTIONS
-from services.intake.queries import Queries
+from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.service import Numbers, Service
 from services.intake.timers import TIMERS
 from shared.deciding import Journal
@@ -38,4 +38,7 @@ STAGE = Stage(
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,
+    # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
+    keeps=frozenset({"oversight"}),
+    after_refill=COUNTERS_FROM_LOG,
 )

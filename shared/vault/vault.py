@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from shared.errors import Gone
 from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
-from shared.log import LOST_CONNECTION
+from shared.outages import passes
 from shared.vault.buckets import BucketKeys, KeyFileMissing, bucket_of
 from shared.vault.erasing import erase, sweep
 from shared.vault.openings import Opening, opening
@@ -91,7 +91,9 @@ class Vault:
         for _ in range(TRIES - 1):
             try:
                 return await ask()
-            except LOST_CONNECTION:
+            except Exception as error:
+                if not passes(error):
+                    raise
                 await asyncio.sleep(PAUSE_SECONDS)
         return await ask()
 

@@ -56,7 +56,7 @@ async def _park(dsn: str, position: int, subject: UUID) -> None:
     )  # fmt: skip
     connection = await asyncpg.connect(dsn)
     try:
-        await parking.set_aside(connection, "triage", decode(wire(said, position, b"")), RuntimeError())
+        await parking.set_aside(connection, "triage", decode(wire(said, position, bytes(32), b"")), RuntimeError())
         await connection.execute("UPDATE log.parked SET attempts = 8, retry_at = NULL WHERE position = $1", position)
     finally:
         await connection.close()

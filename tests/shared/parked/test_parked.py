@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 
 from services.dispatch.stage import STAGE as DISPATCH
 from services.publisher.stage import STAGE as PUBLISHER
@@ -29,7 +30,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Alone, Alo
     server = EmbeddedPostgres(folder / "data", settings=UNSAFE_BUT_FAST)
     server.start()
     try:
-        settings = Settings(data=folder / "data", database_url=server.dsn("postgres"))
+        settings = Settings(data=folder / "data", database_url=SecretStr(server.dsn("postgres")))
         accounts = asyncio.run(prepare(settings, BOTH, server.dsn("postgres")))
         passwords = {sign_in: password for _, sign_in, password in accounts}
         with alone(settings, DISPATCH, passwords) as one, alone(settings, PUBLISHER, passwords) as other:
