@@ -17,9 +17,9 @@ from shared.bus.troubles import Trouble
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Head, Log
+from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, let_go, refill
 from shared.postgres import app_role, connect, database_dsn
 from shared.rebuilding import rebuild
-from shared.restoring import NotRestorable, Restored, ahead, hear_again, let_go, refill
 from shared.running import configure_logs, outside, say, with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer

@@ -1,5 +1,6 @@
 """What a stage is to the host: one value that says what it brings, and the ground it is given to stand on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,7 @@ class Timer:
 
     name: str
     every_seconds: float
+    by_the_clock: bool = field(default=True, kw_only=True)  # whether a wrong clock stops it
     act: Callable[[Any], Awaitable[None]]
 
 
@@ -97,6 +99,7 @@ class Room:
     ground: Ground
     inbox: Inbox = field(init=False)
     service: Any = field(init=False)
+    verify: asyncio.Event = field(default_factory=asyncio.Event)  # somebody asks for the verifier
 
     def __post_init__(self) -> None:
         self.service = self.stage.assemble(self.ground, self.ground.journal)

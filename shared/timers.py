@@ -63,14 +63,20 @@ async def run_timer(room: Room, timer: Timer, watch: Watch) -> None:
     pool, stage = room.ground.pool, room.stage.name
     while True:
         await asyncio.sleep(min(TICK_SECONDS, timer.every_seconds))
-        if wrong := await watch.wrong(pool):
-            if await troubles.record(pool, CLOCK, stage, 0, wrong):
-                logger.error("timers stop: the clock is wrong", stage=stage, reason=wrong)
+        if timer.by_the_clock and not await _clock_is_right(pool, stage, watch):
             continue
-        await troubles.settle(pool, (CLOCK,), stage)
         if await pool.fetchval(_MY_TURN, timer.name, timer.every_seconds):
             await timer.act(room.service)
             metrics.last_sweep.labels(stage, timer.name).set_to_current_time()
+
+
+async def _clock_is_right(pool: asyncpg.Pool, stage: str, watch: Watch) -> bool:
+    wrong = await watch.wrong(pool)
+    if wrong is None:
+        await troubles.settle(pool, (CLOCK,), stage)
+    elif await troubles.record(pool, CLOCK, stage, 0, wrong):
+        logger.error("timers stop: the clock is wrong", stage=stage, reason=wrong)
+    return wrong is None
 
 
 async def each_alone(

@@ -14,4 +14,4 @@ async def _sweep(dispatch: Service) -> None:
     await drop_unnamed(dispatch.vault, dispatch.journal, clock.now() - NAMED_BY_THEN)
 
 
-TIMERS = (Timer("pictures", every_seconds=600, act=_sweep),)
+TIMERS = (Timer("unnamed photos", every_seconds=600, act=_sweep),)

@@ -26,10 +26,11 @@ def _history(
     """
     name = envelope.type.removeprefix("vn.langnghe.").rpartition(".")[0]
     return (
-        "INSERT INTO intake.history (case_id, source, position, at, event, words, code, openly)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        "INSERT INTO intake.history (case_id, source, position, at, id, cause, event, words, code, openly)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
         (
-            envelope.subject, envelope.stage, envelope.position, envelope.time, name, _sealed(words), code, openly,
+            envelope.subject, envelope.stage, envelope.position, envelope.time, envelope.id, envelope.causation_id,
+            name, _sealed(words), code, openly,
         ),
     )  # fmt: skip
 
@@ -126,6 +127,7 @@ def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statemen
     yield _set(
         envelope,
         refused_at=envelope.time,
+        refusal=envelope.version,
         refusal_reason=event.reason,
         refusal_explanation=_sealed(event.explanation),
         statutory_route=event.statutory_route,
@@ -187,8 +189,8 @@ def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Sta
     yield _history(envelope, code=event.unit)
 
 
-def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, overturned_at=envelope.time, closed_at=None, closed_by=None)
+def _overturned(envelope: Envelope, event: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, overturned=event.refusal, closed_at=None, closed_by=None)
     yield _history(envelope)
 
 

@@ -10,6 +10,7 @@ import asyncpg
 import orjson
 
 from shared.events.intake import Photo
+from shared.events.ordering import by_cause
 from shared.events.sealed import Sealed
 
 Step = Literal["received", "verified", "classified", "forwarded", "monitored", "published"]
@@ -32,10 +33,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a case's history: its sealed words, its code (of a unit, a category, a verdict …), and what was
-    said in public."""
+    """One line of a case's history: its place among all events, its sealed words, its code (of a unit, a category, a
+    verdict …), and what was said in public."""
 
+    source: str
+    position: int
     at: datetime
+    id: UUID
+    cause: UUID | None
     event: str
     words: Sealed | None = None
     code: str | None = None
@@ -118,8 +123,7 @@ class Queries:
         case_id = row["case_id"] if row else None
         answers = await self.pool.fetch("SELECT * FROM intake.answers WHERE case_id = $1 ORDER BY round", case_id)
         history = await self.pool.fetch(
-            "SELECT at, event, words, code, openly FROM intake.history WHERE case_id = $1"
-            " ORDER BY at, source, position",
+            "SELECT source, position, at, id, cause, event, words, code, openly FROM intake.history WHERE case_id = $1",
             case_id,
         )
         return _tracked(row, answers, history) if row else None
@@ -174,7 +178,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         steps=steps_of(dict(row)),
         closed_by=row["closed_by"],
         answers=tuple(_answer(answer) for answer in answers),
-        history=tuple(_line(line) for line in history),
+        history=tuple(by_cause([_line(line) for line in history])),
     )
 
 
@@ -199,7 +203,7 @@ def status_of(row: Mapping[str, Any]) -> str:
 
 
 def _refused(row: Mapping[str, Any]) -> bool:
-    return bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"])
+    return (row["refusal"] or 0) > (row["overturned"] or 0)
 
 
 def _read_again(row: Mapping[str, Any]) -> bool:
@@ -247,7 +251,8 @@ def _photos(named: str) -> tuple[Photo, ...]:
 
 
 def _line(row: asyncpg.Record) -> Line:
-    return Line(row["at"], row["event"], _sealed(row["words"]), row["code"], row["openly"])
+    place = (row["source"], row["position"], row["at"], row["id"], row["cause"])
+    return Line(*place, row["event"], _sealed(row["words"]), row["code"], row["openly"])
 
 
 def _sealed(text: str | None) -> Sealed | None:

@@ -1,6 +1,7 @@
 """What intake does by the clock: it finishes what a process that died has left undone."""
 
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from services.intake import domain
@@ -20,14 +21,17 @@ async def say_erasures(intake: Service) -> None:
     """Say of every case whose keys are gone that they are: on behalf of the citizen, who wanted it."""
 
     async def say(erased: tuple[UUID, set[Key]]) -> None:
-        """Nothing is said twice, and nothing of keys whose case never came to be."""
         case_id, names = erased
-        command = domain.Erase("all" if "words" in names else "contact")
-        if await intake.journal.read(case_id):
-            await decider.handle(intake.journal, case_id, command, BY_CITIZEN)
+        await _say(intake, case_id, "all" if "words" in names else "contact")
         await intake.vault.erasure_said(case_id, names)
 
     await each_alone("erasures", await intake.vault.unsaid_erasures(clock.now() - SAID_BY_THEN, AT_ONCE), say)
+
+
+async def _say(intake: Service, case_id: UUID, scope: Literal["all", "contact"]) -> None:
+    """Nothing is said twice, and nothing of keys whose case never came to be."""
+    if await intake.journal.read(case_id):
+        await decider.handle(intake.journal, case_id, domain.Erase(scope), BY_CITIZEN)
 
 
 async def _sweep(intake: Service) -> None:
@@ -36,4 +40,4 @@ async def _sweep(intake: Service) -> None:
     await drop_unnamed(intake.vault, intake.journal, clock.now() - NAMED_BY_THEN)
 
 
-TIMERS = (Timer("unfinished", every_seconds=60, act=_sweep),)
+TIMERS = (Timer("sweep", every_seconds=60, act=_sweep),)

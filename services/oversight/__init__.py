@@ -1,7 +1,7 @@
 """Oversight: Was there an answer, and was it checked?
 
 Hears  every event of every stage
-Says   missed deadlines, findings, overturned refusals, reopenings, closings
+Says   missed deadlines, findings, overturned refusals, reopenings, closings; alarms about the truth
 Keeps  the register of every event as heard; streams of cases; read table of what is watched
-Owns   the register and how it is told, the record of openings (instruments)
+Owns   the register and how it is told, the record of openings, the alarms (instruments)
 """

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight import record
 from services.oversight.entries import Finding, Overturning
-from services.oversight.queries import CaseView, Tab
+from services.oversight.queries import AlarmView, CaseView, Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
 from shared.deciding import Said
@@ -65,6 +65,12 @@ async def counts(_: Overseer, oversight: Oversight) -> dict[Tab, int]:
     return await oversight.queries.counts()
 
 
+@router.get("/alarms", responses=problems(401, 403))
+async def alarms(_: Overseer, oversight: Oversight) -> list[AlarmView]:
+    """What was found wrong with the truth: the last alarm of each kind about each source, those that are on first."""
+    return await oversight.queries.alarms()
+
+
 @router.get("/cases", responses=problems(401, 403))
 async def cases(
     _: Overseer, oversight: Oversight, tab: Tab = "open", number: Annotated[str | None, Query(max_length=40)] = None
@@ -95,7 +101,7 @@ async def known(oversight: Service, case_id: UUID) -> CaseView:
 
 @router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404))
 async def timeline(case_id: UUID, reader: Reader, request: Request, oversight: Oversight) -> list[Line]:
-    """Every event that any stage has said of a case, in the order of time, from the Front's own register.
+    """Every event that any stage has said of a case, each after what led to it, from the Front's own register.
 
     Opening the words is put on record. Words whose key was destroyed are null.
     """

@@ -55,14 +55,12 @@ class RecordFinding:
 
 @dataclass(frozen=True)
 class Overturn:
-    """The Front does not accept the refusal. `refused` and `erased`: what oversight knows of the case.
-
-    `known`: up to which version of the own stream it knew that.
+    """The Front does not accept the refusal. `refusal` (its version in triage's stream; 0: none) and `erased`: what
+    oversight knows of the case.
     """
 
     reason: Sealed
-    refused: bool
-    known: int
+    refusal: int
     erased: bool = False
 
 
@@ -90,9 +88,8 @@ Command = ByFront | ByItself
 
 @dataclass(frozen=True)
 class Case:
-    """Only what the next decision needs to know. `overturned`: the version at which a refusal last was; 0: never."""
+    """Only what the next decision needs to know. `overturned`: the last refusal that was; 0: none."""
 
-    version: int = 0
     round: int = 1
     by_front: bool = False  # this round was opened by hand
     closed_by: ClosedBy | None = None
@@ -136,12 +133,12 @@ def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFro
             raise Conflict(BY_CITIZEN_FOR_GOOD["withdrawn"])
         case Overturn(erased=True):
             raise Conflict(BY_CITIZEN_FOR_GOOD["erased"])
-        case Overturn(refused=refused, known=known) if case.overturned and (case.overturned > known or not refused):
-            return []
-        case Overturn(refused=False):
+        case Overturn(refusal=0):
             raise Conflict("This report was not refused.")
-        case Overturn(reason):
-            return [RefusalOverturned(reason=reason)]
+        case Overturn(refusal=refusal) if refusal <= case.overturned:
+            return []
+        case Overturn(reason, refusal):
+            return [RefusalOverturned(reason=reason, refusal=refusal)]
         case CloseByFront() if case.closed_by == "front":
             return []
         case CloseByFront() if case.closed_by:
@@ -160,14 +157,13 @@ def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFro
 
 
 def evolve(case: Case, event: OversightEvent) -> Case:
-    case = replace(case, version=case.version + 1)
     match event:
         case DeadlineMissed(round=round_):
             return replace(case, missed_round=round_)
         case FindingRecorded():
             return case
-        case RefusalOverturned():
-            return replace(case, closed_by=None, overturned=case.version)
+        case RefusalOverturned(refusal=refusal):
+            return replace(case, closed_by=None, overturned=refusal)
         case CaseReopened(round=round_, because=because):
             return replace(case, round=round_, by_front=because == "front_found", closed_by=None)
         case CaseClosed(by=by):

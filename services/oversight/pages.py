@@ -25,7 +25,7 @@ from shared.identity.guards import identity_of
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext, language_of
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES, WORDS, phrase
+from shared.web.phrases import CODES, TROUBLES, WORDS, phrase
 from shared.web.spans import span
 
 router = APIRouter(include_in_schema=False)
@@ -71,6 +71,8 @@ async def desk(
         tabs=TABS,
         number=number,
         counts=await oversight.queries.counts(),
+        alarms=await oversight.queries.alarms_on(),
+        explained=TROUBLES,
         cases=[_facts(request, case) for case in await oversight.queries.cases(tab)],
         now=clock.now(),
         codes=CODES,

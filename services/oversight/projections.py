@@ -34,7 +34,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 
 def _refused(envelope: Envelope, _: triage.CaseRefused) -> Iterable[Statement]:
-    yield _set(envelope, refused_at=envelope.time)
+    yield _set(envelope, refused_at=envelope.time, refusal=envelope.version)
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
@@ -72,8 +72,8 @@ def _found(envelope: Envelope, _: oversight.FindingRecorded) -> Iterable[Stateme
     yield _set(envelope, version=envelope.version)
 
 
-def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, overturned_at=envelope.time, closed_at=None, closed_by=None)
+def _overturned(envelope: Envelope, event: oversight.RefusalOverturned) -> Iterable[Statement]:
+    yield _set(envelope, version=envelope.version, overturned=event.refusal, closed_at=None, closed_by=None)
 
 
 def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
@@ -86,6 +86,24 @@ def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Stateme
 
 def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
     yield _set(envelope, published_at=envelope.time)
+
+
+_ALARM = """
+INSERT INTO oversight.alarms AS known (kind, source, raised_at, position, detail) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (kind, source) DO UPDATE
+SET raised_at = excluded.raised_at, settled_at = NULL, position = excluded.position, detail = excluded.detail
+"""
+
+
+def _raised(envelope: Envelope, event: oversight.AlarmRaised) -> Iterable[Statement]:
+    yield _ALARM, (event.kind, event.source, envelope.time, event.position, event.detail)
+
+
+def _settled(envelope: Envelope, event: oversight.AlarmSettled) -> Iterable[Statement]:
+    yield (
+        "UPDATE oversight.alarms SET settled_at = $3 WHERE kind = $1 AND source = $2",
+        (event.kind, event.source, envelope.time),
+    )
 
 
 PROJECTIONS: dict[type[Event], Projection] = {
@@ -105,5 +123,7 @@ PROJECTIONS: dict[type[Event], Projection] = {
     oversight.RefusalOverturned: _overturned,
     oversight.CaseReopened: _reopened,
     oversight.CaseClosed: _closed,
+    oversight.AlarmRaised: _raised,
+    oversight.AlarmSettled: _settled,
     publisher.ResultPublished: _published,
 }

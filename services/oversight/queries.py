@@ -9,13 +9,14 @@ from uuid import UUID
 import asyncpg
 
 from shared.events.envelope import Envelope, decode
+from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs
 
 Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
-_REFUSED = "refused_at IS NOT NULL AND (overturned_at IS NULL OR overturned_at < refused_at)"
+_REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
 
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
@@ -36,7 +37,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged."""
+    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
+
+    `refusal`: the version of triage's stream at which it was last refused; 0: never.
+    """
 
     case_id: UUID
     number: str
@@ -53,6 +57,7 @@ class CaseView:
     solved: str | None
     stars: int | None
     refused: bool
+    refusal: int
     missed: bool
     erased: bool
     taken_back: bool
@@ -73,6 +78,18 @@ class Late:
 
 
 @dataclass(frozen=True)
+class AlarmView:
+    """An alarm: what was wrong with which source, from which position on, and until when. Technical words."""
+
+    kind: str
+    source: str
+    raised_at: datetime
+    settled_at: datetime | None
+    position: int
+    detail: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One event of a case, from the register: what, by whom, when, and its place in its source's log.
 
@@ -88,6 +105,8 @@ class Entry:
     data: dict[str, Any]
     sealed: Mapping[str, Sealed]
     signature: str
+    id: UUID
+    cause: UUID | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +133,18 @@ class Queries:
         case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
         return case_id
 
+    async def alarms(self) -> list[AlarmView]:
+        """The last alarm of each kind about each source: those that are on first."""
+        rows = await self.pool.fetch(
+            "SELECT kind, source, raised_at, settled_at, position, detail FROM oversight.alarms"
+            " ORDER BY settled_at IS NOT NULL, raised_at DESC"
+        )
+        return [AlarmView(*row) for row in rows]
+
+    async def alarms_on(self) -> list[tuple[str, str]]:
+        """(kind, source) of every alarm that is on."""
+        return [(one.kind, one.source) for one in await self.alarms() if one.settled_at is None]
+
     async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
         """The numbers of cases, as far as they are known here."""
         rows = await self.pool.fetch(
@@ -122,11 +153,9 @@ class Queries:
         return {row["case_id"]: row["number"] for row in rows}
 
     async def timeline(self, case_id: UUID) -> list[Entry]:
-        """Every event of a case that any stage has said, in the order of their times."""
-        rows = await self.pool.fetch(
-            "SELECT wire, heard_at FROM log.register WHERE case_id = $1 ORDER BY at, source, position", case_id
-        )
-        return [_entry(row["wire"], row["heard_at"]) for row in rows]
+        """Every event of a case that any stage has said, each after what led to it."""
+        rows = await self.pool.fetch("SELECT wire, heard_at FROM log.register WHERE case_id = $1", case_id)
+        return by_cause([_entry(row["wire"], row["heard_at"]) for row in rows])
 
     async def late(self, now: datetime) -> AsyncIterator[Late]:
         """Cases whose due date has passed without an answer, and of which that was not said yet; the oldest first."""
@@ -186,7 +215,8 @@ def _view(row: asyncpg.Record) -> CaseView:
         judged_round=row["judged_round"] or 0,
         solved=row["solved"] if judged else None,
         stars=row["stars"] if judged else None,
-        refused=bool(row["refused_at"]) and not (row["overturned_at"] and row["overturned_at"] > row["refused_at"]),
+        refused=(row["refusal"] or 0) > (row["overturned"] or 0),
+        refusal=row["refusal"] or 0,
         missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
         erased=row["erased"] == "all",
         taken_back=row["withdrawn_at"] is not None,
@@ -210,6 +240,8 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         data={name: value for name, value in heard.data.items() if name not in sealed and name not in UNTOLD},
         sealed={name: box for name, box in sealed.items() if box is not None and box.key != "contact"},
         signature=heard.signature.hex(),
+        id=heard.id,
+        cause=heard.causation_id,
     )
 
 

@@ -77,7 +77,7 @@ class Service:
         """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
         sealed = await self.vault.seal(case_id, reason, by)
-        command = domain.Overturn(sealed, case.refused, case.version, case.erased)
+        command = domain.Overturn(sealed, case.refusal, case.erased)
         return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:

@@ -1,13 +1,10 @@
 """What may be wrong with the truth, each with a name: kept until it is put right, shown, measured and said aloud."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 import asyncpg
-
-from shared.web.language import N_
 
 
 class Trouble(Exception):
@@ -50,44 +47,6 @@ class ChangedKey(Trouble):
     """The source shows another public key than the one that was accepted."""
 
     kind = "changed_key"
-
-
-ALTERED = N_("Một dòng không còn như lúc được ghi. Giữ nguyên hiện trạng và so với sổ của Mặt trận.")
-
-# For people, by kind: what it is, and what to do. docs/operating.md has a section for each.
-EXPLANATIONS: Mapping[str, tuple[str, str]] = {
-    "hole": (
-        N_("Thiếu sự kiện ở giữa"),
-        N_("Nguồn không đưa lại được những sự kiện còn thiếu. Hãy chạy kiểm tra, rồi khôi phục nhật ký của nguồn."),
-    ),
-    "another_past": (
-        N_("Nhật ký của nguồn đã khác với những gì đã nghe"),
-        N_("Không nhận thêm gì từ nguồn này. Có thể nhật ký bị sửa hoặc khôi phục từ bản cũ: xem tài liệu vận hành."),
-    ),
-    "source_behind": (
-        N_("Nhật ký của nguồn ngắn hơn những gì đã nghe"),
-        N_("Nguồn được khôi phục từ bản cũ. Hãy dừng nguồn và nạp lại phần thiếu từ sổ của Mặt trận."),
-    ),
-    "forged": (
-        N_("Chữ ký không đúng"),
-        N_("Có sự kiện không mang chữ ký của nguồn. Không nhận; hãy tìm xem ai gửi."),
-    ),
-    "changed_key": (
-        N_("Khóa công khai của nguồn đã đổi"),
-        N_("Không nhận thêm gì cho đến khi khóa mới được chấp nhận."),
-    ),
-    "unknown_event": (
-        N_("Loại sự kiện chưa biết"),
-        N_("Phiên bản này chưa hiểu; sự kiện được giữ lại và sẽ được nhận sau khi cập nhật phần mềm."),
-    ),
-    "altered_log": (N_("Kiểm tra thấy nhật ký bị thay đổi"), ALTERED),
-    "altered_register": (N_("Kiểm tra thấy sổ ghi nhận bị thay đổi"), ALTERED),
-    "altered_key": (N_("Kiểm tra thấy khóa bị thay đổi"), ALTERED),
-    "clock": (
-        N_("Đồng hồ của máy chạy sai"),
-        N_("Các việc theo giờ tạm dừng. Hãy chỉnh đồng hồ của máy."),
-    ),
-}
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,14 @@ class FindingRecorded(Event):
 
 
 class RefusalOverturned(Event):
-    """The Front does not accept that triage refused the report; it goes back to the clerks."""
+    """The Front does not accept that triage refused the report; it goes back to the clerks.
+
+    `refusal` is the version of triage's stream at which it was refused: which refusal is meant does not depend on whose
+    clock is ahead.
+    """
 
     reason: Sealed
+    refusal: int = Field(ge=1)
 
 
 class CaseReopened(Event):
@@ -49,4 +54,24 @@ class CaseClosed(Event):
     round: int = Field(ge=1)
 
 
+class AlarmRaised(Event):
+    """The truth is in danger: something is wrong with what `source` says or with what is kept of it.
+
+    `kind` as in shared/bus/troubles.py; `detail` in technical words, never of people.
+    """
+
+    kind: str
+    source: str
+    position: int
+    detail: str
+
+
+class AlarmSettled(Event):
+    """What an alarm was about has been put right."""
+
+    kind: str
+    source: str
+
+
+AlarmEvent = AlarmRaised | AlarmSettled
 OversightEvent = DeadlineMissed | FindingRecorded | RefusalOverturned | CaseReopened | CaseClosed

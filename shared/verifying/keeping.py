@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -36,10 +37,13 @@ class Checked:
 
 
 async def verify_for_ever(room: Room, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
-    """Verify now and every night."""
+    """Verify now, every night, and whenever `room.verify` is set."""
     while True:
+        room.verify.clear()
         await check_stage(room.ground.log, room.stage.keeps, feeds, keys)
-        await asyncio.sleep(seconds_until(NIGHTLY, clock.now()))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds_until(NIGHTLY, clock.now())):
+                await room.verify.wait()
 
 
 def seconds_until(moment: time, now: datetime) -> float:

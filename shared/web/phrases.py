@@ -31,6 +31,8 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.RefusalOverturned: N_("Mặt trận không chấp nhận việc từ chối"),
     oversight.CaseReopened: N_("Vụ việc được mở lại"),
     oversight.CaseClosed: N_("Vụ việc kết thúc"),
+    oversight.AlarmRaised: N_("Báo động: có điều không đúng trong nhật ký"),
+    oversight.AlarmSettled: N_("Điều báo động đã được khắc phục"),
     publisher.ResultDrafted: N_("Bản công khai được soạn"),
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
     publisher.ResultPublished: N_("Kết quả được công khai"),
@@ -119,6 +121,44 @@ WORDS: Mapping[str, str] = {
     "reason": N_("Lý do"),
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
+}
+
+
+_ALTERED = N_("Một dòng không còn như lúc được ghi. Giữ nguyên hiện trạng và so với sổ của Mặt trận.")
+
+# What is wrong with the truth, by kind: what it is, and what to do. docs/operating.md has a section for each.
+TROUBLES: Mapping[str, tuple[str, str]] = {
+    "hole": (
+        N_("Thiếu sự kiện ở giữa"),
+        N_("Nguồn không đưa lại được những sự kiện còn thiếu. Hãy chạy kiểm tra, rồi khôi phục nhật ký của nguồn."),
+    ),
+    "another_past": (
+        N_("Nhật ký của nguồn đã khác với những gì đã nghe"),
+        N_("Không nhận thêm gì từ nguồn này. Có thể nhật ký bị sửa hoặc khôi phục từ bản cũ: xem tài liệu vận hành."),
+    ),
+    "source_behind": (
+        N_("Nhật ký của nguồn ngắn hơn những gì đã nghe"),
+        N_("Nguồn được khôi phục từ bản cũ. Hãy dừng nguồn và nạp lại phần thiếu từ sổ của Mặt trận."),
+    ),
+    "forged": (
+        N_("Chữ ký không đúng"),
+        N_("Có sự kiện không mang chữ ký của nguồn. Không nhận; hãy tìm xem ai gửi."),
+    ),
+    "changed_key": (
+        N_("Khóa công khai của nguồn đã đổi"),
+        N_("Không nhận thêm gì cho đến khi khóa mới được chấp nhận."),
+    ),
+    "unknown_event": (
+        N_("Loại sự kiện chưa biết"),
+        N_("Phiên bản này chưa hiểu; sự kiện được giữ lại và sẽ được nhận sau khi cập nhật phần mềm."),
+    ),
+    "altered_log": (N_("Kiểm tra thấy nhật ký bị thay đổi"), _ALTERED),
+    "altered_register": (N_("Kiểm tra thấy sổ ghi nhận bị thay đổi"), _ALTERED),
+    "altered_key": (N_("Kiểm tra thấy khóa bị thay đổi"), _ALTERED),
+    "clock": (
+        N_("Đồng hồ của máy chạy sai"),
+        N_("Các việc theo giờ tạm dừng. Hãy chỉnh đồng hồ của máy."),
+    ),
 }
 
 

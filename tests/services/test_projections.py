@@ -38,7 +38,8 @@ LIFE: dict[str, list[Event]] = {
         samples.answered.model_copy(update={"round": 2}),
     ],
     "oversight": [
-        samples.missed, samples.refusal_stands, samples.overturned, samples.overturned, samples.reopened,
+        samples.missed, samples.refusal_stands, samples.overturned,
+        samples.overturned.model_copy(update={"refusal": 7}), samples.reopened,
         samples.found, samples.closed,
     ],
     "publisher": [samples.drafted, samples.approved, samples.published],

@@ -56,9 +56,11 @@ answered = dispatch.CaseAnswered(
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 found = oversight.FindingRecorded(words=words)
-overturned = oversight.RefusalOverturned(reason=words)
+overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
+alarmed = oversight.AlarmRaised(kind="altered_log", source="dispatch", position=7, detail="the signature does not hold")
+calmed = oversight.AlarmSettled(kind="altered_log", source="dispatch")
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
 drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1)
@@ -73,6 +75,6 @@ SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, erased, point_opened, point_closed,
     queued, asked, verified, refused, classified,
     forwarded, held, accepted, returned, progressed, extended, answered,
-    missed, found, overturned, reopened, closed,
+    missed, found, overturned, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
 )  # fmt: skip

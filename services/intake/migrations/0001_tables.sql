@@ -25,6 +25,7 @@ CREATE TABLE intake.cases (
     question            text,
     asked_at            timestamptz,
     refused_at          timestamptz,
+    refusal             integer,
     refusal_reason      text,
     refusal_explanation text,
     statutory_route     text,
@@ -39,7 +40,7 @@ CREATE TABLE intake.cases (
     answered_round      integer,
     -- from oversight
     round               integer,
-    overturned_at       timestamptz,
+    overturned          integer,
     closed_at           timestamptz,
     closed_by           text,
     -- from publisher
@@ -52,6 +53,8 @@ CREATE TABLE intake.history (
     source   text        NOT NULL,
     position bigint      NOT NULL,
     at       timestamptz NOT NULL,
+    id       uuid        NOT NULL,
+    cause    uuid,
     event    text        NOT NULL,
     words    text,  -- sealed
     code     text,

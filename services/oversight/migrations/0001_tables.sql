@@ -14,6 +14,7 @@ CREATE TABLE oversight.cases (
     -- from triage
     verified_at    timestamptz,
     refused_at     timestamptz,
+    refusal        integer,
     category       text,
     area           text,
     restricted     boolean,
@@ -29,12 +30,23 @@ CREATE TABLE oversight.cases (
     version        integer,
     round          integer,
     missed_round   integer,
-    overturned_at  timestamptz,
+    overturned     integer,
     closed_at      timestamptz,
     closed_by      text,
     -- from publisher
     published_at   timestamptz
 );
+-- The last alarm of each kind about each source. A read table.
+CREATE TABLE oversight.alarms (
+    kind       text        NOT NULL,
+    source     text        NOT NULL,
+    raised_at  timestamptz NOT NULL,
+    settled_at timestamptz,
+    position   bigint      NOT NULL,
+    detail     text        NOT NULL,
+    PRIMARY KEY (kind, source)
+);
+
 CREATE INDEX cases_by_due ON oversight.cases (due) WHERE closed_at IS NULL;
 
 DO $$
@@ -42,5 +54,5 @@ DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA oversight TO %I', app);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON oversight.cases TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON oversight.cases, oversight.alarms TO %I', app);
 END $$;

@@ -63,13 +63,13 @@ def test_the_second_round_is_under_way_at_the_unit_again() -> None:
 
 
 def test_a_refusal_that_was_overturned_leaves_nothing_verified() -> None:
-    again = heard(verified_at=AT, refused_at=LATER, overturned_at=LATER + timedelta(hours=1))
+    again = heard(verified_at=AT, refused_at=LATER, refusal=3, overturned=3)
     assert status_of(again) == "received"
     assert steps_of(again) == ("received",)
     assert steps_of(again | {"verified_at": LATER + timedelta(hours=2)}) == ("received", "verified")
 
 
-RETURNED_AND_REFUSED = {**AT_THE_UNIT, "handling": "returned", "refused_at": LATER}
+RETURNED_AND_REFUSED = {**AT_THE_UNIT, "handling": "returned", "refused_at": LATER, "refusal": 5}
 
 
 def test_a_case_that_came_back_and_was_refused_is_refused_and_stops_where_it_would_be_classified() -> None:
@@ -80,7 +80,7 @@ def test_a_case_that_came_back_and_was_refused_is_refused_and_stops_where_it_wou
 
 @pytest.mark.parametrize("handling", ["returned", "forwarded", None])
 def test_a_case_that_came_back_is_read_from_the_beginning_after_an_overturned_refusal(handling: str | None) -> None:
-    again = heard(**RETURNED_AND_REFUSED | {"handling": handling, "overturned_at": LATER + timedelta(hours=1)})
+    again = heard(**RETURNED_AND_REFUSED | {"handling": handling, "overturned": 5})
     assert status_of(again) == "received"
     assert steps_of(again) == ("received",)
     verified = again | {"verified_at": LATER + timedelta(hours=2)}

@@ -21,7 +21,7 @@ class OneRow:
         )
 
     async def fetch(self, *_: Any) -> list[dict[str, Any]]:
-        return [{"wire": wire(self._state, 1, b"p" * 32, b"s" * 64), "heard_at": AT}]
+        return [{"wire": wire(self._state, 1, bytes(32), b"s" * 64), "heard_at": AT}]
 
 
 async def entry(event: Event, state: bytes | None = None) -> Entry:

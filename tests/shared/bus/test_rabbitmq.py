@@ -1,15 +1,18 @@
 """The broker may stop, forget, repeat and mix up: nothing is lost, nothing happens twice."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import aio_pika
 import pytest
+import structlog
 from aio_pika.abc import AbstractChannel, AbstractExchange
 
 from shared import clock
 from shared.bus import rabbitmq
 from shared.bus.feed import Following, LocalFeed
+from shared.bus.outbox import Outbox
 from shared.bus.rabbitmq import BrokerAway
 from shared.events.envelope import Envelope, batch, lines
 from shared.log import Head
@@ -185,3 +188,120 @@ async def test_a_broker_that_was_stopped_for_a_while_loses_nothing(
     await post.say([clock.new_id() for _ in range(20)])
     await eventually(lambda: post.arrived(60), deadline_seconds=60)
     assert [position for _, position in await post.effects()] == list(range(1, 61))
+
+
+async def test_a_frozen_broker_is_noticed_and_published_to_again_when_it_thaws(
+    over_rabbitmq: Post, stoppable_broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long enough for the client library to give the connection up, and to cancel what waits for it."""
+    monkeypatch.setattr(rabbitmq, "HEARTBEAT_SECONDS", 1)
+    monkeypatch.setattr(rabbitmq, "TIMEOUT_SECONDS", 2.0)
+    post = over_rabbitmq
+    await post.start()
+    await post.say([clock.new_id() for _ in range(5)])
+    await eventually(lambda: _relayed(post, 5))
+    stoppable_broker.freeze()
+    try:
+        await post.say([clock.new_id()])
+        await eventually(lambda: _said_away(post))
+    finally:
+        stoppable_broker.thaw()
+    await eventually(lambda: _relayed(post, 6), deadline_seconds=15)
+    await eventually(lambda: post.arrived(6))
+
+
+async def _said_away(post: Post) -> bool:
+    return "relays" in post.supervisor.faults(longer_than_seconds=3)
+
+
+async def test_an_exchange_that_was_deleted_comes_back(over_rabbitmq: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rabbitmq, "LOOK_AGAIN_SECONDS", 0.2)
+    post = over_rabbitmq
+    await post.start()
+    await post.say([clock.new_id()])
+    await eventually(lambda: _relayed(post, 1))
+    async with channel_of(post) as channel:
+        for name in (rabbitmq.EXCHANGE, rabbitmq.DEAD_LETTERS):
+            await channel.exchange_delete(name)
+        await channel.queue_delete(rabbitmq.DEAD_LETTERS)
+    await post.say([clock.new_id() for _ in range(3)])
+    await eventually(lambda: _relayed(post, 4), deadline_seconds=30)
+    async with channel_of(post) as channel:
+        await channel.declare_queue(rabbitmq.DEAD_LETTERS, passive=True)
+
+
+async def test_a_queue_of_another_kind_is_told_in_the_brokers_own_words_once(over_rabbitmq: Post) -> None:
+    post = over_rabbitmq
+    async with channel_of(post) as channel:
+        await channel.declare_queue("triage.inbox", durable=True)
+    with structlog.testing.capture_logs() as logs:
+        await post.start()
+        await eventually(lambda: _consumer_refused(post))
+        await eventually(lambda: _tried_again(post))
+    told = [line["reason"] for line in logs if line.get("task") == "consumes"]
+    assert len(told) == 1
+    assert "inequivalent arg" in told[0]
+
+
+async def _consumer_refused(post: Post) -> bool:
+    return "RabbitMQ refuses" in post.supervisor.faults().get("consumes", "")
+
+
+async def _tried_again(post: Post) -> bool:
+    return "consumes" in post.supervisor.faults(longer_than_seconds=2)
+
+
+async def test_a_batch_without_its_confirm_stays_in_the_outbox(office: Post) -> None:
+    sent: list[list[bytes]] = []
+
+    async def publish(first: int, lines: Sequence[bytes]) -> None:
+        sent.append(list(lines))
+        if len(sent) == 1:
+            raise BrokerAway("no confirm")
+
+    await office.say([clock.new_id() for _ in range(3)])
+    with pytest.raises(BrokerAway):
+        await Outbox(office.source, publish).run()
+    assert await _relayed(office, 0)
+    office.supervisor.start("relays", Outbox(office.source, publish).run)
+    await eventually(lambda: _relayed(office, 3))
+    assert sent[0] == sent[1]
+
+
+async def test_two_relays_of_one_log_publish_each_position_once(office: Post) -> None:
+    sent: list[int] = []
+
+    async def publish(first: int, lines: Sequence[bytes]) -> None:
+        await asyncio.sleep(0)
+        sent.extend(range(first, first + len(lines)))
+
+    for name in ("one", "another"):
+        office.supervisor.start(name, Outbox(office.source, publish).run)
+    for _ in range(20):
+        await office.say([clock.new_id(), clock.new_id()])
+    await eventually(lambda: _relayed(office, 40))
+    assert sent == list(range(1, 41))
+
+
+async def test_a_consumer_that_dies_in_its_transaction_leaves_the_message_in_the_queue(
+    over_rabbitmq: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Acknowledged before COMMIT, it would be gone."""
+    post = over_rabbitmq
+    inside = asyncio.Event()
+
+    async def hangs(*_: object) -> Head:
+        inside.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(post.inbox, "absorb", hangs)
+    assert post.url is not None
+    post.over(rabbitmq.Broker(post.url), Following(LocalFeed(post.source), post.inbox))
+    await post.say([clock.new_id()])
+    await inside.wait()
+    await post.stop()
+    async with channel_of(post) as channel:
+        queue = await channel.get_queue("triage.inbox", ensure=False)
+        async with asyncio.timeout(20), queue.iterator(no_ack=True) as messages:
+            assert (await anext(messages)).redelivered

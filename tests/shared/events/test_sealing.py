@@ -14,7 +14,7 @@ SAID = [event for stage in STAGES for event in stage.says]
 # Codes, numbers and ids: made by the program or chosen from the commune's lists, never typed freely.
 CODES = {
     "number", "tracking", "point", "area", "category_hint", "language", "consent", "category", "about_unit", "unit",
-    "profile", "author", "approver", "code", "outcome", "solved",
+    "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {
@@ -22,6 +22,7 @@ OPEN = {
     ("CaseRefused", "reason"): "a code of the commune's list",
     ("CaseRefused", "statutory_route"): "a sentence of the commune's file",
     ("CaseForwarded", "explanation"): "counted by the program, line by line",
+    ("AlarmRaised", "detail"): "written by the program: which row, and what is wrong with it",
     ("ResultPublished", "title"): "public, and approved by a second person",
     ("ResultPublished", "summary"): "public, and approved by a second person",
     ("ResultWithdrawn", "reason"): "public",
