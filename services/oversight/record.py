@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.oversight.register import Telling, who
+from services.oversight.register import Telling, accounts_in, who
 from services.oversight.service import Service
 from shared import clock
 from shared.identity import Identity, names_of
@@ -85,4 +85,4 @@ async def _told(oversight: Service, identity: Identity, telling: Telling, openin
 
 
 async def _names(identity: Identity, readers: Sequence[str]) -> dict[UUID, str]:
-    return await names_of(identity, {UUID(one.removeprefix("staff/")) for one in readers if one.startswith("staff/")})
+    return await names_of(identity, accounts_in(readers))

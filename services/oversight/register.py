@@ -1,6 +1,6 @@
 """The register told: every event of a case with who said it, and its words opened for whoever may read them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,7 +60,20 @@ async def told(oversight: Service, identity: Identity, telling: Telling, case_id
 
 
 def _accounts(entries: Sequence[Entry]) -> set[UUID]:
-    return {UUID(entry.actor.removeprefix("staff/")) for entry in entries if entry.actor.startswith("staff/")}
+    return accounts_in(entry.actor for entry in entries)
+
+
+def accounts_in(actors: Iterable[str]) -> set[UUID]:
+    """The accounts behind `staff/<account>`. What a stage has made up is nobody's account, and breaks no page."""
+    return {account for actor in actors if (account := _account(actor))}
+
+
+def _account(actor: str) -> UUID | None:
+    kind, _, rest = actor.partition("/")
+    try:
+        return UUID(rest) if kind == "staff" else None
+    except ValueError:
+        return None
 
 
 def who(actor: str, names: dict[UUID, str], telling: Telling) -> str:
@@ -70,7 +83,8 @@ def who(actor: str, names: dict[UUID, str], telling: Telling) -> str:
         case "citizen":
             return telling.say(N_("Người dân"))
         case "staff":
-            return names.get(UUID(rest)) or telling.say(N_("Cán bộ không còn tài khoản"))
+            account = _account(actor)
+            return (names.get(account) if account else None) or telling.say(N_("Cán bộ không còn tài khoản"))
         case "unit":
             unit = _named(telling, "unit", rest.partition("/")[0])
             return telling.say(N_("Phần mềm của %(unit)s"), unit=unit)

@@ -1,8 +1,11 @@
 """What stands in the Front's timeline of a case, and what never does."""
 
 from typing import Any
+from unittest.mock import Mock
 
 from services.oversight.queries import Entry, Queries
+from services.oversight.register import Telling, accounts_in, who
+from shared.commune import Commune
 from shared.events.envelope import Event, Why, encode, wire
 from tests.support import samples
 from tests.support.samples import AT, CASE, PHOTO
@@ -30,6 +33,13 @@ async def test_the_contact_stands_nowhere_in_it_and_neither_does_the_tracking_ha
     told = await entry(samples.received)
     assert set(told.sealed) == {"words", "place"}
     assert not {"contact", "tracking", "words", "place"} & set(told.data)
+
+
+def test_a_reader_that_a_stage_has_made_up_breaks_no_page() -> None:
+    telling = Telling(Mock(Commune), "vi", str)
+    assert accounts_in(["staff/nobody", "staff/", "unit/x/1", "citizen", f"staff/{CASE}"]) == {CASE}
+    assert who("staff/nobody", {}, telling) == "Cán bộ không còn tài khoản"
+    assert who(f"staff/{CASE}", {CASE: "An"}, telling) == "An"
 
 
 async def test_a_text_that_looks_like_a_box_is_told_as_text() -> None:
