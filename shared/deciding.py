@@ -1,7 +1,8 @@
 """How every command runs: load the stream, decide, append."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -50,11 +51,12 @@ class LogJournal:
 
 @dataclass(frozen=True)
 class Said(Generic[Says]):
-    """What a command led to. `position` is the last one in the log; None when nothing was said, or not yet."""
+    """What a command led to, and when. `position`: the last one in the log; None when nothing was said, or not yet."""
 
     events: Sequence[Says]
     version: int
     position: int | None
+    at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,14 @@ class Decider(Generic[State, Command, Says]):
     async def _say(self, journal: Journal, subject: UUID, version: int, events: Sequence[Says], why: Why) -> Said[Says]:
         if not events:
             return Said([], version, None)
-        positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why))
-        return Said(events, version + len(events), positions[-1] if positions else None)
+        now = clock.now()
+        positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why, now))
+        return Said(events, version + len(events), positions[-1] if positions else None, now)
 
 
-def _stored(jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why) -> list[StoredEvent]:
-    now = clock.now()
+def _stored(
+    jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why, now: datetime
+) -> list[StoredEvent]:
     return [
         StoredEvent(
             subject,

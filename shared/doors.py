@@ -6,6 +6,7 @@ from fastapi import Header, Request, Response
 
 from shared.commune import Commune
 from shared.deciding import Said
+from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
 from shared.stage import Room
@@ -22,6 +23,13 @@ def commune_of(request: Request) -> Commune:
     commune = request.app.state.house.commune
     assert isinstance(commune, Commune)
     return commune
+
+
+def decoders_of(request: Request) -> Decoders:
+    """Where photos are decoded, put on its app by the host."""
+    found = request.app.state.decoders
+    assert isinstance(found, Decoders)
+    return found
 
 
 def actor(who: Principal) -> str:

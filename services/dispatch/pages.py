@@ -9,12 +9,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.dispatch.api import Day, Dispatch, ReadVerdict, Whole, service_of, unit_of, whole
+from services.dispatch.api import (
+    AnswerWords,
+    Day,
+    Dispatch,
+    LongWords,
+    ReadVerdict,
+    Reason,
+    Responsible,
+    Whole,
+    service_of,
+    unit_of,
+    whole,
+)
 from services.dispatch.queries import CaseView, Tab
 from services.dispatch.service import AnswerGiven
 from shared import clock, photos
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.decoding import Picture
+from shared.doors import actor, commune_of, decoders_of, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
@@ -51,26 +64,26 @@ class Seen(BaseModel):
 
 
 class WrongDesk(Seen):
-    return_reason: Annotated[str, Field(min_length=5, max_length=500)]
+    return_reason: Reason
 
 
 class Note(Seen):
-    progress: Annotated[str, Field(min_length=5, max_length=4000)]
+    progress: LongWords
 
 
 class Extension(Seen):
     due: Day
-    extension_reason: Annotated[str, Field(min_length=5, max_length=500)]
+    extension_reason: Reason
 
 
 class GivenAnswer(Seen):
     outcome: Outcome
-    answer: Annotated[str, Field(min_length=20, max_length=4000)]
-    responsible: Annotated[str, Field(min_length=2, max_length=200)]
+    answer: AnswerWords
+    responsible: Responsible
     acted_on: Day | None = None
     next_date: Day | None = None
 
-    def given(self, pictures: Sequence[photos.Picture]) -> AnswerGiven:
+    def given(self, pictures: Sequence[Picture]) -> AnswerGiven:
         return AnswerGiven(**self.model_dump(exclude={"version"}), pictures=pictures)
 
 
@@ -157,7 +170,7 @@ async def answer(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     form, entry = await read_form(request, GivenAnswer)
 
     async def run(entry: GivenAnswer) -> Said[DispatchEvent]:
-        given = entry.given(await photos.clean(await uploaded(form, "photos")))
+        given = entry.given(await photos.clean(decoders_of(request), await uploaded(form, "photos")))
         return await dispatch.answer(case_id, unit_of(member), given, actor(member), entry.version)
 
     return await _said(request, case_id, member, "tra-loi", (form, entry), run)

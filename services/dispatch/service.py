@@ -12,6 +12,7 @@ from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
+from shared.decoding import Picture
 from shared.errors import Conflict, Gone, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Envelope, Why
@@ -30,7 +31,7 @@ class AnswerGiven:
     responsible: str
     acted_on: date | None
     next_date: date | None
-    pictures: Sequence[photos.Picture] = ()
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)

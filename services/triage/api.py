@@ -14,7 +14,7 @@ from shared.errors import NotFound
 from shared.events.intake import Photo
 from shared.events.triage import Kind, Urgency
 from shared.identity import Principal, Role, requires
-from shared.text import Tidy
+from shared.text import NotBlank, Tidy
 from shared.web.problems import problems
 
 router = APIRouter(prefix="/api/triage/v1", tags=["triage"], responses=problems(401, 403))
@@ -35,8 +35,8 @@ Desk = Annotated[Queries, Depends(queries_of)]
 Clerk = Annotated[Principal, Depends(requires(Role.CLERK))]
 Reader = Annotated[Principal, Depends(requires(Role.CLERK, Role.OVERSEER))]
 Version = Annotated[int | None, Depends(if_match)]
-ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy]
-LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy]
+ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy, NotBlank]
+LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy, NotBlank]
 
 
 class Body(BaseModel):

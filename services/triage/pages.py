@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.triage.api import Clerk, Reader, Triage, service_of
+from services.triage.api import Clerk, ListCode, LongWords, Reader, Triage, service_of
 from services.triage.queries import CaseView, Tab
 from services.triage.service import Classification
 from shared import clock
@@ -49,21 +49,21 @@ class Seen(BaseModel):
 
 
 class Question(Seen):
-    question: Annotated[str, Field(min_length=5, max_length=2000)]
+    question: LongWords
 
 
 class Reasons(Seen):
-    reason: Annotated[str, Field(max_length=40)]
-    explanation: Annotated[str, Field(min_length=5, max_length=2000)]
+    reason: ListCode
+    explanation: LongWords
 
 
 class Choice(Seen):
-    category: Annotated[str, Field(max_length=40)]
+    category: ListCode
     kind: Kind
     urgency: Urgency | None = None
-    area: Annotated[str, Field(max_length=40)] | None = None
-    unit: Annotated[str, Field(max_length=40)] | None = None
-    about_unit: Annotated[str, Field(max_length=40)] | None = None
+    area: ListCode | None = None
+    unit: ListCode | None = None
+    about_unit: ListCode | None = None
     restricted: bool = False
 
     @property

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from shared.errors import Refusal, TooMany, Unauthenticated
+from shared.errors import Busy, Refusal, TooMany, Unauthenticated
 from shared.web.addresses import allowed
 from shared.web.ended import page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
@@ -87,7 +87,7 @@ def answer(request: Request, problem: Problem | Refusal) -> Response:
 
 def _of_refusal(refusal: Refusal) -> Problem:
     headers = {}
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Busy):
         headers["retry-after"] = str(refusal.retry_after)
     if isinstance(refusal, Unauthenticated):
         headers["www-authenticate"] = 'Bearer realm="lang-nghe"'
