@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake.api import ReceiptView
 from services.intake.entries import NewReport, NewReportWithPhotos
 from services.intake.receiving import Receipt
 from services.intake.stage import STAGE
+from services.intake.views import ReceiptView
 from shared import clock
 from shared.running import run_together
 from shared.stage import Stage

@@ -11,7 +11,7 @@ from shared.decoding.decoders import Decoders, decoders
 from shared.decoding.pictures import LONGEST_SIDE
 from shared.errors import Invalid
 from shared.photos import MOST_BYTES, LeftOut, clean, cleaned, decoded
-from tests.support.odd_photos import heif, lively, odd_resolution, photo, promised_png, sketch
+from tests.inputs.photos import heif, lively, odd_resolution, photo, promised_png, sketch
 
 NO_PICTURES = {
     "nothing": b"",

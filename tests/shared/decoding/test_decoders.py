@@ -11,7 +11,7 @@ import pytest
 from shared.decoding import Picture, decoders
 from shared.decoding.decoders import MOST_WAITING, Decoders
 from shared.errors import Busy
-from tests.support.odd_photos import hostile, lively, many_scans, photo
+from tests.inputs.photos import hostile, lively, many_scans, photo
 
 SAMPLE = 40
 ALL = 300
