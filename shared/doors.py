@@ -1,15 +1,21 @@
 """What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Header, Query, Request, Response
 
+from shared import clock
+from shared.calendar import LOCAL
 from shared.commune import Commune
 from shared.deciding import Said
 from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
+from shared.numbers import spoken
 from shared.stage import Room
+
+Asked = Annotated[str, Query(max_length=100)]  # the number of a case, as somebody typed it
 
 
 def room_of(request: Request, stage: str) -> Room:
@@ -30,6 +36,11 @@ def decoders_of(request: Request) -> Decoders:
     found = request.app.state.decoders
     assert isinstance(found, Decoders)
     return found
+
+
+def numbers_meant(request: Request, typed: str) -> Sequence[str]:
+    """The case numbers that somebody may mean, the likeliest first."""
+    return spoken(typed, commune_of(request).number_prefix, clock.now().astimezone(LOCAL).date())
 
 
 def actor(who: Principal) -> str:

@@ -27,7 +27,7 @@ from services.dispatch.service import AnswerGiven
 from shared import clock, photos
 from shared.deciding import Said
 from shared.decoding import Picture
-from shared.doors import actor, commune_of, decoders_of, shown
+from shared.doors import Asked, actor, commune_of, decoders_of, numbers_meant, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
@@ -91,13 +91,16 @@ Entry = TypeVar("Entry", bound=Seen)
 
 
 @router.get("/dispatch/")
-async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open") -> Response:
-    """The unit's cases of a tab, the most urgent first."""
+async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open", so: Asked = "") -> Response:
+    """The unit's cases of a tab, the most urgent first; `so` is the number of a case to go to."""
     unit, _ = unit_of(member), gettext(request)
+    if found := await dispatch.queries.case_numbered(unit, numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
     return render(
         request,
         "dispatch/desk.html",
         tab=tab,
+        number=so.strip(),
         titles=TAB_TITLES,
         counts=await dispatch.queries.counts(unit),
         rows=[(case, words, *_clock(case, _)) for case, words in await dispatch.cases(unit, tab, actor(member))],

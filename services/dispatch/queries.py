@@ -1,5 +1,6 @@
 """What dispatch answers: the cases of a unit, the most urgent first, and one of them whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -11,7 +12,7 @@ import orjson
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, numbered
 
 Tab = Literal["open", "answered", "closed"]
 
@@ -123,6 +124,10 @@ class Queries:
             "SELECT * FROM dispatch.cases WHERE case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def case_numbered(self, unit: str, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case of the unit has."""
+        return await numbered(self.pool, numbers, "dispatch.cases WHERE number = ANY ($1) AND unit = $2", unit)
 
 
 def _view(row: asyncpg.Record) -> CaseView:

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
@@ -16,7 +16,7 @@ from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
 from shared import clock
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
@@ -56,18 +56,17 @@ async def desk(
     _: Overseer,
     oversight: Oversight,
     tab: Tab = "open",
-    so: Annotated[str, Query(max_length=40)] = "",
+    so: Asked = "",
 ) -> Response:
     """What the Front watches; `so` is the number of a case to go to."""
-    number = so.strip().upper()
-    if number and (found := await oversight.queries.case_numbered(number)):
+    if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(DESK + f"ho-so/{found}", 303)
     return render(
         request,
         "oversight/desk.html",
         tab=tab,
         tabs=TABS,
-        number=number,
+        number=so.strip(),
         counts=await oversight.queries.counts(),
         cases=[_facts(request, case) for case in await oversight.queries.cases(tab)],
         now=clock.now(),

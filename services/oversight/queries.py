@@ -1,6 +1,6 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,7 +10,7 @@ import asyncpg
 
 from shared.events.envelope import decode
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, numbered
 
 Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
@@ -108,9 +108,9 @@ class Queries:
         )
         return _view(row) if row else None
 
-    async def case_numbered(self, number: str) -> UUID | None:
-        case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
-        return case_id
+    async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case has."""
+        return await numbered(self.pool, numbers, "oversight.cases WHERE number = ANY ($1)")
 
     async def timeline(self, case_id: UUID) -> list[Entry]:
         """Every event of a case that any stage has said, in the order of their times."""

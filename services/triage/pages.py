@@ -14,7 +14,7 @@ from services.triage.service import Classification
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import NotFound, Refusal
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
@@ -75,14 +75,17 @@ Entry = TypeVar("Entry", bound=Seen)
 
 
 @router.get("/triage/")
-async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting") -> Response:
-    """The cases of a tab, with the first words of each."""
+async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting", so: Asked = "") -> Response:
+    """The cases of a tab, with the first words of each; `so` is the number of a case to go to."""
+    if found := await triage.queries.case_numbered(numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
     now, _ = clock.now(), gettext(request)
     cases = await triage.cases(tab, actor(reader))
     return render(
         request,
         "triage/inbox.html",
         tab=tab,
+        number=so.strip(),
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
         channels=CODES["channel"],

@@ -1,5 +1,6 @@
 """What triage answers: who waits, and everything a clerk needs to decide on a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,7 +11,7 @@ import orjson
 
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, numbered
 
 Tab = Literal["waiting", "verified", "returned", "decided"]
 
@@ -97,6 +98,10 @@ class Queries:
             "SELECT * FROM triage.cases WHERE case_id = $1 AND number IS NOT NULL AND status IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case has."""
+        return await numbered(self.pool, numbers, "triage.cases WHERE number = ANY ($1) AND status IS NOT NULL")
 
 
 def _view(row: asyncpg.Record) -> CaseView:
