@@ -4,15 +4,18 @@ import traceback
 from socket import gaierror
 
 import structlog
-from starlette.requests import Request
+from fastapi import FastAPI
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared import clock
 from shared.log import LOST_CONNECTION
-from shared.web.problems import Problem, answer
+from shared.web.problems import Problem, answer, answer_with_words
 
 log = structlog.get_logger(__name__)
 FRAMES_LOGGED = 8
+CLIENT_HUNG_UP = 499  # for the metrics; nginx made it usual
 # Not every OSError is the database's: a template that is missing is one too. A server that is gone has no socket.
 DATABASE_AWAY = (
     *(kind for kind in LOST_CONNECTION if kind is not OSError),
@@ -43,11 +46,24 @@ class AnswerFaults:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:  # nobody's fault, and nobody is there to be answered
+            if not started:
+                await Response(status_code=CLIENT_HUNG_UP)(scope, receive, watched)
         except Exception as fault:  # noqa: BLE001 (whatever it is, the caller gets an answer)
             reference = _logged(scope, fault)
             if started:
                 raise ConnectionAbortedError("The response broke off.") from None
             await answer(Request(scope), _problem(fault, reference))(scope, receive, send)
+
+
+def install(app: FastAPI) -> None:
+    """Where a form was read already, the page of a database that is away gives back its words."""
+    for kind in DATABASE_AWAY:
+        app.add_exception_handler(kind, _away)
+
+
+async def _away(request: Request, fault: Exception) -> Response:
+    return await answer_with_words(request, _problem(fault, _logged(request.scope, fault)))
 
 
 def _logged(scope: Scope, fault: Exception) -> str:

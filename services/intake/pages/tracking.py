@@ -110,7 +110,10 @@ async def _case_page(
 
     def unit_name(code: str) -> str:
         unit = commune.unit(code)
-        return unit.in_language(language) if unit else code
+        if unit is None:
+            return code
+        name = unit.in_language(language)
+        return _("%(unit)s (đơn vị ngoài xã)", unit=name) if unit.outside else name
 
     return render(
         request,
