@@ -166,9 +166,12 @@ class Service:
             acted_on=given.acted_on,
             next_date=given.next_date,
             today=clock.now().astimezone(LOCAL).date(),
-            photos=photos.named(given.pictures),
+            photos=photos.named(keys.keys["words"], given.pictures),
         )
-        await decider.decided(self.journal, case_id, command, expected)
+        try:
+            await decider.decided(self.journal, case_id, command, expected)
+        except Conflict:  # or it was pressed twice: then its pictures are there already
+            return await self._decide(case_id, command, by, expected)
         await photos.keep(self.vault, keys, command.photos, given.pictures)
         return await self._decide(case_id, command, by, expected)
 
@@ -188,7 +191,14 @@ class Service:
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
     ) -> Said[DispatchEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+        )
 
     async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
         """A unit's cases of a tab, each with its report's words, opened in one go; None where they were erased."""

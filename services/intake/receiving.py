@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 import orjson
@@ -67,21 +66,8 @@ def too_little(words: str, pictures: Sequence[Picture]) -> dict[str, str]:
 
 
 def named(pepper: bytes, token: str, pictures: Sequence[Picture]) -> tuple[Photo, ...]:
-    """As an event tells of them. The same token with the same pictures gives the same ids: what is sent twice is
-    kept once, and another picture is noticed."""
-    return tuple(
-        Photo(
-            id=UUID(bytes=_named(pepper, token, place, picture)[:16], version=4),
-            media_type=picture.media_type,
-            width=picture.width,
-            height=picture.height,
-        )
-        for place, picture in enumerate(pictures)
-    )
-
-
-def _named(pepper: bytes, token: str, place: int, picture: Picture) -> bytes:
-    return tracking.derived(pepper, "photo", f"{token}\n{place}\n{sha256(picture.content).hexdigest()}")
+    """As an event tells of them, the same for the same form."""
+    return photos.named(tracking.derived(pepper, "photos", token), pictures)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ class Service:
     async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.Overturn(reason, case.refused, case.version, case.erased)
+        # Whoever looked at an older version saw a refusal; if it is overturned since, it may be by this very person.
+        refused = case.refused or (expected is not None and expected < case.version)
+        command = domain.Overturn(reason, refused, case.version, case.erased)
         return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
@@ -93,7 +95,14 @@ class Service:
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
     ) -> Said[OversightEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+        )
 
     async def words(self, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""

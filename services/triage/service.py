@@ -117,7 +117,14 @@ class Service:
         return domain.Handlers(category.unit, category.instead, tuple(unit.code for unit in self.commune.units))
 
     async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+        )
 
     async def _workable(self, case_id: UUID) -> CaseView:
         case = await self.queries.case(case_id)
