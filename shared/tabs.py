@@ -24,3 +24,22 @@ async def numbered(pool: asyncpg.Pool, numbers: Sequence[str], rows: str, *argum
         f"SELECT case_id FROM {rows} ORDER BY array_position($1, number) LIMIT 1", list(numbers), *arguments
     )
     return case_id
+
+
+def unread(stage: str) -> str:
+    """The condition, as SQL, under which the citizen has added something that nobody at the stage's desk has opened.
+
+    What was opened is no event and outlives a rebuild: it stands in a table of its own, `<stage>.looked`.
+    """
+    looked = f"SELECT looked.additions FROM {stage}.looked WHERE looked.case_id = cases.case_id"
+    return f"jsonb_array_length(cases.additions) > coalesce(({looked}), 0)"
+
+
+async def looked(pool: asyncpg.Pool, stage: str, case_id: UUID, additions: int) -> None:
+    """Somebody at the desk has a case open before them, with so many additions."""
+    if additions:
+        await pool.execute(
+            f"INSERT INTO {stage}.looked AS known (case_id, additions) VALUES ($1, $2)"
+            " ON CONFLICT (case_id) DO UPDATE SET additions = greatest(known.additions, $2)",
+            *(case_id, additions),
+        )

@@ -223,6 +223,7 @@ async def read_case(case: Seen, response: Response, dispatch: Dispatch, reader: 
     The ETag is the version to send as If-Match with what the unit says.
     """
     response.headers.update(etag(case.version))
+    await dispatch.queries.looked(case)
     return whole(case, await dispatch.words(case, actor(reader)))
 
 

@@ -42,6 +42,7 @@ DESKS = (Desk("/dispatch/", N_("Giải quyết"), frozenset({Role.UNIT_MEMBER}))
 CASE = "/dispatch/ho-so/{case_id}"
 TAB_TITLES: Mapping[Tab, str] = {
     "open": N_("Đang giải quyết"),
+    "added": N_("Mới từ người dân"),
     "answered": N_("Đã trả lời"),
     "closed": N_("Đã kết thúc"),
 }
@@ -211,6 +212,7 @@ async def _case_page(
         raise NotFound("No such case is with your unit.")
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
+    await dispatch.queries.looked(case)
     read = whole(case, await dispatch.words(case, actor(member)))
     return render(
         request,

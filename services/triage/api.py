@@ -156,6 +156,8 @@ async def read_case(case: Seen, response: Response, triage: Triage, reader: Read
     The ETag is the version to send as If-Match with a decision.
     """
     response.headers.update(etag(case.version))
+    if reader.role == Role.CLERK:
+        await triage.queries.looked(case)
     return whole(case, await triage.words(case, actor(reader)))
 
 

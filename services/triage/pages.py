@@ -28,6 +28,7 @@ DESKS = (Desk("/triage/", N_("Kiểm tra, phân loại"), frozenset({Role.CLERK}
 CASE = "/triage/ho-so/{case_id}"
 TAB_TITLES: Mapping[Tab, str] = {
     "waiting": N_("Chờ xác minh"),
+    "added": N_("Mới từ người dân"),
     "verified": N_("Chờ phân loại"),
     "returned": N_("Đơn vị trả lại"),
     "decided": N_("Đã quyết định"),
@@ -181,6 +182,8 @@ async def _case_page(
     case = await triage.queries.case(case_id)
     if case is None:
         raise NotFound("No such case is waiting here.")
+    if reader.role == Role.CLERK:
+        await triage.queries.looked(case)
     given = {acted: form} if form else {}
     return render(
         request,
