@@ -8,6 +8,7 @@ from typing import Any
 from services.stages import STAGES
 from shared.bus.rabbitmq import EXCHANGE
 from shared.events.envelope import CONTENT_TYPE, Event
+from shared.settings import STAGES as SOURCES
 from shared.stage import Stage
 from shared.version import VERSION
 
@@ -25,7 +26,9 @@ meaning: a new version gets an upcaster (`shared/events/registry.py`), a golden 
 def listeners(event: type[Event]) -> list[str]:
     """The other stages that react to an event or remember it; oversight registers every one."""
     return [
-        stage.name for stage in STAGES if stage.name != event.stage and (event in stage.hears or Event in stage.hears)
+        stage.name
+        for stage in STAGES
+        if stage.name != event.stage and (event in stage.hears or stage.keeps.issuperset(SOURCES))
     ]
 
 

@@ -21,7 +21,7 @@ def main() -> None:
 
 
 def _rebuild(settings: Settings) -> None:
-    if settings.database_url:
+    if settings.server:
         asyncio.run(rebuild_all(settings, outside(settings, STAGES)))
         return
     server = EmbeddedPostgres(settings.data)

@@ -10,7 +10,7 @@ from shared.settings import Settings
 
 def main() -> None:
     settings = Settings()
-    admin_dsn, kept = settings.database_url, settings.first_sign_ins
+    admin_dsn, kept = settings.server, settings.first_sign_ins
     if admin_dsn is None:
         sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
     configure_logs()

@@ -1,45 +1,44 @@
 """The host: runs one stage or all five as one FastAPI app, each at the same paths alone or together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from itertools import chain
 
+import asyncpg
 import httpx2
-import structlog
-from aio_pika.abc import AbstractRobustConnection
 from fastapi import FastAPI
 
 from shared import operations, parked
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
-from shared.bus.outbox import Outbox
 from shared.commune import Commune, load_commune
 from shared.decoding.decoders import decoders
-from shared.events.envelope import Event
 from shared.identity import Identity
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
 from shared.identity.describing import describe
 from shared.identity.store import cookie_name
-from shared.log import LOST_CONNECTION, Log
+from shared.log import Log
 from shared.postgres import connect
-from shared.settings import STAGES, Settings
-from shared.signing import Verifier, load_secret, load_signer, publish_key
-from shared.stage import Ground, Room, Stage, Timer
+from shared.settings import Settings
+from shared.signing import PublicKeys, load_secret, load_signer, publish_key
+from shared.stage import Ground, Room, Stage
+from shared.supervising import Supervisor
+from shared.timers import Watch, run_timer
 from shared.vault import Vault
+from shared.verifying import verify_for_ever
 from shared.version import VERSION
 from shared.web.install import install
 from shared.web.pages import Site
 from shared.web.problems import problems
 
-logger = structlog.get_logger()
-
-RESTART_SECONDS = 1.0
 POOL_SIZE = 6  # connections for each database; group commit needs few
+POOL_CLOSES_SECONDS = 3.0  # a connection that somebody still holds by then is cut
+FEED_TIMEOUT_SECONDS = 10.0
 
 Databases = Callable[[str], str]  # the DSN of a database by its name, as its application role
 
@@ -52,7 +51,13 @@ class House:
     commune: Commune
     rooms: Mapping[str, Room]
     identity: Identity
-    broker: AbstractRobustConnection | None = None
+    supervisor: Supervisor = field(default_factory=Supervisor)
+    watch: Watch = field(default_factory=Watch)
+    broker: rabbitmq.Broker | None = None
+
+    @cached_property
+    def feed_readers(self) -> Mapping[bytes, str]:
+        return self.settings.feed_readers
 
 
 def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> FastAPI:
@@ -100,7 +105,7 @@ async def _furnish(
 
     async def pool(name: str):  # type: ignore[no-untyped-def]
         opened = await connect(databases(name), max_size=POOL_SIZE)
-        stack.push_async_callback(opened.close)
+        stack.push_async_callback(_closed, opened)
         return opened
 
     vault = Vault(await pool("vault"), load_secret(settings.common_keys / "vault.key"))
@@ -112,7 +117,7 @@ async def _furnish(
         own = await pool(stage.name)
         caught_up = partial(_caught_up, rooms, stage.name)
         room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
-        room.inbox = Inbox(room.ground.log, commune.code, Verifier(settings.common_keys), room)
+        room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.common_keys), room)
         rooms[stage.name] = room
     units = {unit.code: unit.name for unit in commune.units}
     identity = Identity(await pool("identity"), pepper, settings.public_url, units)
@@ -123,89 +128,55 @@ async def _caught_up(rooms: Mapping[str, Room], name: str) -> bool:
     return await rooms[name].caught_up()
 
 
+async def _closed(pool: asyncpg.Pool) -> None:
+    """Close a pool in good order, or cut what somebody still holds."""
+    try:
+        async with asyncio.timeout(POOL_CLOSES_SECONDS):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
+
+
 async def _set_going(stack: AsyncExitStack, house: House) -> None:
-    """Start what runs by itself: the bus, the retries, the timers."""
-    group = _Tasks()
-    stack.push_async_callback(group.stop)
+    """Start what runs by itself: the bus, the retries, the timers. What is pushed last ends first."""
     client = httpx2.AsyncClient(
-        headers={"Authorization": f"Bearer {house.settings.feed_token.get_secret_value()}"}, timeout=10
+        headers={"Authorization": f"Bearer {house.settings.feed_token.get_secret_value()}"},
+        timeout=FEED_TIMEOUT_SECONDS,
     )
     stack.push_async_callback(client.aclose)
+    if url := house.settings.rabbitmq_url:
+        house.broker = rabbitmq.Broker(url.get_secret_value())
+        stack.push_async_callback(house.broker.close)
+    stack.push_async_callback(house.supervisor.stop)
     followings = {name: _followings(house, room, client) for name, room in house.rooms.items()}
     for name, room in house.rooms.items():
-        for source, following in followings[name].items():
-            group.start(f"{name} follows {source}", following.run)
-        group.start(f"{name} retries", lambda inbox=room.inbox: retry_parked(inbox))  # type: ignore[misc]
-        for timer in room.stage.timers:
-            group.start(f"{name} timer", lambda room=room, timer=timer: _tick(room, timer))  # type: ignore[misc]
+        _start_stage(house, name, room, followings[name])
     logs = [room.ground.log for room in house.rooms.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
-    if house.settings.rabbitmq_url:
-        group.start("broker", lambda: over_rabbitmq(house, followings))
+
+
+def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, Following]) -> None:
+    """The tasks of one stage, each by its name."""
+    start = house.supervisor.start
+    for source, following in followings.items():
+        start(f"{name} follows {source}", following.run)
+    start(f"{name} retries", partial(retry_parked, room.inbox))
+    feeds = {source: following.feed for source, following in followings.items()}
+    start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.common_keys)))
+    for timer in room.stage.timers:
+        start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
+    if house.broker is not None:
+        others = {source: one for source, one in followings.items() if source != name}
+        start(f"{name} consumes", partial(rabbitmq.Consumer(room.inbox, others).run, house.broker))
+        start(f"{name} relays", partial(rabbitmq.relay, house.broker, room.ground.log))
 
 
 def _followings(house: House, room: Room, client: httpx2.AsyncClient) -> dict[str, Following]:
-    return {source: Following(_feed(house, source, client), room.inbox) for source in _sources(room.stage)}
-
-
-def _sources(stage: Stage) -> list[str]:
-    """Whom a stage listens to: itself, and every stage that says something it hears."""
-    heard = stage.hears
-    everyone = Event in heard
-    return [
-        name for name in STAGES if everyone or name == stage.name or any(kind.stage == name for kind in heard - {Event})
-    ]
+    return {source: Following(_feed(house, source, client), room.inbox) for source in room.stage.sources}
 
 
 def _feed(house: House, source: str, client: httpx2.AsyncClient) -> Feed:
     if source in house.rooms:
         return LocalFeed(house.rooms[source].ground.log)
-    return HttpFeed(source, house.settings.feed_url.format(stage=source) + f"/feed/{source}", client)
-
-
-async def over_rabbitmq(house: House, followings: Mapping[str, Mapping[str, Following]]) -> None:
-    """Hear and say over the broker. When a part of it fails, all of it ends, so that no relay is left behind."""
-    connection = await rabbitmq.connect(house.settings.rabbitmq_url or "")
-    house.broker = connection
-    try:
-        for name, room in house.rooms.items():
-            others = {source: one for source, one in followings[name].items() if source != name}
-            await rabbitmq.Consumer(room.inbox, others).start(connection)
-        async with asyncio.TaskGroup() as relays:
-            for name, room in house.rooms.items():
-                publisher = await rabbitmq.Publisher.on(connection, name)
-                relays.create_task(Outbox(room.ground.log, publisher.publish).run(), name=f"{name} relays")
-    finally:
-        await connection.close()
-
-
-async def _tick(room: Room, timer: Timer) -> None:
-    while True:
-        await asyncio.sleep(timer.every_seconds)
-        try:
-            await timer.act(room.service)
-        except LOST_CONNECTION as error:
-            logger.info("timer waits for the database", stage=room.stage.name, reason=type(error).__name__)
-
-
-class _Tasks:
-    """Tasks that run until the host stops; one that fails is logged and started again."""
-
-    def __init__(self) -> None:
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def start(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        self._tasks.append(asyncio.create_task(self._forever(name, run), name=name))
-
-    async def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
-        while True:
-            try:
-                await run()
-            except Exception:
-                logger.exception("task failed; it starts again", task=name)
-            await asyncio.sleep(RESTART_SECONDS)
-
-    async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+    url = house.settings.feed_url.format(stage=source) + f"/feed/{source}"
+    return HttpFeed(source, url, client, house.watch.skews)

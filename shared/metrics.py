@@ -25,6 +25,25 @@ feed_pulls = Counter(
 forged = Counter(
     "langnghe_events_forged_total", "Batches refused for a bad signature.", ["service", "source"], registry=REGISTRY
 )
+messages_rejected = Counter(
+    "langnghe_messages_rejected_total", "Messages that were not taken in.", ["service", "source"], registry=REGISTRY
+)
+dead_letters = Gauge("langnghe_dead_letters", "Messages in the dead-letter queue.", registry=REGISTRY)
+events_behind = Gauge(
+    "langnghe_events_behind", "Events that the broker has not got yet.", ["service"], registry=REGISTRY
+)
+troubles = Gauge(
+    "langnghe_troubles", "What is wrong with the truth, by kind.", ["service", "source", "kind"], registry=REGISTRY
+)
+task_restarts = Counter(
+    "langnghe_task_restarts_total", "Tasks of the host that ended and began again.", ["task"], registry=REGISTRY
+)
+last_sweep = Gauge(
+    "langnghe_last_sweep_timestamp_seconds", "When a job went through last.", ["service", "job"], registry=REGISTRY
+)
+last_check = Gauge(
+    "langnghe_last_check_timestamp_seconds", "When a log was verified last.", ["service", "source"], registry=REGISTRY
+)
 heard_after = Histogram(
     "langnghe_heard_after_seconds", "From the saying of an event to its effect.", ["service"], registry=REGISTRY,
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),

@@ -1,23 +1,29 @@
 """What operators and other stages ask of every host: health, readiness with reasons, metrics, version, feeds."""
 
 import asyncio
-import hmac
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import Annotated, Any
 
+import asyncpg
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared import metrics
-from shared.bus.feed import LocalFeed
+from shared import clock, metrics
+from shared.bus import rabbitmq, troubles
+from shared.bus.feed import HASH_HEADER, LocalFeed
+from shared.bus.troubles import KnownTrouble
 from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.events.envelope import CONTENT_TYPE, batch
 from shared.identity import principal
-from shared.log import LOST_CONNECTION
+from shared.outages import outage_of, passes
 from shared.stage import Room
 from shared.version import VERSION
 from shared.web.problems import problems
@@ -25,6 +31,15 @@ from shared.web.problems import problems
 router = APIRouter(tags=["operations"])
 
 READY_WITHIN_SECONDS = 2.0
+WAITED_SECONDS = 5.0  # until then what the broker has not got is on its way
+NO_BROKER = "not connected; events wait in the outbox"
+
+_WAITING = """
+SELECT head.position - relayed.position AS events,
+       (SELECT convert_from(state, 'UTF8')::jsonb ->> 'time' FROM log.events WHERE position = relayed.position + 1)
+         AS since
+  FROM log.head, log.relayed
+"""
 
 
 @router.get("/healthz")
@@ -35,32 +50,105 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz", responses=problems(503))
 async def ready(request: Request) -> JSONResponse:
-    """Whether every part works, each with its reason when it does not. 503 when one does not."""
+    """Whether every part works, each with its reason when it does not; 503 when a database is away.
+
+    `waiting` says by how much a part lags, `troubles` what is wrong with the truth: neither makes a host unready,
+    for it serves, and another one would serve no better.
+    """
     house = request.app.state.house
-    reasons = dict(zip(house.rooms, await asyncio.gather(*map(_database, house.rooms.values())), strict=True))
-    if house.settings.rabbitmq_url:
-        connected = house.broker is not None and house.broker.connected.is_set()
-        reasons["rabbitmq"] = "ok" if connected else "not connected; events wait in the outbox"
-    working = all(reason == "ok" for name, reason in reasons.items() if name != "rabbitmq")
-    return JSONResponse({"ready": working, "parts": reasons}, 200 if working else 503)
+    found = await asyncio.gather(*(_state(room) for room in house.rooms.values()))
+    states = dict(zip(house.rooms, found, strict=True))
+    faults = house.supervisor.faults()
+    parts = {name: state.reason or _faults_of(name, faults) or "ok" for name, state in states.items()}
+    if house.broker is not None:
+        parts["rabbitmq"] = _broker(house.broker, states, faults)
+    working = all(state.reason is None for state in states.values())
+    told = {
+        "ready": working,
+        "parts": parts,
+        "waiting": {name: state.waiting for name, state in states.items() if state.waiting and house.broker},
+        "troubles": [
+            {"stage": name, "kind": one.kind, "source": one.source, "position": one.position, "since": one.since}
+            for name, state in states.items()
+            for one in state.troubles
+        ],
+    }
+    return JSONResponse(jsonable_encoder(told), 200 if working else 503)
 
 
-async def _database(room: Room) -> str:
+@dataclass(frozen=True)
+class State:
+    """How one stage is: `reason` why its database does not answer, else None."""
+
+    reason: str | None = None
+    waiting: str = ""
+    troubles: Sequence[KnownTrouble] = ()
+
+
+async def _state(room: Room) -> State:
+    pool = room.ground.pool
     try:
         async with asyncio.timeout(READY_WITHIN_SECONDS):
-            await room.ground.pool.fetchval("SELECT 1")
-    except LOST_CONNECTION as error:
-        return f"database: {type(error).__name__}"
-    return "ok"
+            events, since = await _unrelayed(pool)
+            return State(None, _waiting(events, since), await troubles.known(pool))
+    except Exception as error:
+        if (outage := outage_of(error)) is None:
+            raise
+        return State(f"database {outage}: {type(error).__name__}")
+
+
+async def _unrelayed(pool: asyncpg.Pool) -> tuple[int, str | None]:
+    """How many events the broker has not got, and when the first of them was said."""
+    row = await pool.fetchrow(_WAITING)
+    assert row is not None
+    return row["events"], row["since"]
+
+
+def _waiting(events: int, since: str | None) -> str:
+    """`120 events wait since 35 s`; empty when none does, or only for a moment."""
+    seconds = (clock.now() - datetime.fromisoformat(since)).total_seconds() if since else 0.0
+    return f"{events} events wait since {seconds:.0f} s" if events and seconds > WAITED_SECONDS else ""
+
+
+def _faults_of(stage: str, faults: Mapping[str, str]) -> str:
+    """What ails the stage's tasks; those of the broker are told with the broker."""
+    own = {task: why for task, why in faults.items() if task.startswith(f"{stage} ") and not _is_brokers(task)}
+    return "; ".join(f"{task}: {why}" for task, why in own.items())
+
+
+def _is_brokers(task: str) -> bool:
+    return task.endswith((" consumes", " relays"))
+
+
+def _broker(broker: rabbitmq.Broker, states: Mapping[str, State], faults: Mapping[str, str]) -> str:
+    if reasons := sorted({why for task, why in faults.items() if _is_brokers(task)}):
+        return "; ".join([*([] if broker.connected else [NO_BROKER]), *reasons])
+    if not broker.connected:
+        return NO_BROKER
+    late = [f"{stage}: {state.waiting}" for stage, state in states.items() if state.waiting]
+    return "; ".join(late) or "ok"
 
 
 @router.get("/metrics", include_in_schema=False)
 async def measured(request: Request) -> Response:
-    """Everything that this process counts, for Prometheus."""
+    """Everything that this process counts, for Prometheus; what a database knows stays as it was while that is away."""
+    metrics.troubles.clear()
     for name, room in request.app.state.house.rooms.items():
-        waiting = await room.ground.pool.fetchval("SELECT count(*) FROM log.parked WHERE released_at IS NULL")
-        metrics.events_parked.labels(name).set(waiting)
+        try:
+            await _measure(name, room.ground.pool)
+        except Exception as error:
+            if not passes(error):
+                raise
     return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _measure(stage: str, pool: asyncpg.Pool) -> None:
+    waiting = await pool.fetchval("SELECT count(*) FROM log.parked WHERE released_at IS NULL")
+    metrics.events_parked.labels(stage).set(waiting)
+    events, _ = await _unrelayed(pool)
+    metrics.events_behind.labels(stage).set(events)
+    for one in await troubles.known(pool):
+        metrics.troubles.labels(stage, one.source, one.kind).set(1)
 
 
 @router.get("/version")
@@ -78,31 +166,36 @@ async def described(request: Request, stage: str) -> dict[str, Any]:
     return {**whole, "paths": paths}
 
 
-async def may_feed(request: Request) -> None:
-    """Lets in the other stages by their shared token, and programs whose key has the scope `feed`."""
+async def may_feed(request: Request) -> str:
+    """Lets in the other stages, each by a token of its own; who it is. Nobody else reads whole logs."""
     given = request.headers.get("authorization", "").partition(" ")[2]
-    token = request.app.state.house.settings.feed_token.get_secret_value()
-    if token and hmac.compare_digest(given.encode(), token.encode()):
-        return
-    who = await principal(request)
-    if who.kind == "anonymous":
+    readers: Mapping[bytes, str] = request.app.state.house.feed_readers
+    reader = readers.get(sha256(given.encode()).digest())
+    if reader is not None:
+        return reader
+    if (await principal(request)).kind == "anonymous":
         raise Unauthenticated("Nobody is signed in.")
-    if "feed" not in who.scopes:
-        raise Forbidden("This is not for your role.")
+    raise Forbidden("This is not for your role.")
 
 
 @router.get(
     "/feed/{stage}",
     dependencies=[Depends(may_feed)],
     responses=problems(401, 403, 404),
-    openapi_extra={"security": [{"key": ["feed"]}]},
+    openapi_extra={"security": [{"stage": []}]},
 )
 async def feed(request: Request, stage: str, after: Annotated[int, Query(ge=0, lt=2**62)] = 0) -> Response:
-    """A stage's signed events after a position: a CloudEvents batch with one event a line."""
+    """A stage's signed events after a position: a CloudEvents batch with one event a line.
+
+    Where none follows, the header Log-Hash has the hash of the event at that position, or is empty when the log ends
+    before it.
+    """
     room = request.app.state.house.rooms.get(stage)
     if room is None:
         raise NotFound("No such stage is fed from here.")
-    return Response(batch(await LocalFeed(room.ground.log).after(after)), media_type=CONTENT_TYPE)
+    pulled = await LocalFeed(room.ground.log).after(after)
+    headers = {HASH_HEADER: pulled.hash.hex() if pulled.hash else ""}
+    return Response(batch(pulled.lines), media_type=CONTENT_TYPE, headers=headers)
 
 
 class MeasureRequests:

@@ -4,8 +4,10 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +15,11 @@ import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
+from structlog.tracebacks import ExceptionDictTransformer
 
 from shared import identity, vault
 from shared.commune import Commune, CommuneRefused, load_commune
-from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
+from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, InUse
 from shared.host import Databases, host
 from shared.identity import first_accounts
 from shared.postgres import (
@@ -30,7 +33,7 @@ from shared.postgres import (
     provision,
 )
 from shared.settings import STAGES, Settings
-from shared.signing import load_secret
+from shared.signing import KeyRefused, load_secret
 from shared.stage import Stage
 
 LOG_MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,8 +41,9 @@ COMMON = {
     "vault": Path(vault.__file__).parent / "migrations",
     "identity": Path(identity.__file__).parent / "migrations",
 }
+GRACEFUL_SECONDS = 3  # for requests that are under way; one that is only half sent then is dropped
 GARBAGE_COLLECTED_AFTER = 20_000  # new objects; Python's own 700 comes by every few requests
-REFUSED = (CommuneRefused, EmbeddedPostgresError, MigrationRefused, ProvisioningRefused)
+REFUSED = (CommuneRefused, EmbeddedPostgresError, KeyRefused, MigrationRefused, ProvisioningRefused)
 
 FirstAccount = tuple[str, str, str]  # name, sign-in name, password
 
@@ -100,8 +104,8 @@ def run_together(stages: Sequence[Stage]) -> None:
 
 def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
     load_commune(settings.commune)
-    if settings.database_url:
-        accounts = asyncio.run(prepare(settings, stages, settings.database_url))
+    if settings.server:
+        accounts = asyncio.run(prepare(settings, stages, settings.server))
         _serve(settings, stages, Place(outside(settings, stages)), accounts)
         return
     server = EmbeddedPostgres(settings.data)
@@ -118,9 +122,24 @@ def run_alone(stage: Stage) -> None:
     """One stage, against servers that `python -m services.setup` has prepared."""
     settings = Settings()
     configure_logs()
-    if settings.database_url is None:
+    if settings.server is None:
         sys.exit("A stage alone needs DATABASE_URL, and RABBITMQ_URL to hear the others.")
     with_reasons(lambda: _serve(settings, [stage], Place(outside(settings, [stage])), []))
+
+
+@contextmanager
+def reached(settings: Settings, stages: Sequence[Stage]) -> Iterator[Databases]:
+    """The databases of an instance, whether it runs or not: the server inside is started if nobody has it running."""
+    if settings.server:
+        yield outside(settings, stages)
+        return
+    server = EmbeddedPostgres(settings.data)
+    with suppress(InUse):
+        server.start()
+    try:
+        yield lambda name: server.dsn(name, app_role(name))
+    finally:
+        server.stop()
 
 
 def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
@@ -128,7 +147,7 @@ def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
 
     def dsn(name: str) -> str:
         stage = name if name in STAGES else stages[0].name
-        server = (settings.server_of(name) if name in STAGES else None) or settings.database_url or ""
+        server = (settings.server_of(name) if name in STAGES else None) or settings.server or ""
         return database_dsn(server, name, app_role(stage), settings.password_of(stage))
 
     return dsn
@@ -140,11 +159,27 @@ def _serve(settings: Settings, stages: Sequence[Stage], place: Place, accounts: 
         runner.run(_until_stopped(settings, app, place, accounts))
 
 
+class Server(uvicorn.Server):
+    """The web server, told by us when to stop: by itself it ends the process before its databases are closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 async def _until_stopped(settings: Settings, app: FastAPI, place: Place, accounts: list[FirstAccount]) -> None:
     config = uvicorn.Config(
-        app, host=settings.host, port=settings.port, access_log=False, log_config=None, server_header=False
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, _ask_to_stop, server)
     serving = asyncio.create_task(server.serve())
     watching = asyncio.create_task(place.inside.watch()) if place.inside else None
     while not server.started and not serving.done():
@@ -158,6 +193,14 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
     await serving
     if watching:
         watching.cancel()
+    if not server.started:
+        sys.exit(f"The address {settings.host}:{settings.port} cannot be listened on, or a part did not start.")
+
+
+def _ask_to_stop(server: uvicorn.Server) -> None:
+    """The doors close first, and whoever is inside has a few seconds; a second signal waits for nobody."""
+    server.force_exit = server.should_exit
+    server.should_exit = True
 
 
 def _announce(settings: Settings, accounts: list[FirstAccount]) -> None:
@@ -192,11 +235,25 @@ def say(line: str) -> None:
 
 
 def with_reasons(run: Callable[[], None]) -> None:
-    """Run; what can be put right by whoever started this is said in a sentence, not in a traceback."""
+    """Run; what can be put right by whoever started this is said in a sentence, not in a traceback.
+
+    A stop, at whatever moment it comes, unwinds what was begun: the server inside is ended by its owner.
+    """
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         run()
     except REFUSED as refused:
         sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def _stopped(*_: object) -> None:
+    sys.exit(0)
+
+
+# Locals of a frame hold passwords and people's words.
+WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def configure_logs() -> None:
@@ -206,7 +263,7 @@ def configure_logs() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            WITHOUT_LOCALS,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -1,5 +1,6 @@
 """Settings from the environment; with none set, everything runs in one process under ./data."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from pydantic import Field, SecretStr
@@ -21,7 +22,7 @@ class Settings(BaseSettings):
         default_factory=lambda given: f"http://localhost:{given['port']}",
         description="Where people reach the site; in QR codes and links.",
     )
-    database_url: str | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
+    database_url: SecretStr | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
     database_password: SecretStr = Field(
         SecretStr(""), description="Password there of the stages that have none of their own."
     )
@@ -30,21 +31,37 @@ class Settings(BaseSettings):
     dispatch_database_password: SecretStr = SecretStr("")
     oversight_database_password: SecretStr = SecretStr("")
     publisher_database_password: SecretStr = SecretStr("")
-    intake_database_url: str | None = None
-    triage_database_url: str | None = None
-    dispatch_database_url: str | None = None
-    oversight_database_url: str | None = Field(None, description="The Front's own server, where it has one.")
-    publisher_database_url: str | None = None
-    rabbitmq_url: str | None = Field(None, description="A RabbitMQ broker; none: the bus inside the process.")
+    intake_database_url: SecretStr | None = None
+    triage_database_url: SecretStr | None = None
+    dispatch_database_url: SecretStr | None = None
+    oversight_database_url: SecretStr | None = Field(None, description="The Front's own server, where it has one.")
+    publisher_database_url: SecretStr | None = None
+    rabbitmq_url: SecretStr | None = Field(None, description="A RabbitMQ broker; none: the bus inside the process.")
     feed_url: str = Field("http://{stage}:8000", description="Where other hosts' feeds are; {stage} is replaced.")
-    feed_token: SecretStr = Field(
-        SecretStr(""), description="The stages' shared secret for feeds; none: feeds are closed."
+    feed_token: SecretStr = Field(SecretStr(""), description="What this host shows at others' feeds.")
+    feed_tokens: str = Field(
+        "",
+        description="Whose tokens open the feeds here: stage:SHA-256 in hex, separated by commas; none: its own only.",
     )
+
+    @property
+    def server(self) -> str | None:
+        """The outside server that all stages share, with its password in it."""
+        return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def feed_readers(self) -> dict[bytes, str]:
+        """Who reads feeds here, by the SHA-256 of the token. Raises ValueError for what is no such list."""
+        own = self.feed_token.get_secret_value()
+        if not self.feed_tokens:
+            return {sha256(own.encode()).digest(): "stage"} if own else {}
+        given = (part.partition(":") for part in self.feed_tokens.split(",") if part.strip())
+        return {bytes.fromhex(hashed.strip()): stage.strip() for stage, _, hashed in given}
 
     def server_of(self, stage: str) -> str | None:
         """The server of a stage that has one of its own, given like DATABASE_URL."""
-        own: str | None = getattr(self, f"{stage}_database_url")
-        return own
+        own: SecretStr | None = getattr(self, f"{stage}_database_url")
+        return own.get_secret_value() if own else None
 
     def password_of(self, stage: str) -> str | None:
         """With what a stage's role signs in at the database server; setup gives it, the stage alone shows it."""

@@ -4,6 +4,7 @@ import base64
 import os
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -11,12 +12,21 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-DOMAIN = b"langnghe-event/v1\n"
+DOMAIN = b"langnghe-event/v2\n"
+GENESIS = bytes(32)  # what stands for the event before the first
 
 
-def signed_bytes(stage: str, position: int, state: bytes) -> bytes:
-    """What a stage's signature covers: the stage, the position in its log and the event's exact bytes."""
-    return b"%s%s\n%d\n%s" % (DOMAIN, stage.encode(), position, state)
+def signed_bytes(stage: str, position: int, previous: bytes, state: bytes) -> bytes:
+    """What a stage's signature covers: stage, position, the hash of the event before, and the event's exact bytes.
+
+    With the hash of its predecessor each event vouches for the whole past of its log.
+    """
+    return b"%s%s\n%d\n%s%s" % (DOMAIN, stage.encode(), position, previous, state)
+
+
+def event_hash(stage: str, position: int, previous: bytes, state: bytes) -> bytes:
+    """SHA-256 of what was signed: it names one event at one place after one past."""
+    return sha256(signed_bytes(stage, position, previous, state)).digest()
 
 
 @dataclass(frozen=True)
@@ -24,37 +34,38 @@ class Signer:
     """A stage's private key."""
 
     stage: str
-    key: Ed25519PrivateKey
+    key: Ed25519PrivateKey = field(repr=False)
 
-    def sign(self, position: int, state: bytes) -> bytes:
-        return self.key.sign(signed_bytes(self.stage, position, state))
+    def sign(self, position: int, previous: bytes, state: bytes) -> bytes:
+        return self.key.sign(signed_bytes(self.stage, position, previous, state))
 
     @property
     def public(self) -> bytes:
         return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
-@dataclass
-class Verifier:
-    """The public keys of the stages that one listens to, read from `folder` when they are first needed."""
+@dataclass(frozen=True)
+class PublicKeys:
+    """The public keys that the stages show, in `folder`. Whether one is believed, each listener decides."""
 
     folder: Path
-    _keys: dict[str, bytes] = field(default_factory=dict)
 
-    def accepts(self, stage: str, position: int, state: bytes, signature: bytes) -> bool:
-        key = self._key(stage)
-        with _CHECKING[position % len(_CHECKING)]:
-            return key is not None and _verified(key, signed_bytes(stage, position, state), signature)
-
-    def _key(self, stage: str) -> bytes | None:
-        if stage not in self._keys and (path := self.folder / f"src-{stage}.pub").exists():
-            self._keys[stage] = base64.b64decode(path.read_text())
-        return self._keys.get(stage)
+    def of(self, stage: str) -> bytes | None:
+        try:
+            return base64.b64decode((self.folder / f"src-{stage}.pub").read_text())
+        except FileNotFoundError:
+            return None
 
 
 # Five stages in one process hear the same event at the same time; its signature need be checked only once (0.1 ms).
 # Whoever comes to an event while another thread checks it waits for that thread's result.
 _CHECKING = [Lock() for _ in range(64)]
+
+
+def verified(key: bytes, message: bytes, signature: bytes, position: int) -> bool:
+    """Whether `signature` is that of `key` over `message`."""
+    with _CHECKING[position % len(_CHECKING)]:
+        return _verified(key, message, signature)
 
 
 @lru_cache(maxsize=2048)
@@ -76,15 +87,15 @@ def load_secret(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, os.urandom(32))
+        _write_once(path, os.urandom(32), mode=0o600)
         return path.read_bytes()
 
 
-def _write_once(path: Path, content: bytes) -> None:
+def _write_once(path: Path, content: bytes, *, mode: int) -> None:
     """Write and link, so that of two first starts at once one wins and neither reads half a key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
@@ -97,9 +108,22 @@ def _write_once(path: Path, content: bytes) -> None:
         draft.unlink()
 
 
+class KeyRefused(Exception):
+    """A stage has another key than the one that it has shown."""
+
+
 def publish_key(folder: Path, signer: Signer) -> None:
-    """Put the stage's public key where the other stages look for it: `<folder>/src-<stage>.pub`, base64."""
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".src-{signer.stage}.{os.getpid()}"
-    draft.write_text(base64.b64encode(signer.public).decode() + "\n")
-    draft.replace(folder / f"src-{signer.stage}.pub")
+    """Put the stage's public key where the other stages look for it: `<folder>/src-<stage>.pub`, base64.
+
+    One that was put there stays: another in its place would let whoever writes to the folder speak as the stage.
+    Raises KeyRefused.
+    """
+    shown = PublicKeys(folder).of(signer.stage)
+    if shown is None:
+        _write_once(folder / f"src-{signer.stage}.pub", base64.b64encode(signer.public) + b"\n", mode=0o644)
+        shown = PublicKeys(folder).of(signer.stage)
+    if shown != signer.public:
+        raise KeyRefused(
+            f"{folder / f'src-{signer.stage}.pub'} is not the public key of this stage: its private key was replaced, "
+            'or the public one was. See docs/operating.md, "A stage has another key".'
+        )

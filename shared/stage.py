@@ -1,5 +1,6 @@
 """What a stage is to the host: one value that says what it brings, and the ground it is given to stand on."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
 from shared.events.envelope import Event
 from shared.log import Log
-from shared.settings import Settings
+from shared.settings import STAGES, Settings
 from shared.vault import Vault
 from shared.web.language import N_
 from shared.web.pages import Desk
@@ -36,7 +37,7 @@ class Ground:
     log: Log
     pool: asyncpg.Pool
     vault: Vault
-    pepper: bytes  # for keyed hashes that must not be guessable from the database alone
+    pepper: bytes = field(repr=False)  # for keyed hashes that must not be guessable from the database alone
     caught_up: Callable[[], Awaitable[bool]]  # waits until the stage's tables show what it has said so far
 
     @property
@@ -51,6 +52,7 @@ Assemble = Callable[[Ground, Journal], Any]
 class Timer:
     """Something a stage does by the clock. `act` gets the service; it must be harmless when done twice."""
 
+    name: str
     every_seconds: float
     act: Callable[[Any], Awaitable[None]]
 
@@ -60,6 +62,8 @@ class Stage:
     """One stage, assembled. `package` is its folder: migrations, templates and translations are found there.
 
     `read_tables` are in the schema of the stage's name; `rebuild` empties and refills them through `projections`.
+    `keeps`: the sources whose every event it keeps exactly as heard, in `log.register`. `after_refill`: SQL that makes
+    what is no read table fit a log that was filled again.
     """
 
     name: str
@@ -72,10 +76,18 @@ class Stage:
     routers: Sequence[APIRouter]
     desks: Sequence[Desk] = ()
     timers: Sequence[Timer] = ()
+    keeps: frozenset[str] = frozenset()
+    after_refill: str = ""
 
     @property
     def hears(self) -> set[type[Event]]:
         return {*self.consumers, *self.projections}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whom it listens to: itself, whom it keeps, and every stage that says something it hears."""
+        known = {self.name, *self.keeps, *(kind.stage for kind in self.hears)}
+        return tuple(name for name in STAGES if name in known)
 
 
 @dataclass
@@ -86,6 +98,7 @@ class Room:
     ground: Ground
     inbox: Inbox = field(init=False)
     service: Any = field(init=False)
+    verify: asyncio.Event = field(default_factory=asyncio.Event)  # somebody asks for the verifier
 
     def __post_init__(self) -> None:
         self.service = self.stage.assemble(self.ground, self.ground.journal)
@@ -97,6 +110,10 @@ class Room:
     @property
     def projections(self) -> Mapping[type[Event], Projection]:
         return self.stage.projections
+
+    @property
+    def keeps(self) -> frozenset[str]:
+        return self.stage.keeps
 
     def service_on(self, journal: Journal) -> Any:
         """The same service, saying what it says inside an inbox's transaction."""

@@ -92,6 +92,17 @@ class Point:
     closed_at: datetime | None
 
 
+# A log that was filled again holds numbers that the counters of an older copy do not know.
+COUNTERS_FROM_LOG = """
+INSERT INTO intake.counters AS known (year, last)
+SELECT split_part(number, '-', 2)::integer, max(split_part(number, '-', 3)::bigint)
+  FROM (SELECT event -> 'data' ->> 'number' AS number FROM log.readable
+         WHERE type LIKE 'vn.langnghe.intake.case-received.%') given
+ GROUP BY 1
+ON CONFLICT (year) DO UPDATE SET last = greatest(known.last, excluded.last)
+"""
+
+
 @dataclass(frozen=True)
 class Queries:
     pool: asyncpg.Pool

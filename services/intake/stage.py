@@ -5,7 +5,7 @@ from pathlib import Path
 from services.intake import api, pages
 from services.intake.numbers import Numbers
 from services.intake.projections import PROJECTIONS
-from services.intake.queries import Queries
+from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
 from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
@@ -46,5 +46,8 @@ STAGE = Stage(
     read_tables=("intake.cases", "intake.history", "intake.answers", "intake.points"),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
-    timers=(Timer(SWEEP_SECONDS, sweep),),
+    timers=(Timer("waiting photos", SWEEP_SECONDS, sweep),),
+    # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
+    keeps=frozenset({"oversight"}),
+    after_refill=COUNTERS_FROM_LOG,
 )

@@ -1,4 +1,4 @@
-"""What oversight remembers: the register of every event as heard, and what it watches of each case."""
+"""What oversight remembers of each case that it watches; the events themselves stand in its register."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,15 +11,6 @@ from shared.projecting import upsert
 
 def _set(envelope: Envelope, **columns: Any) -> Statement:
     return upsert("oversight.cases", envelope, **columns)
-
-
-def _register(envelope: Envelope, _: Event | None) -> Iterable[Statement]:
-    """Every event, of types known and unknown."""
-    yield (
-        "INSERT INTO oversight.register (source, position, case_id, type, at, wire) VALUES ($1, $2, $3, $4, $5, $6)"
-        " ON CONFLICT DO NOTHING",
-        (envelope.stage, envelope.position, envelope.subject, envelope.type, envelope.time, envelope.wire),
-    )
 
 
 def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statement]:
@@ -98,7 +89,6 @@ def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Sta
 
 
 PROJECTIONS: dict[type[Event], Projection] = {
-    Event: _register,
     intake.CaseReceived: _received,
     intake.VerdictGiven: _judged,
     intake.CaseWithdrawn: _withdrawn,

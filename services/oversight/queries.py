@@ -1,8 +1,8 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -29,7 +29,8 @@ TABS: dict[Tab, str] = {
 }
 MOST_ROWS = 200
 UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
-AT_ONCE = 500  # cases that a timer handles in one go
+AT_ONCE = 500  # rows that a timer takes at once
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -115,38 +116,49 @@ class Queries:
     async def timeline(self, case_id: UUID) -> list[Entry]:
         """Every event of a case that any stage has said, in the order of their times."""
         rows = await self.pool.fetch(
-            "SELECT wire, heard_at FROM oversight.register WHERE case_id = $1 ORDER BY at, source, position", case_id
+            "SELECT wire, heard_at FROM log.register WHERE case_id = $1 ORDER BY at, source, position", case_id
         )
         return [_entry(row["wire"], row["heard_at"]) for row in rows]
 
-    async def late(self, now: datetime) -> list[Late]:
-        """Cases whose due date has passed without an answer, and of which that was not said yet."""
-        rows = await self.pool.fetch(
-            f"SELECT case_id, CASE WHEN {_HAD_IT} THEN unit END, forwarded_round, due"
-            " FROM oversight.cases WHERE due < $1 AND closed_at IS NULL"
-            " AND coalesce(answered_round, 0) < forwarded_round AND coalesce(missed_round, 0) < forwarded_round"
-            f" AND NOT ({_REFUSED}) ORDER BY due LIMIT $2",
-            now, AT_ONCE,
-        )  # fmt: skip
-        return [Late(*row) for row in rows]
+    async def late(self, now: datetime) -> AsyncIterator[Late]:
+        """Cases whose due date has passed without an answer, and of which that was not said yet; the oldest first."""
+        late = (
+            f"due < $1 AND closed_at IS NULL AND coalesce(answered_round, 0) < forwarded_round"
+            f" AND coalesce(missed_round, 0) < forwarded_round AND NOT ({_REFUSED})"
+        )
+        columns = f"case_id, CASE WHEN {_HAD_IT} THEN unit END AS had_it, forwarded_round, due"
+        async for row in self._in_order(columns, late, "due", now):
+            yield Late(row["case_id"], row["had_it"], row["forwarded_round"], row["due"])
 
-    async def unjudged_since(self, until: datetime) -> list[tuple[UUID, int]]:
+    async def unjudged_since(self, until: datetime) -> AsyncIterator[tuple[UUID, int]]:
         """Cases (with their round) whose answer is older than `until` and was not judged."""
-        rows = await self.pool.fetch(
-            "SELECT case_id, answered_round FROM oversight.cases WHERE answered_at < $1 AND closed_at IS NULL"
-            " AND coalesce(judged_round, 0) < answered_round AND answered_round >= coalesce(round, 1) LIMIT $2",
-            until, AT_ONCE,
-        )  # fmt: skip
-        return [(row["case_id"], row["answered_round"]) for row in rows]
+        unjudged = (
+            "answered_at < $1 AND closed_at IS NULL AND coalesce(judged_round, 0) < answered_round"
+            " AND answered_round >= coalesce(round, 1)"
+        )
+        async for row in self._in_order("case_id, answered_round", unjudged, "answered_at", until):
+            yield row["case_id"], row["answered_round"]
 
-    async def refused_since(self, until: datetime) -> list[tuple[UUID, int]]:
+    async def refused_since(self, until: datetime) -> AsyncIterator[tuple[UUID, int]]:
         """Refused cases (with their round) that nobody overturned since `until`."""
-        rows = await self.pool.fetch(
-            "SELECT case_id, coalesce(round, 1) AS round FROM oversight.cases WHERE refused_at < $1"
-            f" AND closed_at IS NULL AND {_REFUSED} LIMIT $2",
-            until, AT_ONCE,
-        )  # fmt: skip
-        return [(row["case_id"], row["round"]) for row in rows]
+        refused = f"refused_at < $1 AND closed_at IS NULL AND {_REFUSED}"
+        async for row in self._in_order("case_id, coalesce(round, 1) AS last_round", refused, "refused_at", until):
+            yield row["case_id"], row["last_round"]
+
+    async def _in_order(self, columns: str, where: str, by: str, until: datetime) -> AsyncIterator[asyncpg.Record]:
+        """All rows in the order of a moment, page by page, so that none that stays keeps the others from their turn."""
+        after, case = BEGINNING, UUID(int=0)
+        while True:
+            rows = await self.pool.fetch(
+                f"SELECT {columns}, {by} AS moment FROM oversight.cases WHERE {where}"
+                f" AND ({by}, case_id) > ($2, $3) ORDER BY {by}, case_id LIMIT $4",
+                until, after, case, AT_ONCE,
+            )  # fmt: skip
+            for row in rows:
+                yield row
+            if len(rows) < AT_ONCE:
+                return
+            after, case = rows[-1]["moment"], rows[-1]["case_id"]
 
 
 def _view(row: asyncpg.Record) -> CaseView:

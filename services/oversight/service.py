@@ -1,12 +1,13 @@
 """What oversight does: weighs verdicts, watches the clock, finds, overturns, closes; and opens the register."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from services.oversight import domain
-from services.oversight.queries import CaseView, Entry, Queries
+from services.oversight.queries import CaseView, Entry, Late, Queries
 from shared import clock
 from shared.commune import Commune
 from shared.deciding import Decider, Journal, Said
@@ -15,6 +16,7 @@ from shared.events.envelope import Envelope, Why
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
+from shared.timers import each_alone
 from shared.vault import Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
@@ -43,17 +45,27 @@ class Service:
 
     async def watch_deadlines(self) -> None:
         """Say of every case whose due date has passed that it was missed, once a round."""
-        for late in await self.queries.late(clock.now() - HEARD_BY_THEN):
+
+        async def miss(late: Late) -> None:
             command = domain.MissDeadline(late.unit, late.round, late.due)
             await decider.handle(self.journal, late.case_id, command, BY_CLOCK)
+
+        await each_alone("deadlines", self.queries.late(clock.now() - HEARD_BY_THEN), miss)
 
     async def watch_windows(self) -> None:
         """Close what nobody judged within the answering window, and refusals that nobody overturned."""
         until = clock.now() - timedelta(days=self.commune.deadlines.answering_window_days)
-        for case_id, round_ in await self.queries.unjudged_since(until):
-            await decider.handle(self.journal, case_id, domain.CloseByItself("window_expired", round_), BY_CLOCK)
-        for case_id, round_ in await self.queries.refused_since(until):
-            await decider.handle(self.journal, case_id, domain.CloseByItself("refusal_stands", round_), BY_CLOCK)
+        await self._close_each("window_expired", self.queries.unjudged_since(until))
+        await self._close_each("refusal_stands", self.queries.refused_since(until))
+
+    async def _close_each(
+        self, by: Literal["window_expired", "refusal_stands"], cases: AsyncIterator[tuple[UUID, int]]
+    ) -> None:
+        async def close(case: tuple[UUID, int]) -> None:
+            case_id, round_ = case
+            await decider.handle(self.journal, case_id, domain.CloseByItself(by, round_), BY_CLOCK)
+
+        await each_alone("windows", cases, close)
 
     async def record_finding(
         self, case_id: UUID, finding: str, by: str, expected: int | None = None

@@ -10,6 +10,7 @@ from services.oversight.service import Service
 from services.oversight.timers import TIMERS
 from shared.deciding import Journal
 from shared.events import oversight
+from shared.settings import STAGES
 from shared.stage import Ground, Stage
 
 
@@ -35,4 +36,5 @@ STAGE = Stage(
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,
+    keeps=frozenset(STAGES),
 )

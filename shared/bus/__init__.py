@@ -8,6 +8,7 @@ The contract, the same over every transport (`embedded`, `rabbitmq`):
 """
 
 from shared.bus.feed import Feed, Following
-from shared.bus.inbox import Hole, Inbox
+from shared.bus.inbox import Inbox
+from shared.bus.troubles import Hole
 
 __all__ = ["Feed", "Following", "Hole", "Inbox"]

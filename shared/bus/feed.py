@@ -5,16 +5,23 @@ Pulling is the embedded bus, the repair of holes and the start of a new service:
 
 import asyncio
 import random
+from collections.abc import MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 import httpx2
 import structlog
 
-from shared import metrics
-from shared.bus.inbox import Forged, Inbox
+from shared import clock, metrics
+from shared.bus import parking, troubles
+from shared.bus.inbox import Inbox
+from shared.bus.troubles import AnotherPast, Forged, Hole, SourceBehind, Trouble
 from shared.events.envelope import lines
-from shared.log import LOST_CONNECTION, Log
+from shared.log import Head, Log
+from shared.outages import passes
+from shared.supervising import Waits
 
 logger = structlog.get_logger()
 
@@ -23,10 +30,20 @@ MOST_BYTES = 1_000_000
 # Even without a sign, so that a lost message is late and never lost; and each at another time, so that those who
 # were woken together do not go on together: an idle instance then needs one connection to each database, not six.
 LOOK_AGAIN_SECONDS = (2.5, 7.5)
-PAUSE_AFTER_FAILURE_SECONDS = 0.5
+RETRY_SECONDS = 0.5  # between two looks for parked events whose time has come
 # In a rush, let more events gather: one batch of many costs less than many batches of few.
 MANY_EVENTS = 20
 LINGER_SECONDS = 0.2
+OVER = tuple(kind.kind for kind in (Hole, AnotherPast, SourceBehind, Forged, troubles.ChangedKey))
+HASH_HEADER = "Log-Hash"  # of the event at the asked position, where nothing follows it
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What follows a position. When nothing does, `hash` is that of the event there; None: the log ends before it."""
+
+    lines: list[bytes]
+    hash: bytes | None = None
 
 
 class Feed(Protocol):
@@ -35,7 +52,7 @@ class Feed(Protocol):
     @property
     def source(self) -> str: ...
 
-    async def after(self, position: int) -> list[bytes]: ...
+    async def after(self, position: int) -> Pulled: ...
 
 
 @dataclass(frozen=True)
@@ -48,22 +65,38 @@ class LocalFeed:
     def source(self) -> str:
         return self.log.stage
 
-    async def after(self, position: int) -> list[bytes]:
-        return await self.log.after(position, MOST_EVENTS, MOST_BYTES)
+    async def after(self, position: int) -> Pulled:
+        found = await self.log.after(position, MOST_EVENTS, MOST_BYTES)
+        return Pulled(found) if found else Pulled([], await self.log.hash_at(position))
+
+
+class FeedAway(Waits):
+    """The source cannot be asked at the moment."""
 
 
 @dataclass(frozen=True)
 class HttpFeed:
-    """The feed of a stage elsewhere: `GET /feed/<stage>?after=`, with the stages' shared token."""
+    """The feed of a stage elsewhere: `GET /feed/<stage>?after=`, with this stage's token.
+
+    By how many seconds its clock is ahead of this one is noted in `skews`. Raises FeedAway.
+    """
 
     source: str
     url: str
     client: httpx2.AsyncClient
+    skews: MutableMapping[str, float]
 
-    async def after(self, position: int) -> list[bytes]:
-        answer = await self.client.get(self.url, params={"after": position})
-        answer.raise_for_status()
-        return lines(answer.content)
+    async def after(self, position: int) -> Pulled:
+        try:
+            answer = await self.client.get(self.url, params={"after": position})
+            answer.raise_for_status()
+        except httpx2.HTTPStatusError as error:
+            raise FeedAway(f"{self.source}'s feed answers {error.response.status_code}") from error
+        except httpx2.HTTPError as error:
+            raise FeedAway(f"{self.source} is away ({type(error).__name__})") from error
+        if said := answer.headers.get("date"):
+            self.skews[self.source] = (parsedate_to_datetime(said) - clock.now()).total_seconds()
+        return Pulled(lines(answer.content), bytes.fromhex(answer.headers.get(HASH_HEADER, "")) or None)
 
 
 class Following:
@@ -73,55 +106,78 @@ class Following:
         self.feed = feed
         self.inbox = inbox
         self._sign = asyncio.Event()
+        self._troubled = True  # what was wrong before this process began is looked at once
 
     def wake(self) -> None:
         """There may be something new."""
         self._sign.set()
 
     async def catch_up(self) -> int:
-        """Pull until nothing is left; how many events there were."""
-        heard = 0
-        position = await self.inbox.position(self.feed.source)
-        while batch := await self.feed.after(position):
-            position = await self.inbox.hear(self.feed.source, batch)
-            heard += len(batch)
+        """Pull until nothing is left; how many events there were. Raises Trouble when the source is not continued."""
+        source, heard = self.feed.source, 0
+        if source != self.inbox.stage:
+            await self.inbox.keys.compare(source)
+        last = await self.inbox.heard_up_to(source)
+        while (pulled := await self.feed.after(last.position)).lines:
+            last = await self.inbox.hear(source, pulled.lines)
+            heard += len(pulled.lines)
+        if heard == 0:
+            _check_end(source, last, pulled.hash)
         return heard
 
     async def run(self) -> None:
-        """Follow for ever. Failures (a source that is away, a database that restarts) are waited out."""
+        """Follow for ever. Raises what is wrong with this stage's own database or with the way to the source."""
         while True:
             self._sign.clear()
             try:
                 heard = await self.catch_up()
-            except (*LOST_CONNECTION, httpx2.HTTPError) as error:
-                logger.info(
-                    "source is away", stage=self.inbox.stage, source=self.feed.source, reason=type(error).__name__
-                )
-                await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
-            except (Forged, ValueError) as error:
-                metrics.forged.labels(self.inbox.stage, self.feed.source).inc()
-                logger.error(
-                    "feed refused", stage=self.inbox.stage, source=self.feed.source, reason=type(error).__name__
-                )
+            except Trouble as trouble:
+                await self._note(trouble)
                 await asyncio.sleep(random.uniform(*LOOK_AGAIN_SECONDS))
-            else:
-                await self._wait_for_sign()
-                if heard > MANY_EVENTS:
-                    await asyncio.sleep(LINGER_SECONDS)
+                continue
+            await self._settled()
+            await self._wait_for_sign()
+            if heard > MANY_EVENTS:
+                await asyncio.sleep(LINGER_SECONDS)
+
+    async def _note(self, trouble: Trouble) -> None:
+        self._troubled = True
+        stage, source = self.inbox.stage, trouble.source
+        if isinstance(trouble, Forged):
+            metrics.forged.labels(stage, source).inc()
+        if await troubles.record(self.inbox.log.pool, trouble.kind, source, trouble.position, trouble.detail):
+            logger.error("source not believed", stage=stage, source=source, kind=trouble.kind, at=trouble.position)
+
+    async def _settled(self) -> None:
+        if self._troubled:
+            await troubles.settle(self.inbox.log.pool, OVER, self.feed.source)
+            self._troubled = False
 
     async def _wait_for_sign(self) -> None:
-        try:
-            await asyncio.wait_for(self._sign.wait(), random.uniform(*LOOK_AGAIN_SECONDS))
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(random.uniform(*LOOK_AGAIN_SECONDS)):
+                await self._sign.wait()
+
+
+def _check_end(source: str, last: Head, hash_there: bytes | None) -> None:
+    """Nothing follows what was heard: the source's log must end there, with the very event that was heard."""
+    if last.position == 0:
+        return
+    if hash_there is None:
+        raise SourceBehind(source, last.position)
+    if hash_there != last.hash:
+        raise AnotherPast(source, last.position)
 
 
 async def retry_parked(inbox: Inbox) -> None:
-    """Give events that were set aside their next chance, for ever."""
+    """Give events that were set aside their next chance, for ever; those of unknown types at once after an update."""
+    await parking.take_up_unknown(inbox.log.pool)
     while True:
         try:
             done = await inbox.retry_due()
-        except LOST_CONNECTION:
+        except Exception as error:
+            if not passes(error):
+                raise
             done = 0
         if not done:
-            await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+            await asyncio.sleep(RETRY_SECONDS)

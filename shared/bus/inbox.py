@@ -5,9 +5,9 @@ delivered again and skipped by their positions.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -15,13 +15,19 @@ import structlog
 from eventsourcing.persistence import IntegrityError
 
 from shared import metrics
-from shared.bus import parking
+from shared.bus import parking, register
+from shared.bus.continuity import check_batch, fresh_after
 from shared.bus.journal import BatchJournal
+from shared.bus.source_keys import SourceKeys, check_signatures
+from shared.bus.troubles import Trouble
 from shared.deciding import Journal
 from shared.events.envelope import Envelope, Event, decode
 from shared.events.registry import heard_event
-from shared.log import LOST_CONNECTION, Connection, Log
-from shared.signing import Verifier
+from shared.faults import told
+from shared.log import Connection, Head, Log
+from shared.log.tracking import locked_tracking, track
+from shared.outages import passes
+from shared.signing import PublicKeys
 
 logger = structlog.get_logger()
 
@@ -29,19 +35,8 @@ Statement = tuple[str, tuple[Any, ...]]
 Reaction = Callable[[Any, Envelope, Any], Awaitable[None]]  # (service, envelope, event)
 Projection = Callable[[Envelope, Any], Iterable[Statement]]  # (envelope, event) → SQL, in order
 
+LOOK_AGAIN_SECONDS = 0.05  # while somebody waits for a position: another replica's progress shows only in the table
 CONFLICT_TRIES = 5  # a person's command may win the race for a stream; the reaction then decides anew
-
-
-class Hole(Exception):
-    """Events are missing between what was heard and what came; `after` is the last position heard."""
-
-    def __init__(self, source: str, after: int):
-        super().__init__(f"Events of {source} after {after} are missing.")
-        self.after = after
-
-
-class Forged(Exception):
-    """An event does not bear its stage's valid signature."""
 
 
 class Reactor(Protocol):
@@ -51,8 +46,11 @@ class Reactor(Protocol):
     def consumers(self) -> Mapping[type[Event], Reaction]: ...
 
     @property
-    def projections(self) -> Mapping[type[Event], Projection]:
-        """The key Event stands for every event, known or not."""
+    def projections(self) -> Mapping[type[Event], Projection]: ...
+
+    @property
+    def keeps(self) -> frozenset[str]:
+        """The sources whose events are kept as heard."""
         ...
 
     def service_on(self, journal: Journal) -> Any: ...
@@ -60,20 +58,28 @@ class Reactor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An envelope with its meaning; `event` is None for a type that is not known here."""
+    """An envelope with its meaning."""
 
     envelope: Envelope
-    event: Event | None
+    event: Event
+
+
+def known_event(envelope: Envelope) -> Event:
+    """Raises UnknownEvent."""
+    event = heard_event(envelope)
+    if event is None:
+        raise parking.UnknownEvent
+    return event
 
 
 class Inbox:
     """The ear of one stage. One batch is absorbed at a time."""
 
-    def __init__(self, log: Log, jurisdiction: str, verifier: Verifier, reactor: Reactor):
+    def __init__(self, log: Log, jurisdiction: str, keys: PublicKeys, reactor: Reactor):
         self.log = log
         self.stage = log.stage
+        self.keys = SourceKeys(log.pool, keys)
         self._jurisdiction = jurisdiction
-        self._verifier = verifier
         self._reactor = reactor
         self._one_at_a_time = asyncio.Lock()
         self._moved = asyncio.Condition()
@@ -81,6 +87,11 @@ class Inbox:
     async def position(self, source: str) -> int:
         """How far `source` was heard."""
         return await self.log.max_tracking_id(source) or 0
+
+    async def heard_up_to(self, source: str) -> Head:
+        """How far `source` was heard, and the hash of the event there."""
+        row = await self.log.pool.fetchrow("SELECT position, hash FROM log.tracking WHERE source = $1", source)
+        return Head(row["position"], row["hash"] or b"") if row else Head()
 
     async def reached(self, source: str, position: int, deadline_seconds: float = 2.0) -> bool:
         """Wait until the effects of `source` up to `position` can be read; False when the deadline passes first."""
@@ -95,104 +106,109 @@ class Inbox:
     async def _wait_for_move(self) -> None:
         async with self._moved:
             try:
-                # Another replica may be the one who hears; its progress shows only in the table.
-                await asyncio.wait_for(self._moved.wait(), 0.05)
+                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                    await self._moved.wait()
             except TimeoutError:
                 return
 
-    async def hear(self, source: str, lines: Sequence[bytes]) -> int:
+    async def hear(self, source: str, lines: Sequence[bytes]) -> Head:
         """Absorb consecutive events of `source`, given as wire lines; what was heard before is skipped.
 
-        Returns the position reached. Raises Hole when events are missing in front, Forged for a bad signature,
-        ValueError for what is no event of `source`, and the connection's error when the database is away.
+        Returns how far the source is heard by then. Raises Hole when events are missing in front, Forged for a bad
+        signature, AnotherPast for what does not continue what was heard, ValueError for what is no event of `source`,
+        and the database's error when it is away or busy.
         """
         return await self.absorb(source, await self.read(source, lines))
 
     async def read(self, source: str, lines: Sequence[bytes]) -> list[Envelope]:
         """Decode wire lines of `source` and check their order and signatures; nothing is recorded yet."""
         envelopes = [decode(line) for line in lines]
-        _check_order(source, envelopes)
+        check_batch(source, envelopes)
         if source != self.stage:
-            await asyncio.to_thread(self._check_signatures, envelopes)
+            accepted = await self.keys.accepted(source)
+            await asyncio.to_thread(check_signatures, source, accepted, envelopes)
         return envelopes
 
-    async def absorb(self, source: str, envelopes: Sequence[Envelope]) -> int:
-        """Record what was read, and what comes of it; the position reached. Raises Hole, and connection errors."""
+    async def absorb(self, source: str, envelopes: Sequence[Envelope]) -> Head:
+        """Record what was read and what comes of it; how far the source is heard. Raises Hole, AnotherPast, outages."""
         async with self._one_at_a_time:
             reached = await self._absorb_together(source, envelopes)
         async with self._moved:
             self._moved.notify_all()
         return reached
 
-    def _check_signatures(self, envelopes: Sequence[Envelope]) -> None:
-        for heard in envelopes:
-            if not self._verifier.accepts(heard.stage, heard.position, heard.state, heard.signature):
-                raise Forged(f"Event {heard.position} of {heard.stage} does not bear its signature.")
-
-    async def _absorb_together(self, source: str, envelopes: Sequence[Envelope]) -> int:
+    async def _absorb_together(self, source: str, envelopes: Sequence[Envelope]) -> Head:
         """The whole batch in one transaction; when that fails, one by one, to find the event that fails."""
         try:
             return await self._absorb(source, envelopes)
-        except (Hole, *LOST_CONNECTION):
+        except Trouble:
             raise
-        except Exception:  # noqa: BLE001  (whatever a handler raises, the other events must go on)
-            reached = 0
+        except Exception as error:
+            if passes(error):
+                raise
+            reached = Head()
             for envelope in envelopes:
                 reached = await self._absorb_or_set_aside(source, envelope)
             return reached
 
-    async def _absorb_or_set_aside(self, source: str, envelope: Envelope) -> int:
+    async def _absorb_or_set_aside(self, source: str, envelope: Envelope) -> Head:
         for attempt in range(1, CONFLICT_TRIES + 1):
             try:
                 return await self._absorb(source, [envelope])
-            except LOST_CONNECTION:
-                raise
-            except Exception as error:  # noqa: BLE001  (whatever a handler raises, the other events must go on)
+            except Exception as error:
+                if passes(error):
+                    raise
                 if not isinstance(error, IntegrityError) or attempt == CONFLICT_TRIES:
                     return await self._set_aside(source, envelope, error)
         raise AssertionError("The last try returns or raises.")
 
-    async def _set_aside(self, source: str, envelope: Envelope, error: Exception) -> int:
-        async with self.log.pool.acquire() as connection, connection.transaction():
-            last = await _lock_tracking(connection, source)
-            if envelope.position <= last:
-                return last
-            await parking.set_aside(connection, source, envelope, error)
-            await _track(connection, source, envelope.position)
+    async def _set_aside(self, source: str, envelope: Envelope, error: Exception) -> Head:
+        async with self._hearing(source, [envelope]) as (connection, fresh):
+            for one in fresh:
+                await parking.set_aside(connection, source, one, error)
         metrics.set_aside(self.stage, source)
-        logger.warning(
-            "event set aside", stage=self.stage, source=source, position=envelope.position, reason=repr(type(error))
-        )
-        return envelope.position
+        logger.warning("event set aside", stage=self.stage, source=source, position=envelope.position, **told(error))
+        return await self.heard_up_to(source)
 
-    async def _absorb(self, source: str, envelopes: Sequence[Envelope]) -> int:
+    @asynccontextmanager
+    async def _hearing(
+        self, source: str, envelopes: Sequence[Envelope]
+    ) -> AsyncIterator[tuple[Connection, Sequence[Envelope]]]:
+        """A transaction in which what is fresh of `envelopes` counts as heard, and is kept where it is to be kept."""
         async with self.log.pool.acquire() as connection, connection.transaction():
-            last = await _lock_tracking(connection, source)
-            fresh = [envelope for envelope in envelopes if envelope.position > last]
+            fresh = fresh_after(source, await locked_tracking(connection, source), envelopes)
+            if fresh and source in self._reactor.keeps:
+                await register.keep(connection, self.log, source, fresh)
+            if fresh:
+                last = fresh[-1]
+                await track(connection, source, Head(last.position, last.hash), last.time)
+            yield connection, fresh
+
+    async def _absorb(self, source: str, envelopes: Sequence[Envelope]) -> Head:
+        async with self._hearing(source, envelopes) as (connection, fresh):
             if not fresh:
-                return last
-            if fresh[0].position != last + 1:
-                raise Hole(source, last)
-            waiting = await parking.subjects_waiting(connection, [envelope.subject for envelope in fresh])
+                return await self.heard_up_to(source)
+            waiting = await parking.subjects_waiting(connection, [one.subject for one in fresh])
             await parking.set_behind(connection, source, [one for one in fresh if one.subject in waiting])
             said = await self._take_effect(connection, [one for one in fresh if one.subject not in waiting])
-            await _track(connection, source, fresh[-1].position)
         if said:
             self.log.appended()
         metrics.heard(self.stage, source, fresh)
-        return fresh[-1].position
+        return Head(fresh[-1].position, fresh[-1].hash)
 
     async def _take_effect(self, connection: Connection, envelopes: Sequence[Envelope]) -> int:
-        """Project, react, and append what the reactions say (last: from there on the head is locked)."""
-        heard = [Heard(envelope, heard_event(envelope)) for envelope in envelopes]
+        """Project, react, and append what the reactions say (last: from there on the head is locked).
+
+        Raises UnknownEvent for a type that a newer version will know.
+        """
+        heard = [Heard(envelope, known_event(envelope)) for envelope in envelopes]
         await project(connection, self._reactor.projections, heard)
-        reacting = [one for one in heard if one.event and type(one.event) in self._reactor.consumers]
+        reacting = [one for one in heard if type(one.event) in self._reactor.consumers]
         journal = await BatchJournal.on(
             connection, self.log, self._jurisdiction, [one.envelope.subject for one in reacting]
         )
         service = self._reactor.service_on(journal)
         for one in reacting:
-            assert one.event is not None
             await self._reactor.consumers[type(one.event)](service, one.envelope, one.event)
         return await journal.flush()
 
@@ -210,9 +226,9 @@ class Inbox:
                 if not await parking.take(connection, place):
                     return 0
                 said = await self._take_effect(connection, [envelope])
-        except LOST_CONNECTION:
-            raise
-        except Exception as error:  # noqa: BLE001  (the event goes back to its place)
+        except Exception as error:
+            if passes(error):
+                raise
             await parking.put_back(self.log.pool, place, error)
             return 0
         if said:
@@ -243,27 +259,5 @@ async def project(
 
 
 def _statements(projections: Mapping[type[Event], Projection], heard: Heard) -> Iterable[Statement]:
-    if every := projections.get(Event):
-        yield from every(heard.envelope, heard.event)
-    if heard.event and (projection := projections.get(type(heard.event))):
-        yield from projection(heard.envelope, heard.event)
-
-
-def _check_order(source: str, envelopes: Sequence[Envelope]) -> None:
-    for before, after in pairwise(envelopes):
-        if after.position != before.position + 1:
-            raise ValueError(f"A batch of {source} jumps from {before.position} to {after.position}.")
-    if any(envelope.stage != source for envelope in envelopes):
-        raise ValueError(f"A batch of {source} holds an event of another stage.")
-
-
-async def _lock_tracking(connection: Connection, source: str) -> int:
-    last = await connection.fetchval("SELECT position FROM log.tracking WHERE source = $1 FOR UPDATE", source)
-    if last is None:
-        await connection.execute("INSERT INTO log.tracking VALUES ($1, 0) ON CONFLICT DO NOTHING", source)
-        return await _lock_tracking(connection, source)
-    return int(last)
-
-
-async def _track(connection: Connection, source: str, position: int) -> None:
-    await connection.execute("UPDATE log.tracking SET position = $2 WHERE source = $1", source, position)
+    projection = projections.get(type(heard.event))
+    return projection(heard.envelope, heard.event) if projection else ()

@@ -8,24 +8,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-import structlog
-
 from shared import metrics
 from shared.bus.feed import MOST_BYTES, MOST_EVENTS
-from shared.log import LOST_CONNECTION, Connection, Log
-
-logger = structlog.get_logger()
+from shared.log import Connection, Log
+from shared.outages import passes
 
 RELAY_LOCK = 0x0B0C5  # the advisory lock of a stage's relay, in the stage's own database
 LOOK_AGAIN_SECONDS = 0.2  # other replicas append without waking this process
-PAUSE_AFTER_FAILURE_SECONDS = 0.5
 ASK_FOR_LOCK_SECONDS = 2.0
 
 Publish = Callable[[int, Sequence[bytes]], Awaitable[None]]  # (first position, wire lines); returns after the confirm
-
-
-class NotPublished(Exception):
-    """The broker did not confirm; the batch stays in the outbox."""
 
 
 class Outbox:
@@ -38,18 +30,13 @@ class Outbox:
         log.on_append(self._sign.set)
 
     async def run(self) -> None:
-        """Relay for ever; a broker or database that is away is waited out."""
-        while True:
+        """Relay for ever. Raises what `publish` raises, and what ails the database; the batch stays in the outbox."""
+        async with self._log.pool.acquire() as connection:
             try:
-                async with self._log.pool.acquire() as connection:
-                    try:
-                        await self._wait_for_lock(connection)
-                        await self._relay(connection)
-                    finally:
-                        await _unlock(connection)
-            except (NotPublished, *LOST_CONNECTION) as error:
-                logger.info("relay pauses", stage=self._log.stage, reason=type(error).__name__)
-                await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+                await self._wait_for_lock(connection)
+                await self._relay(connection)
+            finally:
+                await _unlock(connection)
 
     async def _wait_for_lock(self, connection: Connection) -> None:
         while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", RELAY_LOCK):
@@ -67,13 +54,15 @@ class Outbox:
             await self._wait_for_sign()
 
     async def _wait_for_sign(self) -> None:
-        try:
-            await asyncio.wait_for(self._sign.wait(), LOOK_AGAIN_SECONDS)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                await self._sign.wait()
 
 
 async def _unlock(connection: Connection) -> None:
     """Give the lock back with the connection; one that is broken has lost it already."""
-    with suppress(*LOST_CONNECTION):
+    try:
         await connection.execute("SELECT pg_advisory_unlock_all()")
+    except Exception as error:
+        if not passes(error):
+            raise

@@ -13,13 +13,15 @@ from uuid import UUID
 import asyncpg
 
 from shared import clock
-from shared.errors import NotFound
+from shared.errors import NotFound, Refusal
 from shared.events.envelope import Envelope, decode
+from shared.faults import places
 from shared.log import Connection
 
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=0.1)
 DUE_AT_ONCE = 100  # how many are tried in one round
+UNKNOWN = "UnknownEvent"  # the reason of events whose type this version does not know
 
 _INSERT = """
 INSERT INTO log.parked (source, position, subject, wire, reason, attempts, parked_at, retry_at)
@@ -41,19 +43,30 @@ class Parked:
     retry_at: datetime | None
 
 
-def _next_try(attempts: int) -> datetime | None:
+class UnknownEvent(Exception):
+    """This version does not know the type of an event; a newer one will take it up."""
+
+
+def _next_try(attempts: int, error: BaseException) -> datetime | None:
     """When to try again after so many failures; None: not by itself."""
+    if isinstance(error, UnknownEvent):
+        return None
     return clock.now() + FIRST_PAUSE * 4 ** (attempts - 1) if attempts < MOST_ATTEMPTS else None
 
 
 def _reason(error: BaseException) -> str:
-    """The kind of the failure. Its message may quote the event, so only refusals, which are ours, are quoted."""
-    detail = getattr(error, "detail", "")
-    return f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+    """The kind of the failure and where. Its message may quote the event: only refusals, which are ours, are quoted."""
+    kind = type(error).__name__
+    if isinstance(error, Refusal):
+        return f"{kind}: {error.detail}"
+    if isinstance(error, UnknownEvent):
+        return UNKNOWN
+    return f"{kind} ({places(error)[-1]})" if error.__traceback__ else kind
 
 
 async def set_aside(connection: Connection, source: str, envelope: Envelope, error: BaseException) -> None:
-    row = (source, envelope.position, envelope.subject, envelope.wire, _reason(error), 1, clock.now(), _next_try(1))
+    given = (source, envelope.position, envelope.subject, envelope.wire)
+    row = (*given, _reason(error), 1, clock.now(), _next_try(1, error))
     await connection.execute(_INSERT, *row)
 
 
@@ -90,11 +103,18 @@ async def take(connection: Connection, place: int) -> bool:
     return gone is not None
 
 
+async def take_up_unknown(pool: asyncpg.Pool) -> None:
+    """Try events of unknown types again: this may be the version that knows them."""
+    await pool.execute(
+        "UPDATE log.parked SET retry_at = $1 WHERE released_at IS NULL AND reason = $2", clock.now(), UNKNOWN
+    )
+
+
 async def put_back(pool: asyncpg.Pool, place: int, error: BaseException) -> None:
     attempts = await pool.fetchval("SELECT attempts + 1 FROM log.parked WHERE place = $1", place)
     await pool.execute(
         "UPDATE log.parked SET attempts = $2, retry_at = $3, reason = $4 WHERE place = $1",
-        place, attempts, _next_try(attempts), _reason(error),
+        place, attempts, _next_try(attempts, error), _reason(error),
     )  # fmt: skip
 
 

@@ -5,30 +5,39 @@ reorders, the inbox skips by position or pulls from the source's feed. Works on 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import aio_pika
 import structlog
-from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage, AbstractRobustConnection
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPError
 
 from shared import metrics
 from shared.bus.feed import Following
-from shared.bus.inbox import Forged, Hole, Inbox
-from shared.bus.outbox import NotPublished
+from shared.bus.inbox import Inbox
+from shared.bus.outbox import Outbox
+from shared.bus.troubles import Hole
 from shared.events.envelope import CONTENT_TYPE, Envelope, batch, lines
-from shared.log import LOST_CONNECTION
+from shared.faults import told
+from shared.log import Log
+from shared.outages import passes
+from shared.supervising import Waits
 
 logger = structlog.get_logger()
 
 EXCHANGE = "case.events"
 DEAD_LETTERS = "case.events.dead"
 TIMEOUT_SECONDS = 10.0  # a publish hangs for ever under a disk alarm
+CLOSE_SECONDS = 2.0  # a broker that is frozen does not answer a farewell
+HEARTBEAT_SECONDS = 10  # a frozen broker is noticed after three of them
 PREFETCH = 8
+LOOK_AGAIN_SECONDS = 5.0  # whether exchanges and queues are there: somebody may delete them
 PAUSE_AFTER_FAILURE_SECONDS = 0.5
 AWAY = (AMQPError, ConnectionError, TimeoutError, RuntimeError)  # aio-pika says a closed channel as RuntimeError
 
-QUEUE_ARGUMENTS = {
+QUEUE_ARGUMENTS: dict[str, Any] = {
     "x-queue-type": "quorum",
     "x-single-active-consumer": True,
     "x-delivery-limit": 20,  # RabbitMQ 4 has this default, 3.10 has none
@@ -38,14 +47,72 @@ QUEUE_ARGUMENTS = {
 }
 
 
-async def connect(url: str) -> AbstractRobustConnection:
-    """A connection that comes back by itself; waits for a broker that is not there yet."""
-    while True:
+class BrokerAway(Waits):
+    """The broker does not answer, does not confirm, or refuses: events wait in the outbox."""
+
+
+@asynccontextmanager
+async def broker_faults() -> AsyncIterator[None]:
+    """Raises BrokerAway for whatever the client library raises, its cancelling of its own futures included."""
+    try:
+        yield
+    except AWAY as error:
+        raise BrokerAway(_refusal(error)) from error
+    except asyncio.CancelledError as cancelled:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise BrokerAway("RabbitMQ: the connection was given up") from cancelled
+
+
+def _refusal(error: BaseException) -> str:
+    """The broker's own words where it refuses something; they hold names of queues and no secrets."""
+    if isinstance(error, aio_pika.exceptions.ChannelClosed):
+        return f"RabbitMQ refuses: {error}"
+    return f"RabbitMQ is away ({type(error).__name__})"
+
+
+class Broker:
+    """One connection for the whole process, made anew by whoever needs it when it is gone."""
+
+    def __init__(self, url: str):
+        self._url = url
+        self._connection: AbstractConnection | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def connected(self) -> bool:
+        return self._connection is not None and self._connection.connected.is_set()
+
+    @asynccontextmanager
+    async def channel(self, **settings: bool) -> AsyncIterator[AbstractChannel]:
+        """A channel of one's own, closed at the end. Raises BrokerAway."""
+        async with broker_faults(), asyncio.timeout(2 * TIMEOUT_SECONDS):
+            channel = await (await self._connected()).channel(**settings)
         try:
-            return await aio_pika.connect_robust(url, timeout=TIMEOUT_SECONDS)
-        except AWAY as error:
-            logger.info("broker is away", reason=type(error).__name__)
-            await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+            yield channel
+        finally:
+            await _farewell(channel)
+
+    async def _connected(self) -> AbstractConnection:
+        async with self._one_at_a_time:
+            if self._connection is None or not self.connected:
+                await self.close()
+                self._connection = await aio_pika.connect(
+                    self._url, timeout=TIMEOUT_SECONDS, heartbeat=HEARTBEAT_SECONDS
+                )
+            return self._connection
+
+    async def close(self) -> None:
+        gone, self._connection = self._connection, None
+        if gone is not None:
+            await _farewell(gone)
+
+
+async def _farewell(one: AbstractConnection | AbstractChannel) -> None:
+    with suppress(*AWAY):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await one.close()
 
 
 async def declare(channel: AbstractChannel) -> AbstractExchange:
@@ -53,7 +120,16 @@ async def declare(channel: AbstractChannel) -> AbstractExchange:
     dead = await channel.declare_exchange(DEAD_LETTERS, aio_pika.ExchangeType.FANOUT, durable=True)
     graveyard = await channel.declare_queue(DEAD_LETTERS, durable=True, arguments={"x-queue-type": "quorum"})
     await graveyard.bind(dead)
+    metrics.dead_letters.set(graveyard.declaration_result.message_count or 0)
     return await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
+
+
+async def relay(broker: Broker, log: Log) -> None:
+    """Relay one stage's log, until the broker is away. Raises BrokerAway."""
+    async with broker.channel(publisher_confirms=True, on_return_raises=True) as channel:
+        async with broker_faults():
+            exchange = await declare(channel)
+        await Outbox(log, Publisher(log.stage, exchange).publish).run()
 
 
 class Publisher:
@@ -63,24 +139,16 @@ class Publisher:
         self._stage = stage
         self._exchange = exchange
 
-    @classmethod
-    async def on(cls, connection: AbstractRobustConnection, stage: str) -> "Publisher":
-        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-        return cls(stage, await declare(channel))
-
     async def publish(self, first: int, wire_lines: Sequence[bytes]) -> None:
-        """Send consecutive events, the first at position `first`. Raises NotPublished when there is no confirm."""
+        """Send consecutive events, the first at position `first`. Raises BrokerAway when there is no confirm."""
         message = aio_pika.Message(
             batch(wire_lines),
             content_type=CONTENT_TYPE,
             delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
             headers={"source": self._stage, "first": first, "last": first + len(wire_lines) - 1},
         )
-        try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                await self._exchange.publish(message, routing_key=self._stage, mandatory=True)
-        except AWAY as error:
-            raise NotPublished(type(error).__name__) from error
+        async with broker_faults(), asyncio.timeout(TIMEOUT_SECONDS):
+            await self._exchange.publish(message, routing_key=self._stage, mandatory=True)
 
 
 class Consumer:
@@ -91,26 +159,39 @@ class Consumer:
         self._followings = followings
         self._last_turn: asyncio.Future[None] | None = None
 
-    async def start(self, connection: AbstractRobustConnection) -> None:
-        channel = await connection.channel()
-        await channel.set_qos(prefetch_count=PREFETCH)
+    async def run(self, broker: Broker) -> None:
+        """Consume until the broker, the channel or the queue is gone. Raises BrokerAway."""
+        gone = asyncio.Event()
+        async with broker.channel() as channel, broker_faults():
+            await channel.set_qos(prefetch_count=PREFETCH)
+            queue = await self._declared(channel)
+            below = await channel.get_underlay_channel()
+            below.on_consumer_cancel_callbacks.add(lambda *_: gone.set())
+            channel.close_callbacks.add(lambda *_: gone.set(), weak=False)
+            await queue.consume(self._receive)
+            self._wake()
+            while not await _told(gone, LOOK_AGAIN_SECONDS):
+                await self._declared(channel)
+            raise BrokerAway("RabbitMQ: the inbox is gone")
+
+    async def _declared(self, channel: AbstractChannel) -> AbstractQueue:
         exchange = await declare(channel)
         queue = await channel.declare_queue(f"{self._inbox.stage}.inbox", durable=True, arguments=QUEUE_ARGUMENTS)
         for source in self._followings:
             await queue.bind(exchange, routing_key=source)
-        connection.reconnect_callbacks.add(self._wake, weak=False)
-        await queue.consume(self._receive)
-        self._wake()
+        return queue
 
-    def _wake(self, *_: object) -> None:
+    def _wake(self) -> None:
         """Whatever was published while this queue was away can only be found in the feeds."""
         for following in self._followings.values():
             following.wake()
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:
-        """Absorb one message, and acknowledge it after COMMIT. While the database is away, hold the message.
+        """Absorb one message, and acknowledge it after COMMIT. While the database is away or busy, hold the message.
 
-        Prefetched messages come as tasks side by side: they are read side by side, and absorbed in their order.
+        Prefetched messages come as tasks side by side: they are read side by side, and absorbed in their order. One
+        that cannot be absorbed is rejected, whatever the reason: messages that are neither taken nor given back would
+        in the end leave the stage without any, and what they hold is in the feed.
         """
         before, self._last_turn = self._last_turn, asyncio.get_running_loop().create_future()
         mine = self._last_turn
@@ -120,15 +201,16 @@ class Consumer:
             if before is not None:
                 await before
             await self._absorb(following, envelopes)
-        except (Forged, KeyError, ValueError) as error:
-            metrics.forged.labels(self._inbox.stage, message.routing_key or "").inc()
-            logger.error("message refused", stage=self._inbox.stage, reason=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  (every message ends taken or rejected)
+            metrics.messages_rejected.labels(self._inbox.stage, message.routing_key or "").inc()
+            logger.error("message rejected", stage=self._inbox.stage, **told(error))
             await message.reject(requeue=False)
             self._wake()
         else:
             await message.ack()
         finally:
-            mine.set_result(None)
+            if not mine.done():
+                mine.set_result(None)
 
     async def _absorb(self, following: Following, envelopes: Sequence[Envelope]) -> None:
         while True:
@@ -139,5 +221,15 @@ class Consumer:
                 metrics.feed_pulls.labels(self._inbox.stage, following.feed.source).inc()
                 following.wake()
                 return
-            except LOST_CONNECTION:
+            except Exception as error:
+                if not passes(error):
+                    raise
                 await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+
+
+async def _told(event: asyncio.Event, within_seconds: float) -> bool:
+    """Whether `event` came within the time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within_seconds):
+            await event.wait()
+    return event.is_set()

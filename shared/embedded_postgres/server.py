@@ -14,7 +14,7 @@ from pathlib import Path
 from pwd import getpwuid
 from urllib.parse import quote
 
-from shared.embedded_postgres.errors import EmbeddedPostgresError
+from shared.embedded_postgres.errors import EmbeddedPostgresError, InUse
 from shared.embedded_postgres.processes import end, line, locked, send, titled
 from shared.embedded_postgres.programs import account_for, binaries, check_major
 from shared.embedded_postgres.settings import SETTINGS
@@ -103,7 +103,7 @@ class EmbeddedPostgres:
                 f"{self._home} may not be written by this account: start as the account that made it."
             ) from refused
         if not locked(self._owned):
-            raise EmbeddedPostgresError(
+            raise InUse(
                 f"{self._home} is in use by another running instance: stop that one, or choose another data folder."
             )
 

@@ -1,9 +1,12 @@
 """The envelope in which an event travels: CloudEvents 1.0, structured JSON, one event a line.
 
-What is stored is the envelope without its last two members; they are known only when the log gives the position:
+What is stored is the envelope without its last three members; they are known only when the log gives the position:
 
-    {"specversion":"1.0", … ,"data":{…}}                                         the state: stored, and signed
-    {"specversion":"1.0", … ,"data":{…},"position":7,"signature":"base64"}       the wire: fed and published
+    {"specversion":"1.0", … ,"data":{…}}                                                           the state
+    {"specversion":"1.0", … ,"data":{…},"position":7,"previous":"base64","signature":"base64"}     the wire
+
+The state is stored; the wire is fed and published. `previous` is the hash of the event before it in its stage's log;
+stage, position, previous and state are what is signed (`shared.signing`).
 
 Nobody re-encodes a state, so the bytes that were signed are the bytes that are heard.
 """
@@ -19,6 +22,8 @@ from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict
+
+from shared.signing import event_hash
 
 CONTENT_TYPE = "application/cloudevents-batch+json"
 PREFIX = "vn.langnghe"
@@ -76,13 +81,19 @@ class Envelope:
     causation_id: UUID | None
     traceparent: str | None
     position: int
+    previous: bytes
     signature: bytes
     state: bytes
     data: dict[str, Any]
 
     @property
     def wire(self) -> bytes:
-        return wire(self.state, self.position, self.signature)
+        return wire(self.state, self.position, self.previous, self.signature)
+
+    @property
+    def hash(self) -> bytes:
+        """What the next event of this stage continues."""
+        return event_hash(self.stage, self.position, self.previous, self.state)
 
 
 def encode(
@@ -109,11 +120,14 @@ def encode(
     return orjson.dumps(head, option=orjson.OPT_UTC_Z)
 
 
-def wire(state: bytes, position: int, signature: bytes) -> bytes:
-    return b'%s,"position":%d,"signature":"%s"}' % (state[:-1], position, base64.b64encode(signature))
+def wire(state: bytes, position: int, previous: bytes, signature: bytes) -> bytes:
+    return b'%s,"position":%d,"previous":"%s","signature":"%s"}' % (
+        state[:-1], position, base64.b64encode(previous), base64.b64encode(signature),
+    )  # fmt: skip
 
 
-_TAIL = re.compile(rb',"position":(\d+),"signature":"([A-Za-z0-9+/=]*)"}\Z')
+_BASE64 = rb'"([A-Za-z0-9+/=]*)"'
+_TAIL = re.compile(rb',"position":(\d+),"previous":' + _BASE64 + rb',"signature":' + _BASE64 + rb"}\Z")
 
 
 @lru_cache(HEARD_TOGETHER)
@@ -121,7 +135,7 @@ def decode(line: bytes) -> Envelope:
     """Read one wire line. Tolerant of unknown members; raises ValueError for what is no envelope of ours."""
     tail = _TAIL.search(line)
     if tail is None:
-        raise ValueError("An event on the wire ends with its position and signature.")
+        raise ValueError("An event on the wire ends with its position, its predecessor's hash and its signature.")
     state = line[: tail.start()] + b"}"
     members = orjson.loads(state)
     try:
@@ -139,7 +153,8 @@ def decode(line: bytes) -> Envelope:
             causation_id=UUID(members["causationid"]) if "causationid" in members else None,
             traceparent=members.get("traceparent"),
             position=int(tail[1]),
-            signature=base64.b64decode(tail[2]),
+            previous=base64.b64decode(tail[2]),
+            signature=base64.b64decode(tail[3]),
             state=state,
             data=members["data"],
         )

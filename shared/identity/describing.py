@@ -10,6 +10,7 @@ from shared.identity.guards import Guard
 
 SESSION = "session"
 KEY = "key"
+STAGE = "stage"
 
 
 def describe(app: FastAPI, cookie: str) -> None:
@@ -44,6 +45,11 @@ def _schemes(cookie: str) -> dict[str, Any]:
             "type": "http",
             "scheme": "bearer",
             "description": "Programs of units: a key that an administrator has made, with the scopes that are named.",
+        },
+        STAGE: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The stages of this instance, each by its own token.",
         },
     }
 

@@ -30,7 +30,6 @@ ROLE_TITLES = {
 SCOPES = {
     "dispatch:read": N_("Đọc các việc của đơn vị"),
     "dispatch:answer": N_("Nhận việc, báo tiến độ và trả lời"),
-    "feed": N_("Đọc dòng sự kiện"),
 }
 
 

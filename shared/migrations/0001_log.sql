@@ -6,27 +6,28 @@ CREATE TABLE log.events (
     version     integer     NOT NULL,
     type        text        NOT NULL,
     state       bytea       NOT NULL,
+    previous    bytea       NOT NULL CHECK (length(previous) = 32),
     signature   bytea       NOT NULL,
-    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     UNIQUE (stream, version)
 );
 
--- One row: the last position given out. It is locked in each appending transaction, so that positions
+-- One row: the last position given out, and the hash of the event there. It is locked in each appending transaction, so that positions
 -- have no gaps and become visible in their order: a tailing reader can never pass one that appears later.
 CREATE TABLE log.head (
     only_row boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (only_row),
-    position bigint  NOT NULL
+    position bigint  NOT NULL,
+    hash     bytea   NOT NULL
 );
-INSERT INTO log.head (position) VALUES (0);
+INSERT INTO log.head (position, hash) VALUES (0, decode(repeat('00', 32), 'hex'));
 
 -- Takes the head's lock, then looks for the asked (stream, version) pairs: a second statement, and thus a
 -- snapshot taken after the lock, sees what others committed while this one was waiting.
 CREATE FUNCTION log.lock_head(streams uuid[], versions integer[],
-                              OUT head bigint, OUT taken_streams uuid[], OUT taken_versions integer[],
+                              OUT head bigint, OUT head_hash bytea, OUT taken_streams uuid[], OUT taken_versions integer[],
                               OUT taken_positions bigint[], OUT taken_states bytea[])
 LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT position INTO head FROM log.head FOR UPDATE;
+    SELECT position, hash INTO head, head_hash FROM log.head FOR UPDATE;
     SELECT array_agg(e.stream), array_agg(e.version), array_agg(e.position), array_agg(e.state)
       INTO taken_streams, taken_versions, taken_positions, taken_states
       FROM unnest(streams, versions) AS asked(stream, version)
@@ -35,18 +36,20 @@ END $$;
 
 -- The whole append in one statement, for signatures made beforehand for the positions after expected_head.
 -- False, and nothing done, when another appended meanwhile or a (stream, version) exists: then the slow way decides.
-CREATE FUNCTION log.append(expected_head bigint, streams uuid[], versions integer[], types text[], states bytea[],
+CREATE FUNCTION log.append(expected_head bigint, expected_hash bytea, new_hash bytea, streams uuid[],
+                           versions integer[], types text[], states bytea[], previous_hashes bytea[],
                            signatures bytea[]) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE log.head SET position = position + cardinality(streams) WHERE position = expected_head;
+    UPDATE log.head SET position = position + cardinality(streams), hash = new_hash
+     WHERE position = expected_head AND hash = expected_hash;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    INSERT INTO log.events (position, stream, version, type, state, signature)
-    SELECT expected_head + nth, stream, version, type, state, signature
-      FROM unnest(streams, versions, types, states, signatures)
-           WITH ORDINALITY AS given(stream, version, type, state, signature, nth);
+    INSERT INTO log.events (position, stream, version, type, state, previous, signature)
+    SELECT expected_head + nth, stream, version, type, state, previous, signature
+      FROM unnest(streams, versions, types, states, previous_hashes, signatures)
+           WITH ORDINALITY AS given(stream, version, type, state, previous, signature, nth);
     RETURN true;
 EXCEPTION WHEN unique_violation THEN
     RETURN false;
@@ -65,14 +68,102 @@ ALTER TABLE log.events ENABLE ALWAYS TRIGGER events_are_for_ever;
 
 -- For people with psql: the same events, readable.
 CREATE VIEW log.readable AS
-    SELECT position, recorded_at, type, stream, version,
+    SELECT position, type, stream, version,
            convert_from(state, 'UTF8')::jsonb AS event
       FROM log.events;
 
--- How far this stage has heard each source: written in the transaction that records what came of it.
+-- How far this stage has heard each source, up to which event: written in the transaction that records what came of it.
 CREATE TABLE log.tracking (
-    source   text   NOT NULL PRIMARY KEY,
-    position bigint NOT NULL
+    source   text        NOT NULL PRIMARY KEY,
+    position bigint      NOT NULL,
+    hash     bytea,
+    heard_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    last_said_at timestamptz -- when its source said it
+);
+
+-- With which public key each source signs from which position on. The first one is taken as it is found and kept;
+-- another one counts only after a person has accepted it.
+CREATE TABLE log.source_keys (
+    source      text        NOT NULL,
+    since       bigint      NOT NULL,
+    public_key  bytea       NOT NULL CHECK (length(public_key) = 32),
+    accepted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    accepted_by text        NOT NULL,
+    PRIMARY KEY (source, since)
+);
+
+-- Events of other stages that this stage keeps exactly as heard (the Front's register): append-only, kept for ever.
+CREATE TABLE log.register (
+    source   text        NOT NULL,
+    position bigint      NOT NULL,
+    case_id  uuid        NOT NULL,
+    type     text        NOT NULL,
+    at       timestamptz NOT NULL,
+    wire     bytea       NOT NULL,
+    heard_at timestamptz NOT NULL,
+    PRIMARY KEY (source, position)
+);
+CREATE INDEX register_by_case ON log.register (case_id);
+CREATE TRIGGER the_register_is_for_ever BEFORE UPDATE OR DELETE OR TRUNCATE ON log.register
+    FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+ALTER TABLE log.register ENABLE ALWAYS TRIGGER the_register_is_for_ever;
+
+-- When the kept events were heard, batch by batch (those after `before` up to `position`), under the keeper's signature.
+CREATE TABLE log.heard (
+    source    text        NOT NULL,
+    position  bigint      NOT NULL,
+    before    bigint      NOT NULL,
+    hash      bytea       NOT NULL,
+    at        timestamptz NOT NULL,
+    signature bytea       NOT NULL,
+    PRIMARY KEY (source, position)
+);
+CREATE TRIGGER what_was_heard_is_for_ever BEFORE UPDATE OR DELETE OR TRUNCATE ON log.heard
+    FOR EACH STATEMENT EXECUTE FUNCTION log.refuse_change();
+ALTER TABLE log.heard ENABLE ALWAYS TRIGGER what_was_heard_is_for_ever;
+
+-- The kept events for people with psql, readable.
+CREATE VIEW log.readable_register AS
+    SELECT source, position, heard_at, at, type, case_id, convert_from(wire, 'UTF8')::jsonb AS event
+      FROM log.register;
+
+-- When each job of the clock last had its turn: replicas take turns by it, none sweeps twice in one period.
+CREATE TABLE log.sweeps (
+    job text        NOT NULL PRIMARY KEY,
+    at  timestamptz NOT NULL
+);
+
+-- What a stage had said after it was restored from an older copy, before its log was filled again: nobody took it in.
+CREATE TABLE log.disowned (
+    disowned_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    position    bigint      NOT NULL,
+    stream      uuid        NOT NULL,
+    version     integer     NOT NULL,
+    type        text        NOT NULL,
+    state       bytea       NOT NULL,
+    previous    bytea       NOT NULL,
+    signature   bytea       NOT NULL
+);
+
+-- When logs, keys and kept events were last walked by the verifier, how far, and what was found.
+CREATE TABLE log.checks (
+    what       text        NOT NULL,
+    source     text        NOT NULL,
+    checked_at timestamptz NOT NULL,
+    position   bigint      NOT NULL,
+    compared   boolean     NOT NULL,
+    finding    text,
+    PRIMARY KEY (what, source)
+);
+
+-- What is wrong with the truth, as this stage sees it, until it is put right. The kinds: shared/bus/troubles.py.
+CREATE TABLE log.troubles (
+    kind     text        NOT NULL,
+    source   text        NOT NULL,
+    position bigint      NOT NULL,
+    detail   text        NOT NULL,
+    since    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (kind, source)
 );
 
 -- How far the relay has handed this stage's events to the broker.
@@ -109,5 +200,7 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT ON log.events TO %I', app);
     EXECUTE format('GRANT SELECT ON log.readable TO %I', app);
     EXECUTE format('GRANT SELECT, UPDATE ON log.head, log.relayed TO %I', app);
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON log.tracking, log.parked TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON log.tracking, log.parked, log.troubles, log.sweeps, log.checks TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT ON log.source_keys, log.register, log.heard TO %I', app);
+    EXECUTE format('GRANT SELECT ON log.readable_register, log.disowned TO %I', app);
 END $$;

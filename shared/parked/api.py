@@ -3,22 +3,62 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel
 
-from shared.bus import parking
+from shared.bus import parking, troubles
 from shared.bus.parking import Parked
+from shared.bus.troubles import KnownTrouble
 from shared.doors import actor, room_of
-from shared.identity import Principal, Role, requires
+from shared.identity import Guard, Principal, Role, requires
+from shared.verifying import Checked, checked
 from shared.web.problems import problems
 
 COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404)}
 
-Operator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR, Role.OVERSEER))]
+OPERATORS = requires(Role.ADMINISTRATOR, Role.OVERSEER)
+Operator = Annotated[Principal, Depends(OPERATORS)]
 Source = Annotated[str, Path(pattern="^[a-z]{1,20}$", description="The stage that said the event.")]
 Position = Annotated[int, Path(ge=1, le=2**63 - 1, description="Its place in the log of that stage.")]
 
 
+def releasers(stage: str) -> Guard:
+    """Who lets an event go without its effect: in the Front's own watch, nobody but the Front."""
+    return requires(Role.OVERSEER) if stage == "oversight" else OPERATORS
+
+
+class Truth(BaseModel):
+    """What a stage knows of its own truth: what is wrong as it sees it, and what was walked when."""
+
+    troubles: list[KnownTrouble]
+    checks: list[Checked]
+
+
+async def truth_of(request: Request, stage: str) -> Truth:
+    pool = room_of(request, stage).ground.pool
+    return Truth(troubles=await troubles.known(pool), checks=await checked(pool))
+
+
 def doors_of(stage: str) -> APIRouter:
     """The JSON doors of one stage."""
+    router = APIRouter(tags=[stage])
+    router.include_router(_parked(stage))
+    truth = f"/api/{stage}/v1/truth"
+
+    @router.get(truth, responses=problems(401, 403))
+    async def known(request: Request, _: Operator) -> Truth:
+        """What is wrong with the truth as this stage sees it, and when its log, key and register were last verified."""
+        return await truth_of(request, stage)
+
+    @router.post(truth + "/check", status_code=202, responses=problems(401, 403))
+    async def check(request: Request, _: Operator) -> None:
+        """Verify the log, the key and all that is kept of others now; the result shows when the walk has ended."""
+        room_of(request, stage).verify.set()
+
+    return router
+
+
+def _parked(stage: str) -> APIRouter:
+    releaser = releasers(stage)
     router = APIRouter(prefix=f"/api/{stage}/v1/parked", tags=[stage])
 
     @router.get("", responses=problems(401, 403))
@@ -35,7 +75,9 @@ def doors_of(stage: str) -> APIRouter:
         await parking.retry(room_of(request, stage).ground.pool, source, position)
 
     @router.post("/{source}/{position}/release", **COMMANDS)
-    async def release(request: Request, source: Source, position: Position, who: Operator) -> None:
+    async def release(
+        request: Request, source: Source, position: Position, who: Annotated[Principal, Depends(releaser)]
+    ) -> None:
         """Let an event go without its effect in this stage, for good. Who did so stays on record."""
         await parking.release(room_of(request, stage).ground.pool, source, position, actor(who))
 

@@ -1,11 +1,14 @@
 """Where people see which events wait in a stage, have one tried again, or let it go."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.bus import parking
+from shared.bus import parking, troubles
 from shared.doors import actor, room_of
-from shared.parked.api import Operator, Position, Source
+from shared.identity import Principal
+from shared.parked.api import Operator, Position, Source, releasers, truth_of
 from shared.stage import TITLES
 from shared.web.language import N_
 from shared.web.pages import render
@@ -13,17 +16,24 @@ from shared.web.phrases import phrase_of_type
 
 DONE = {
     "retry": N_("Sẽ thử lại ngay bây giờ."),
+    "check": N_("Đang kiểm tra. Hãy tải lại trang sau ít phút để xem kết quả."),
     "release": N_("Đã bỏ qua. Các sự kiện sau của vụ việc này được đi tiếp."),
+}
+
+WALKED = {
+    "log": N_("Nhật ký của khâu %(stage)s"),
+    "key": N_("Khóa của khâu %(stage)s"),
+    "register": N_("Sổ ghi những gì khâu %(stage)s đã nói"),
 }
 
 
 def doors_of(stage: str) -> APIRouter:
     """The page of one stage and its two buttons."""
-    address = f"/{stage}/dung-lai"
+    address, releaser = f"/{stage}/dung-lai", releasers(stage)
     router = APIRouter(prefix=address, include_in_schema=False)
 
     @router.get("")
-    async def parked(request: Request, _: Operator, xong: str = "") -> Response:
+    async def parked(request: Request, who: Operator, xong: str = "") -> Response:
         """Events that wait in this stage, and the way to those of the others."""
         return render(
             request,
@@ -31,9 +41,19 @@ def doors_of(stage: str) -> APIRouter:
             stage=stage,
             stages=TITLES,
             events=await parking.waiting(room_of(request, stage).ground.pool),
+            truth=await truth_of(request, stage),
+            explained=troubles.EXPLANATIONS,
+            walked=WALKED,
+            may_release=who.role in releaser.roles,
             phrase=phrase_of_type,
             done=DONE.get(xong, ""),
         )
+
+    @router.post("/kiem-tra")
+    async def check(request: Request, _: Operator) -> Response:
+        """Verify now."""
+        room_of(request, stage).verify.set()
+        return RedirectResponse(f"{address}?xong=check", 303)
 
     @router.post("/{source}/{position}/thu-lai")
     async def retry(request: Request, source: Source, position: Position, _: Operator) -> Response:
@@ -42,7 +62,9 @@ def doors_of(stage: str) -> APIRouter:
         return RedirectResponse(f"{address}?xong=retry", 303)
 
     @router.post("/{source}/{position}/bo-qua")
-    async def release(request: Request, source: Source, position: Position, who: Operator) -> Response:
+    async def release(
+        request: Request, source: Source, position: Position, who: Annotated[Principal, Depends(releaser)]
+    ) -> Response:
         """Let an event go without its effect."""
         await parking.release(room_of(request, stage).ground.pool, source, position, actor(who))
         return RedirectResponse(f"{address}?xong=release", 303)

@@ -16,7 +16,7 @@ from shared import clock
 from shared.errors import Gone
 from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
-from shared.log import LOST_CONNECTION
+from shared.outages import passes
 from shared.vault.sealing import KEY_NAMES, CaseKeys, Erased, binding, decrypt, encrypt
 
 CITIZEN = "citizen"  # the reader whose own words these are; their openings are not recorded
@@ -56,8 +56,8 @@ class Vault:
             try:
                 done = await self._pool.execute(_INSERT_KEYS, *(list(column) for column in zip(*rows, strict=True)))
                 return int(done.rpartition(" ")[2])
-            except LOST_CONNECTION:
-                if attempt == TRIES - 1:
+            except Exception as error:
+                if not passes(error) or attempt == TRIES - 1:
                     raise
                 await asyncio.sleep(PAUSE_SECONDS)
         raise AssertionError("The last try returns or raises.")

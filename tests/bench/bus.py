@@ -14,10 +14,9 @@ from shared import clock
 from shared.bus import rabbitmq
 from shared.bus.feed import Following, LocalFeed
 from shared.bus.inbox import Inbox
-from shared.bus.outbox import Outbox
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.events.envelope import Why, encode
-from shared.signing import Verifier, publish_key
+from shared.signing import PublicKeys, publish_key
 from tests.bench.report import Row
 from tests.support import samples
 from tests.support.broker import private_broker
@@ -32,6 +31,7 @@ class Listening:
     """Oversight's projections: the register and the table of cases. Nothing received makes it say something."""
 
     consumers = OVERSIGHT.consumers
+    keeps = OVERSIGHT.keeps
     projections = OVERSIGHT.projections
 
     @staticmethod
@@ -57,9 +57,7 @@ def _received() -> StoredEvent:
 
 def _relay(dsn: str, url: str) -> None:
     async def run() -> None:
-        connection = await rabbitmq.connect(url)
-        log = await open_log(dsn)
-        await Outbox(log, (await rabbitmq.Publisher.on(connection, "intake")).publish).run()
+        await rabbitmq.relay(rabbitmq.Broker(url), await open_log(dsn))
 
     asyncio.run(run())
 
@@ -67,11 +65,8 @@ def _relay(dsn: str, url: str) -> None:
 def _hear(dsn: str, source_dsn: str, url: str, keys: str) -> None:
     async def run() -> None:
         log, source = await open_log(dsn, "oversight"), await open_log(source_dsn)
-        inbox = Inbox(log, "bench", Verifier(Path(keys)), Listening())
-        await rabbitmq.Consumer(inbox, {"intake": Following(LocalFeed(source), inbox)}).start(
-            await rabbitmq.connect(url)
-        )
-        await asyncio.Future()
+        inbox = Inbox(log, "bench", PublicKeys(Path(keys)), Listening())
+        await rabbitmq.Consumer(inbox, {"intake": Following(LocalFeed(source), inbox)}).run(rabbitmq.Broker(url))
 
     asyncio.run(run())
 
@@ -112,15 +107,15 @@ def _round(server: EmbeddedPostgres, url: str, keys: str, number: int) -> float:
 
 async def _bound(url: str) -> None:
     """Wait until the inbox's queue is there."""
-    connection = await rabbitmq.connect(url)
-    async with connection:
-        while True:
-            channel = await connection.channel()
-            try:
+    broker = rabbitmq.Broker(url)
+    while True:
+        try:
+            async with broker.channel() as channel:
                 await channel.get_queue("oversight.inbox", ensure=True)
-                return
-            except rabbitmq.AWAY:
-                await asyncio.sleep(0.1)
+                break
+        except rabbitmq.AWAY:
+            await asyncio.sleep(0.1)
+    await broker.close()
 
 
 async def _databases(server: EmbeddedPostgres, number: int) -> tuple[str, str]:

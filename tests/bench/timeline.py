@@ -15,7 +15,7 @@ REPORTS = "/api/intake/v1/reports"
 RATES = (10, 100, 1000)
 SECONDS = 8.0
 SETTLE_SECONDS = 60.0
-_HEARD = "SELECT position, heard_at FROM oversight.register WHERE source = 'intake'"
+_HEARD = "SELECT position, heard_at FROM log.register WHERE source = 'intake'"
 BARS = {"embedded": "≤ 250", "RabbitMQ": "≤ 500"}
 
 

@@ -21,7 +21,7 @@ from tests.support.house import Process
 Victim = Literal["process", "postgresql", "rabbitmq"]
 LOAD_SECONDS = 4.0
 RECOVERY_SECONDS = 30.0
-_REGISTERED = "SELECT count(*) AS many FROM oversight.register WHERE source = 'intake'"
+_REGISTERED = "SELECT count(*) AS many FROM log.register WHERE source = 'intake'"
 
 
 @dataclass(frozen=True)

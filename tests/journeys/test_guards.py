@@ -71,7 +71,7 @@ def test_the_wrong_role_is_refused(door: Door, house: House) -> None:
         assert answer.status_code == 403, f"{role}: {answer.status_code}"
 
 
-def test_feeds_are_closed_to_those_without_token_or_scope(house: House) -> None:
+def test_feeds_are_closed_to_those_without_a_stages_token(house: House) -> None:
     with house.anonymous() as nobody:
         assert nobody.get("/feed/intake").status_code == 401
         assert nobody.get("/feed/intake", headers={"authorization": "Bearer wrong"}).status_code == 401

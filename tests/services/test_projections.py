@@ -11,7 +11,8 @@ from eventsourcing.persistence import StoredEvent
 from services.stages import STAGES
 from shared.bus.inbox import Heard, project
 from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
-from shared.log import Connection
+from shared.log import Connection, Log
+from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role
 from shared.rebuilding import rebuild
 from shared.stage import Stage
@@ -54,7 +55,7 @@ def _envelope(event: Event, number: int) -> Envelope:
     state = encode(
         event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Why("citizen")
     )
-    return decode(wire(state, number, b"s" * 64))
+    return decode(wire(state, number, bytes(32), b"s" * 64))
 
 
 def _said(event: Event) -> list[Heard]:
@@ -129,7 +130,7 @@ async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> N
             await log.insert_events([_stored(one)])
         async with log.pool.acquire() as connection:
             await project(connection, intake.projections, _heard("intake"))
-            await connection.execute("INSERT INTO log.tracking VALUES ('intake', $1)", len(LIFE["intake"]))
+            await heard_all(connection, log)
             before = await tables(connection, intake)
         await rebuild(intake, log.pool, {"intake": log}, lambda *_: None)
         async with log.pool.acquire() as connection:
@@ -138,10 +139,15 @@ async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> N
         await log.pool.close()
 
 
+async def heard_all(connection: Connection, log: Log) -> None:
+    """All that `log` has said was heard."""
+    await locked_tracking(connection, log.stage)
+    await track(connection, log.stage, await log.end(), AT)
+
+
 def _heard(source: str) -> list[Heard]:
     return [Heard(one, event) for one, event in zip(envelopes(source), LIFE[source], strict=True)]
 
 
 def _stored(heard: Envelope) -> StoredEvent:
-
     return StoredEvent(heard.subject, heard.version, heard.type, heard.state)

@@ -7,16 +7,15 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from services.stages import STAGES
-from shared.bus.inbox import Heard, project
+from shared.bus.inbox import Heard, known_event, project
 from shared.events.envelope import Event
 from shared.events.intake import VerdictGiven
-from shared.events.registry import heard_event
 from shared.log import Log
 from shared.postgres import app_role, connect, migrate, owner_role
 from shared.rebuilding import rebuild
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
-from tests.services.test_projections import envelopes, tables
+from tests.services.test_projections import envelopes, heard_all, tables
 from tests.support.databases import as_role
 from tests.support.logs import make_roles, open_log, prepared_log, prepared_stage
 
@@ -25,7 +24,7 @@ COLUMNS: dict[str, tuple[str, type[Event]]] = {
     "dispatch": ("0003_verdicts.sql", VerdictGiven),
     "intake": ("0003_own_verdict.sql", VerdictGiven),
 }
-HEARD = [Heard(one, heard_event(one)) for one in envelopes("intake")]
+HEARD = [Heard(one, known_event(one)) for one in envelopes("intake")]
 
 
 async def before(stage: Stage, folder: Path, fresh_database: FreshDatabase) -> str:
@@ -71,7 +70,7 @@ async def test_a_rebuild_fills_a_column_that_came_later(
     log, pool = await said_by_intake(fresh_database), await connect(as_role(dsn, app_role(stage.name)))
     async with pool.acquire() as connection:
         await project(connection, known, HEARD)
-        await connection.execute("INSERT INTO log.tracking VALUES ('intake', $1)", len(HEARD))
+        await heard_all(connection, log)
     await make_roles(dsn, stage.name)  # a copy of a template does not take over who may make schemas
     await migrate(dsn, stage.name, stage.package / "migrations", owner=owner_role(stage.name))
     wanted = await always_there(stage, fresh_database)

@@ -125,10 +125,10 @@ async def test_the_exact_bytes_are_kept_and_signed(log: Log) -> None:
     await log.insert_events([event])
     assert isinstance(event.originator_id, UUID)
     assert (await log.select_events(event.originator_id))[0].state == state
-    row = await log.pool.fetchrow("SELECT position, state, signature FROM log.events")
+    row = await log.pool.fetchrow("SELECT position, previous, state, signature FROM log.events")
     assert row is not None
     Ed25519PublicKey.from_public_bytes(signer().public).verify(
-        row["signature"], signed_bytes("intake", row["position"], row["state"])
+        row["signature"], signed_bytes("intake", row["position"], row["previous"], row["state"])
     )
 
 

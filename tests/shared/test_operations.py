@@ -19,7 +19,7 @@ def test_a_host_whose_broker_is_away_serves_and_says_so(tmp_path: Path) -> None:
     with running_house(tmp_path, RABBITMQ_URL=nobody) as house, house.anonymous() as anyone:
         answer = anyone.get("/readyz").json()
         assert answer["ready"]
-        assert answer["parts"]["rabbitmq"] == "not connected; events wait in the outbox"
+        assert answer["parts"]["rabbitmq"].startswith("not connected; events wait in the outbox")
 
 
 def test_requests_are_counted_by_method_route_and_status(tmp_path: Path) -> None:
@@ -30,4 +30,4 @@ def test_requests_are_counted_by_method_route_and_status(tmp_path: Path) -> None
 
 def test_without_a_broker_none_is_asked_for(tmp_path: Path) -> None:
     with running_house(tmp_path) as house, house.anonymous() as anyone:
-        assert anyone.get("/readyz").json() == {"ready": True, "parts": dict.fromkeys(STAGES, "ok")}
+        assert anyone.get("/readyz").json()["parts"] == dict.fromkeys(STAGES, "ok")

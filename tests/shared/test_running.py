@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from pydantic import SecretStr
 
 from services.stages import STAGES
 from shared.embedded_postgres import EmbeddedPostgres
@@ -51,12 +52,13 @@ def test_a_stage_may_have_its_database_on_a_server_of_its_own(tmp_path: Path) ->
     common.start()
     front.start()
     try:
-        settings = Settings(data=tmp_path / "data", oversight_database_url=front.dsn("postgres"))
+        settings = Settings(data=tmp_path / "data", oversight_database_url=SecretStr(front.dsn("postgres")))
         asyncio.run(prepare(settings, STAGES, common.dsn("postgres")))
-        given = settings.model_copy(update={"database_url": common.dsn("postgres")})
+        given = settings.model_copy(update={"database_url": SecretStr(common.dsn("postgres"))})
         [oversight] = [stage for stage in STAGES if stage.name == "oversight"]
         databases = outside(given, [oversight])
-        assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"register", "cases"}
+        assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"cases"}
+        assert asyncio.run(_tables(databases("oversight"), "log")) >= {"register", "heard"}
         assert asyncio.run(_tables(common.dsn("oversight"), "oversight")) == set()
         assert asyncio.run(_tables(databases("vault"), "vault")) >= {"keys"}
     finally:

@@ -30,7 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         (data / "postgres" / "cluster" / "pg_hba.conf").write_text(ASKS_FOR_PASSWORDS)
         server.stop()
         server.start()
-        given = Settings(data=data, database_url=server.dsn("postgres")).model_copy(update=PASSWORDS)
+        given = Settings(data=data, database_url=SecretStr(server.dsn("postgres"))).model_copy(update=PASSWORDS)
         asyncio.run(prepare(given, STAGES, server.dsn("postgres")))
         yield given
     finally:
@@ -59,14 +59,14 @@ async def test_a_stage_enters_its_own_and_what_is_common(settings: Settings, dat
 
 @pytest.mark.parametrize("database", OTHERS)
 async def test_a_stage_is_refused_in_anothers_database(settings: Settings, database: str) -> None:
-    as_intake = database_dsn(str(settings.database_url), database, app_role("intake"), settings.password_of("intake"))
+    as_intake = database_dsn(str(settings.server), database, app_role("intake"), settings.password_of("intake"))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ask(as_intake, "SELECT 1")
 
 
 @pytest.mark.parametrize("database", [*OTHERS, "vault", "identity"])
 async def test_a_stages_password_opens_no_other_account(settings: Settings, database: str) -> None:
-    as_other = database_dsn(str(settings.database_url), database, app_role(database), settings.password_of("intake"))
+    as_other = database_dsn(str(settings.server), database, app_role(database), settings.password_of("intake"))
     with pytest.raises(asyncpg.InvalidPasswordError):
         await ask(as_other, "SELECT 1")
 

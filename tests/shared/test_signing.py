@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from shared.signing import Verifier, load_secret, load_signer, publish_key
+from shared.signing import KeyRefused, PublicKeys, Signer, load_secret, load_signer, publish_key, signed_bytes, verified
 
 
 @pytest.fixture
@@ -19,30 +19,47 @@ def keys(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("changed", ["stage", "position", "state", "signature"])
+PREVIOUS = b"p" * 32
+
+
+@pytest.mark.parametrize("changed", ["key", "stage", "position", "previous", "state", "signature"])
 def test_whatever_is_changed_is_refused(keys: Path, changed: str) -> None:
-    load_signer(keys, "dispatch")
-    publish_key(keys, load_signer(keys, "dispatch"))
-    signature = load_signer(keys, "triage").sign(7, b"state")
-    given = {"stage": "triage", "position": 7, "state": b"state", "signature": signature}
-    other = {"stage": "dispatch", "position": 8, "state": b"State", "signature": bytes(64)}
-    assert not Verifier(keys).accepts(**{**given, changed: other[changed]})  # type: ignore[arg-type]
+    signer, other = load_signer(keys, "triage"), load_signer(keys, "dispatch")
+    given: dict[str, Any] = {
+        "key": signer.public, "stage": "triage", "position": 7, "previous": PREVIOUS, "state": b"state",
+        "signature": signer.sign(7, PREVIOUS, b"state"),
+    }  # fmt: skip
+    changes = {
+        "key": other.public, "stage": "dispatch", "position": 8, "previous": bytes(32), "state": b"State",
+        "signature": bytes(64),
+    }  # fmt: skip
+    assert accepted(**given)
+    assert not accepted(**{**given, changed: changes[changed]})
 
 
-def test_an_unknown_stage_is_refused(keys: Path) -> None:
-    assert not Verifier(keys).accepts("stranger", 1, b"state", bytes(64))
+def accepted(key: bytes, stage: str, position: int, previous: bytes, state: bytes, signature: bytes) -> bool:
+    return verified(key, signed_bytes(stage, position, previous, state), signature, position)
 
 
-def test_what_was_signed_is_accepted(keys: Path) -> None:
-    signature = load_signer(keys, "triage").sign(7, b"state")
-    assert Verifier(keys).accepts("triage", 7, b"state", signature)
+def test_a_stage_that_has_shown_no_key_has_none(keys: Path) -> None:
+    assert PublicKeys(keys).of("stranger") is None
+
+
+def test_a_public_key_that_was_shown_is_not_replaced(keys: Path) -> None:
+    with pytest.raises(KeyRefused, match="not the public key"):
+        publish_key(keys, Signer("triage", load_signer(keys, "dispatch").key))
+    assert PublicKeys(keys).of("triage") == load_signer(keys, "triage").public
+
+
+def test_a_private_key_does_not_show_in_what_is_logged(keys: Path) -> None:
+    assert "key" not in repr(load_signer(keys, "triage"))
 
 
 def test_a_signature_that_five_stages_check_at_once_is_checked_once(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     signer = load_signer(keys, "triage")
-    signed = [(position, signer.sign(position, b"heard by five")) for position in range(1, 101)]
+    signed = [(position, signer.sign(position, PREVIOUS, b"heard by five")) for position in range(1, 101)]
     checked: list[bytes] = []
     real = Ed25519PublicKey.from_public_bytes
 
@@ -56,7 +73,8 @@ def test_a_signature_that_five_stages_check_at_once_is_checked_once(
     def check(_: int) -> bool:
         begin.wait()
         return all(
-            Verifier(keys).accepts("triage", position, b"heard by five", signature) for position, signature in signed
+            accepted(signer.public, "triage", position, PREVIOUS, b"heard by five", signature)
+            for position, signature in signed
         )
 
     with ThreadPoolExecutor(5) as threads:

@@ -44,6 +44,7 @@ def heard(event: Event, subject: UUID, time: datetime) -> Envelope:
         causation_id=None,
         traceparent=None,
         position=1,
+        previous=bytes(32),
         signature=b"",
         state=b"",
         data=event.model_dump(mode="json"),

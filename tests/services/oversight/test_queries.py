@@ -59,7 +59,7 @@ def _heard(since: datetime, events: tuple[Event, ...]) -> list[Heard]:
 
 async def late(known: Queries) -> list[Late]:
     """The day after the due date."""
-    return await known.late(DUE + timedelta(days=1))
+    return [late async for late in known.late(DUE + timedelta(days=1))]
 
 
 @pytest.mark.parametrize("last", [answered, missed, closed])

@@ -1,5 +1,6 @@
 """What oversight does by the clock."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,8 +25,9 @@ class OneLateCase:
 
     due: datetime
 
-    async def late(self, now: datetime) -> list[Late]:
-        return [Late(CASE, "kinh-te", 1, self.due)] if now > self.due else []
+    async def late(self, now: datetime) -> AsyncIterator[Late]:
+        if now > self.due:
+            yield Late(CASE, "kinh-te", 1, self.due)
 
 
 @pytest.mark.parametrize(("after", "said"), [(timedelta(seconds=30), []), (timedelta(seconds=61), [missed])])

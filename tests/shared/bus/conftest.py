@@ -11,7 +11,7 @@ from tests.shared.bus.post import EFFECTS, Listener, Post, inbox_of
 from tests.support.logs import open_log, prepared_log
 
 
-async def _prepare_listener(dsn: str) -> None:
+async def prepare_listener(dsn: str) -> None:
     await prepared_log("triage")(dsn)
     connection = await asyncpg.connect(dsn)
     try:
@@ -23,10 +23,11 @@ async def _prepare_listener(dsn: str) -> None:
 @pytest.fixture
 async def office(fresh_database: FreshDatabase, tmp_path: Path) -> AsyncIterator[Post]:
     """Source, listener and inbox; no transport yet."""
-    source = await open_log(await fresh_database("log_intake", prepared_log()))
-    heard = await open_log(await fresh_database("listener_triage", _prepare_listener), "triage")
+    dsn = await fresh_database("log_intake", prepared_log())
+    source = await open_log(dsn)
+    heard = await open_log(await fresh_database("listener_triage", prepare_listener), "triage")
     listener = Listener()
-    post = Post(source, heard, inbox_of(heard, listener, tmp_path), listener, None)
+    post = Post(source, heard, inbox_of(heard, listener, tmp_path), listener, dsn)
     yield post
     await post.stop()
     await source.pool.close()

@@ -1,31 +1,26 @@
 """A source, a listener and a transport between them, for the contract that every transport keeps."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import aio_pika
-from aio_pika.abc import AbstractRobustConnection
 from eventsourcing.persistence import StoredEvent
 
 from shared import clock
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Following, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox, Projection, Reaction, Statement
-from shared.bus.outbox import Outbox
 from shared.deciding import Journal
 from shared.events.envelope import Envelope, Event, Why, encode
 from shared.events.intake import CaseWithdrawn
 from shared.events.triage import CaseVerified
 from shared.log import Log
-from shared.signing import Verifier, publish_key
+from shared.signing import PublicKeys, publish_key
+from shared.supervising import Supervisor
 from tests.support.logs import signer
 
 EFFECTS = "CREATE TABLE effects (place bigint GENERATED ALWAYS AS IDENTITY, subject uuid, position bigint)"
-Run = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -42,6 +37,10 @@ class Listener:
     @property
     def projections(self) -> dict[type[Event], Projection]:
         return {CaseWithdrawn: self._project}
+
+    @property
+    def keeps(self) -> frozenset[str]:
+        return frozenset({"intake"})
 
     def service_on(self, journal: Journal) -> Journal:
         return journal
@@ -74,9 +73,10 @@ class Post:
     heard: Log
     inbox: Inbox
     listener: Listener
-    url: str | None
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-    connection: AbstractRobustConnection | None = None
+    dsn: str  # the source's database, as the superuser
+    url: str | None = None
+    supervisor: Supervisor = field(default_factory=Supervisor)
+    broker: rabbitmq.Broker | None = None
     versions: dict[UUID, int] = field(default_factory=dict)
 
     async def say(self, subjects: Sequence[UUID]) -> None:
@@ -86,36 +86,25 @@ class Post:
             await self.source.insert_events([said(CaseWithdrawn(), subject, version)])
 
     async def start(self) -> None:
+        self.supervisor = Supervisor()
         following = Following(LocalFeed(self.source), self.inbox)
         if self.url is None:
             embedded.connect([self.source], [following])
         else:
-            await self._over_rabbitmq(following)
-        for run in (following.run, lambda: retry_parked(self.inbox)):
-            self.run(run)
+            self.over(rabbitmq.Broker(self.url), following)
+        self.supervisor.start("follows", following.run)
+        self.supervisor.start("retries", lambda: retry_parked(self.inbox))
 
-    async def _over_rabbitmq(self, following: Following) -> None:
-        assert self.url is not None
-        self.connection = await rabbitmq.connect(self.url)
-        await rabbitmq.Consumer(self.inbox, {"intake": following}).start(self.connection)
-        publisher = await rabbitmq.Publisher.on(self.connection, "intake")
-        self.run(Outbox(self.source, publisher.publish).run)
-
-    def run(self, work: Run) -> None:
-        async def forever() -> None:
-            await work()
-
-        self.tasks.append(asyncio.create_task(forever()))
+    def over(self, broker: rabbitmq.Broker, following: Following) -> None:
+        """Say and hear over the broker."""
+        self.broker = broker
+        self.supervisor.start("consumes", lambda: rabbitmq.Consumer(self.inbox, {"intake": following}).run(broker))
+        self.supervisor.start("relays", lambda: rabbitmq.relay(broker, self.source))
 
     async def stop(self) -> None:
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.tasks.clear()
-        if self.connection is not None:
-            with suppress(aio_pika.exceptions.AMQPError, ConnectionError, asyncio.TimeoutError):
-                await self.connection.close()
-            self.connection = None
+        assert await self.supervisor.stop() == []
+        if self.broker is not None:
+            await self.broker.close()
 
     async def effects(self) -> list[tuple[UUID, int]]:
         rows = await self.heard.pool.fetch("SELECT subject, position FROM effects ORDER BY place")
@@ -131,4 +120,4 @@ class Post:
 
 def inbox_of(heard: Log, listener: Listener, keys: Any) -> Inbox:
     publish_key(keys, signer("intake"))
-    return Inbox(heard, "test", Verifier(keys), listener)
+    return Inbox(heard, "test", PublicKeys(keys), listener)

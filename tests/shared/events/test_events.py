@@ -73,7 +73,7 @@ def test_an_envelope_is_a_cloud_event(sample: Event) -> None:
 def line(sample: Event) -> bytes:
     why = Why("citizen", causation_id=PHOTO, traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
     state = encode(sample, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=AT, version=3, why=why)
-    return wire(state, 7, b"s" * 64)
+    return wire(state, 7, b"p" * 32, b"s" * 64)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)

@@ -34,7 +34,7 @@ async def answers(
 
 
 @guarded.get("/api/feeding")
-async def feeding(who: Annotated[Principal, Depends(scope("feed"))]) -> str:
+async def feeding(who: Annotated[Principal, Depends(scope("dispatch:read"))]) -> str:
     return who.name
 
 

@@ -57,7 +57,7 @@ async def test_an_administrator_keeps_accounts(administrator: Visitor) -> None:
 
 
 async def test_an_administrator_keeps_keys(administrator: Visitor) -> None:
-    entry = {"unit": "kinh-te", "name": "Một cửa", "scopes": ["feed"]}
+    entry = {"unit": "kinh-te", "name": "Một cửa", "scopes": ["dispatch:read"]}
     key = (await administrator.post(f"{API}/keys", json=entry)).json()["key"]
     listed = (await administrator.get(f"{API}/keys")).json()
     assert [one["revoked"] for one in listed] == [False]

@@ -28,7 +28,7 @@ def document() -> dict[str, Any]:
     async def answers() -> None: ...
 
     @app.get("/staff-less")
-    async def programs(_: Annotated[Principal, Depends(scope("feed"))]) -> None: ...
+    async def programs(_: Annotated[Principal, Depends(scope("dispatch:read"))]) -> None: ...
 
     describe(app, "__Host-session")
     return TestClient(app).get("/openapi.json").json()  # type: ignore[no-any-return]
@@ -43,7 +43,7 @@ def test_a_key_does_not_open_what_is_for_staff_alone(document: dict[str, Any]) -
 
 
 def test_a_session_does_not_open_what_is_for_programs_alone(document: dict[str, Any]) -> None:
-    assert document["paths"]["/staff-less"]["get"]["security"] == [{"key": ["feed"]}]
+    assert document["paths"]["/staff-less"]["get"]["security"] == [{"key": ["dispatch:read"]}]
 
 
 def test_either_opens_what_is_for_both_and_the_scope_of_the_key_is_named(document: dict[str, Any]) -> None:

@@ -78,7 +78,7 @@ async def test_a_wrong_key_is_nobody(visitor: Visitor, header: str) -> None:
 
 
 async def test_a_key_with_a_wrong_secret_is_nobody(identity: Identity, visitor: Visitor) -> None:
-    headers = await unit_key(identity, "feed")
+    headers = await unit_key(identity, "dispatch:read")
     assert (
         await visitor.get("/api/feeding", headers={"authorization": headers["authorization"] + "x"})
     ).status_code == 401
@@ -99,7 +99,7 @@ async def test_a_unit_member_enters_where_its_key_may_too(identity: Identity, vi
 
 
 async def test_a_revoked_key_opens_nothing(identity: Identity, visitor: Visitor) -> None:
-    headers = await unit_key(identity, "feed")
+    headers = await unit_key(identity, "dispatch:read")
     assert (await visitor.get("/api/feeding", headers=headers)).status_code == 200
     key = (await all_keys(identity))[0].id
     await revoke_key(identity, key)
@@ -109,7 +109,7 @@ async def test_a_revoked_key_opens_nothing(identity: Identity, visitor: Visitor)
 
 async def test_a_key_for_no_unit_or_with_unknown_scopes_is_not_made(identity: Identity) -> None:
     with pytest.raises(Invalid):
-        await create_key(identity, "nowhere", "x", frozenset({"feed"}), by=clock.new_id())
+        await create_key(identity, "nowhere", "x", frozenset({"dispatch:read"}), by=clock.new_id())
     with pytest.raises(Invalid):
         await create_key(identity, "kinh-te", "x", frozenset({"everything"}), by=clock.new_id())
     with pytest.raises(NotFound):
@@ -117,6 +117,6 @@ async def test_a_key_for_no_unit_or_with_unknown_scopes_is_not_made(identity: Id
 
 
 async def test_the_database_does_not_hold_the_secret_of_a_key(identity: Identity) -> None:
-    secret = (await unit_key(identity, "feed"))["authorization"].rpartition("_")[2]
+    secret = (await unit_key(identity, "dispatch:read"))["authorization"].rpartition("_")[2]
     kept = [value for row in await identity.pool.fetch("TABLE identity.unit_keys") for value in row.values()]
     assert secret not in str(kept)

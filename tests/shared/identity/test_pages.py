@@ -118,7 +118,7 @@ async def test_an_account_is_disabled_enabled_and_given_a_new_password(
 
 async def test_what_takes_effect_at_once_is_asked_once_more(administrator: Visitor, identity: Identity) -> None:
     await add_account(identity, "Anh Hùng", "hung", Role.EDITOR, None)
-    entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["feed"]}
+    entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["dispatch:read"]}
     await administrator.post("/quan-tri/khoa-api", data=entry, headers=BROWSER)
     page = (await administrator.get("/quan-tri", headers=BROWSER)).text
     asked = re.findall(r"<details>.*?</details>", page, re.S)
@@ -129,7 +129,7 @@ async def test_what_takes_effect_at_once_is_asked_once_more(administrator: Visit
 
 
 async def test_a_key_is_made_shown_once_and_revoked(administrator: Visitor, visitor: Visitor) -> None:
-    entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["feed"]}
+    entry = {"name": "Phần mềm", "unit": "kinh-te", "scopes": ["dispatch:read"]}
     page = await administrator.post("/quan-tri/khoa-api", data=entry, headers=BROWSER)
     key = re.findall(r'<p class="code">(ln_[^<]+)</p>', page.text)[0]
     assert (await visitor.get("/api/feeding", headers={"authorization": f"Bearer {key}"})).status_code == 200

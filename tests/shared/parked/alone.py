@@ -38,6 +38,10 @@ class Alone:
         """An event of triage that nobody tries again by itself."""
         asyncio.run(_park(self.dsn, position, subject))
 
+    def sql(self, statement: str) -> None:
+        """Somebody at the stage's own database; the head of its log may be written by the stage itself."""
+        asyncio.run(_sql(self.dsn, statement))
+
     def released_by(self, position: int) -> str | None:
         return asyncio.run(_released_by(self.dsn, position))
 
@@ -56,8 +60,16 @@ async def _park(dsn: str, position: int, subject: UUID) -> None:
     )  # fmt: skip
     connection = await asyncpg.connect(dsn)
     try:
-        await parking.set_aside(connection, "triage", decode(wire(said, position, b"")), RuntimeError())
+        await parking.set_aside(connection, "triage", decode(wire(said, position, bytes(32), b"")), RuntimeError())
         await connection.execute("UPDATE log.parked SET attempts = 8, retry_at = NULL WHERE position = $1", position)
+    finally:
+        await connection.close()
+
+
+async def _sql(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
     finally:
         await connection.close()
 

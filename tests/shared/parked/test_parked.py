@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from pydantic import SecretStr
 
 from services.dispatch.stage import STAGE as DISPATCH
 from services.publisher.stage import STAGE as PUBLISHER
@@ -29,7 +30,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Alone, Alo
     server = EmbeddedPostgres(folder / "data", settings=UNSAFE_BUT_FAST)
     server.start()
     try:
-        settings = Settings(data=folder / "data", database_url=server.dsn("postgres"))
+        settings = Settings(data=folder / "data", database_url=SecretStr(server.dsn("postgres")))
         accounts = asyncio.run(prepare(settings, BOTH, server.dsn("postgres")))
         passwords = {sign_in: password for _, sign_in, password in accounts}
         with alone(settings, DISPATCH, passwords) as one, alone(settings, PUBLISHER, passwords) as other:
@@ -139,11 +140,30 @@ class TestRetrying:
 @pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
 def test_every_stage_has_these_doors_for_the_front_and_the_administrator_alone(stage: str) -> None:
     app = host(Settings(), STAGES, lambda name: name)
-    page, programs = f"/{stage}/dung-lai", f"/api/{stage}/v1/parked"
-    guards = {door.path: door.guard for door in doors(app) if door.path.startswith((page, programs))}
+    page, programs, truth = f"/{stage}/dung-lai", f"/api/{stage}/v1/parked", f"/api/{stage}/v1/truth"
+    guards = {door.path: door.guard for door in doors(app) if door.path.startswith((page, programs, truth))}
     event = "/{source}/{position}"
+    releases = {page + event + "/bo-qua", programs + event + "/release"}
     assert guards.keys() == {
-        page, page + event + "/thu-lai", page + event + "/bo-qua",
-        programs, programs + event + "/retry", programs + event + "/release",
+        page, page + "/kiem-tra", page + event + "/thu-lai", programs, programs + event + "/retry",
+        truth, truth + "/check", *releases,
     }  # fmt: skip
-    assert set(guards.values()) == {requires(Role.OVERSEER, Role.ADMINISTRATOR)}
+    operators = requires(Role.OVERSEER, Role.ADMINISTRATOR)
+    released_by = requires(Role.OVERSEER) if stage == "oversight" else operators
+    assert {path: guard for path, guard in guards.items() if guard != operators or path in releases} == dict.fromkeys(
+        releases, released_by
+    )
+
+
+class TestTruth:
+    def test_a_log_that_was_altered_shows_after_the_next_check(self, dispatch: Alone) -> None:
+        front = dispatch.as_("giam-sat")
+        soon(lambda: [one["what"] for one in front.get("/api/dispatch/v1/truth").json()["checks"]] == ["key", "log"])
+        assert "Nguyên vẹn" in front.get("/dispatch/dung-lai").text
+        dispatch.sql("UPDATE log.head SET position = position + 1")
+        assert front.post("/dispatch/dung-lai/kiem-tra").status_code == 303
+        soon(lambda: "Có thay đổi" in front.get("/dispatch/dung-lai").text)
+        assert "Kiểm tra thấy nhật ký bị thay đổi" in front.get("/dispatch/dung-lai").text
+        dispatch.sql("UPDATE log.head SET position = position - 1")
+        assert front.post("/api/dispatch/v1/truth/check").status_code == 202
+        soon(lambda: front.get("/api/dispatch/v1/truth").json()["troubles"] == [])

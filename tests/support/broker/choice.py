@@ -26,7 +26,7 @@ class NoBroker(Exception):
 
 
 class Broker(Protocol):
-    """A running RabbitMQ. `stop` and `kill` keep its disk and its address for the next `start`."""
+    """A running RabbitMQ. `stop` and `kill` keep its disk and its address for the next `start`; frozen, it is mute."""
 
     @property
     def described(self) -> str: ...
@@ -35,6 +35,8 @@ class Broker(Protocol):
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def kill(self) -> None: ...
+    def freeze(self) -> None: ...
+    def thaw(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -54,7 +56,7 @@ class GivenBroker:
     def stop(self) -> None:
         raise NotImplementedError("The server of RABBITMQ_URL is not ours to stop.")
 
-    kill = stop
+    kill = freeze = thaw = stop
 
     def close(self) -> None:
         """Only the virtual hosts are ours."""

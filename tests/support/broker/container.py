@@ -41,6 +41,12 @@ class ContainerBroker:
     def kill(self) -> None:
         self._container.get_wrapped_container().kill()
 
+    def freeze(self) -> None:
+        self._container.get_wrapped_container().pause()
+
+    def thaw(self) -> None:
+        self._container.get_wrapped_container().unpause()
+
     def close(self) -> None:
         self._container.stop()
 

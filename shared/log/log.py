@@ -1,4 +1,4 @@
-"""The log of one stage: signed events, appended in groups, kept for ever in commit order.
+"""Appends to one stage's log and reads it: signed events in commit order, each bound to the one before it.
 
 It speaks the persistence contract of the `eventsourcing` library (StoredEvent, Notification, Tracking,
 IntegrityError), as coroutines over asyncpg.
@@ -11,67 +11,33 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from eventsourcing.persistence import IntegrityError, Notification, StoredEvent, Tracking
+from eventsourcing.persistence import Notification, StoredEvent, Tracking
 
-from shared.events.envelope import wire
+from shared.events.envelope import Envelope, decode, wire
 from shared.grouping import Grouped
-from shared.signing import Signer
-
-Connection = Any  # asyncpg's Connection, or the pool's stand-in for one
+from shared.log.places import Chain, Connection, Head, Placing, chained
+from shared.log.tracking import insert_tracking
+from shared.outages import outage_of
+from shared.signing import GENESIS, Signer, event_hash
 
 GROUP_MOST = 500  # appends in one transaction; more would only lengthen the wait of the first
 SIGN_HERE_MOST = 60  # signatures (30 µs each) made in the loop: a thread gets its turn late when the loop is busy
 RETRY_FOR_SECONDS = 20.0  # how long an append waits for a database that comes back
-LOST_CONNECTION = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # an idle connection that was just told of its end
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    OSError,
-)
 
 _INSERT = """
-WITH head AS (UPDATE log.head SET position = $1)
-INSERT INTO log.events (position, stream, version, type, state, signature)
-SELECT * FROM unnest($2::bigint[], $3::uuid[], $4::integer[], $5::text[], $6::bytea[], $7::bytea[])
+WITH head AS (UPDATE log.head SET position = $1, hash = $2)
+INSERT INTO log.events (position, stream, version, type, state, previous, signature)
+SELECT $3 + nth, stream, version, type, state, previous, signature
+  FROM unnest($4::uuid[], $5::integer[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[])
+       WITH ORDINALITY AS given(stream, version, type, state, previous, signature, nth)
 """
-_APPEND = "SELECT log.append($1, $2, $3, $4, $5, $6)"
+_APPEND = "SELECT log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _STORED = "SELECT stream, version, type, state FROM log.events WHERE stream = $1"
-
-
-@dataclass(slots=True)
-class Placing:
-    """Gives positions to events under the head's lock; what exists already is known."""
-
-    head: int
-    taken: dict[tuple[UUID | str, int], tuple[int, bytes]]
-    fresh: list[tuple[int, StoredEvent]] = field(default_factory=list)
-
-    def place(self, events: Sequence[StoredEvent], *, repeated: bool) -> "list[int] | IntegrityError":
-        """The positions of `events`, or the conflict. A repeated append recognises its own earlier success."""
-        found = [self.taken.get((event.originator_id, event.originator_version)) for event in events]
-        if any(found):
-            mine = all(place and place[1] == event.state for place, event in zip(found, events, strict=True))
-            if repeated and mine:
-                return [place[0] for place in found if place]
-            return IntegrityError(f"Stream {events[0].originator_id} has moved on.")
-        if len({(event.originator_id, event.originator_version) for event in events}) < len(events):
-            return IntegrityError(f"One version was given twice in stream {events[0].originator_id}.")
-        return [self._take(event) for event in events]
-
-    def _take(self, event: StoredEvent) -> int:
-        self.head += 1
-        self.taken[event.originator_id, event.originator_version] = self.head, event.state
-        self.fresh.append((self.head, event))
-        return self.head
 
 
 class Log:
@@ -83,8 +49,17 @@ class Log:
         self._signer = signer
         self._listeners: list[Callable[[], None]] = []
         self._append: Grouped[Sequence[StoredEvent], list[int]] = Grouped(self._append_group, GROUP_MOST)
-        self._known_head = 0  # the log's end, unless another process has appended since
+        self._known_head = Head()  # the log's end, unless another process has appended since
         self._threads = ThreadPoolExecutor(2, thread_name_prefix=f"{self.stage}-signs")
+
+    def sign_statement(self, statement: bytes) -> bytes:
+        """The stage's signature under a statement that is no event of its log."""
+        return self._signer.key.sign(statement)
+
+    @property
+    def public_key(self) -> bytes:
+        """With what this stage's signatures are checked."""
+        return self._signer.public
 
     def on_append(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit of this process; those of other processes are found by polling."""
@@ -119,20 +94,29 @@ class Log:
     async def _append_group(self, group: Sequence[Sequence[StoredEvent]]) -> list[list[int] | BaseException]:
         fresh = [event for events in group for event in events]
         head = self._known_head
-        results = await self._append_signed(head, group, fresh, await self._sign_all(head, fresh))
+        chain = chained(self.stage, head, fresh)
+        results = await self._append_signed(head, group, fresh, chain, await self._signatures(head, fresh, chain))
         self.appended()
         return results
 
     async def _append_signed(
-        self, head: int, group: Sequence[Sequence[StoredEvent]], fresh: list[StoredEvent], signatures: list[bytes]
+        self,
+        head: Head,
+        group: Sequence[Sequence[StoredEvent]],
+        fresh: list[StoredEvent],
+        chain: Chain,
+        signatures: list[bytes],
     ) -> list[list[int] | BaseException]:
         """Write what was signed for the positions after `head`; the slow way when the log is elsewhere by now."""
+        known = (head.position, head.hash, chain.head.hash)
         try:
-            if await self.pool.fetchval(_APPEND, head, *_columns(fresh), signatures):
-                self._known_head = head + len(fresh)
-                positions = iter(range(head + 1, head + len(fresh) + 1))
+            if await self.pool.fetchval(_APPEND, *known, *_columns(fresh), chain.previous, signatures):
+                self._known_head = chain.head
+                positions = iter(range(head.position + 1, chain.head.position + 1))
                 return [list(islice(positions, len(events))) for events in group]
-        except LOST_CONNECTION:
+        except Exception as error:
+            if not _broke(error):
+                raise
             return await self._append_locked(group, repeated=True)
         return await self._append_locked(group, repeated=False)
 
@@ -144,9 +128,9 @@ class Log:
             try:
                 async with self.pool.acquire() as connection, connection.transaction():
                     return await self._write(connection, group, repeated=repeated)
-            except LOST_CONNECTION:
+            except Exception as error:
                 # Whether the COMMIT happened is unknown; the next try looks for these very bytes first.
-                if time.monotonic() > deadline:
+                if not _broke(error) or time.monotonic() > deadline:
                     raise
                 repeated = True
                 await asyncio.sleep(0.1)
@@ -156,12 +140,14 @@ class Log:
     ) -> list[list[int] | BaseException]:
         placing = await self._lock_head(connection, [event for events in group for event in events])
         results: list[list[int] | BaseException] = [placing.place(events, repeated=repeated) for events in group]
-        fresh = [event for _, event in placing.fresh]
+        head, fresh = placing.head, placing.fresh
         if fresh:
-            signatures = await self._sign_all(placing.head - len(fresh), fresh)
-            positions = [position for position, _ in placing.fresh]
-            await connection.execute(_INSERT, placing.head, positions, *_columns(fresh), signatures)
-        self._known_head = placing.head
+            chain = chained(self.stage, head, fresh)
+            signatures = await self._signatures(head, fresh, chain)
+            end = (chain.head.position, chain.head.hash, head.position)
+            await connection.execute(_INSERT, *end, *_columns(fresh), chain.previous, signatures)
+            head = chain.head
+        self._known_head = head
         return results
 
     @staticmethod
@@ -173,22 +159,23 @@ class Log:
         )
         keys = zip(row["taken_streams"] or (), row["taken_versions"] or (), strict=True)
         places = zip(row["taken_positions"] or (), row["taken_states"] or (), strict=True)
-        return Placing(row["head"], dict(zip(keys, places, strict=True)))
+        return Placing(Head(row["head"], row["head_hash"]), dict(zip(keys, places, strict=True)))
 
-    async def _sign_all(self, head: int, fresh: Sequence[StoredEvent]) -> list[bytes]:
+    async def _signatures(self, head: Head, fresh: Sequence[StoredEvent], chain: Chain) -> list[bytes]:
         """Signatures for the positions after `head`: a small group here, a large one in two threads."""
-        if len(fresh) <= SIGN_HERE_MOST:
-            return self._sign(head, fresh)
+        places = list(zip(range(head.position + 1, chain.head.position + 1), chain.previous, fresh, strict=True))
+        if len(places) <= SIGN_HERE_MOST:
+            return self._sign(places)
         loop = asyncio.get_running_loop()
-        half = len(fresh) // 2
+        half = len(places) // 2
         halves = await asyncio.gather(
-            loop.run_in_executor(self._threads, self._sign, head, fresh[:half]),
-            loop.run_in_executor(self._threads, self._sign, head + half, fresh[half:]),
+            loop.run_in_executor(self._threads, self._sign, places[:half]),
+            loop.run_in_executor(self._threads, self._sign, places[half:]),
         )
         return [signature for signatures in halves for signature in signatures]
 
-    def _sign(self, head: int, fresh: Sequence[StoredEvent]) -> list[bytes]:
-        return [self._signer.sign(position, event.state) for position, event in enumerate(fresh, start=head + 1)]
+    def _sign(self, places: Sequence[tuple[int, bytes, StoredEvent]]) -> list[bytes]:
+        return [self._signer.sign(position, previous, event.state) for position, previous, event in places]
 
     async def select_events(
         self, originator_id: UUID, *, gt: int | None = None, lte: int | None = None, desc: bool = False,
@@ -221,18 +208,40 @@ class Log:
         return await self.head() or None
 
     async def head(self) -> int:
-        return int(await self.pool.fetchval("SELECT position FROM log.head"))
+        return (await self.end()).position
+
+    async def end(self) -> Head:
+        """The last position given out, and the hash of the event there."""
+        row = await self.pool.fetchrow("SELECT position, hash FROM log.head")
+        assert row is not None
+        return Head(row["position"], row["hash"])
+
+    async def hash_at(self, position: int) -> bytes | None:
+        """The hash of the event at `position`, made anew from what stands there; None when nothing does."""
+        if position == 0:
+            return GENESIS
+        row = await self.pool.fetchrow("SELECT previous, state FROM log.events WHERE position = $1", position)
+        return event_hash(self.stage, position, row["previous"], row["state"]) if row else None
 
     async def after(self, position: int, limit: int, most_bytes: int = 1_000_000) -> list[bytes]:
         """The wire lines that follow `position`: at most `limit`, and about `most_bytes` (but always one)."""
         rows = await self.pool.fetch(
-            "SELECT position, state, signature FROM ("
+            "SELECT position, state, previous, signature FROM ("
             " SELECT *, sum(length(state)) OVER (ORDER BY position) - length(state) AS before FROM ("
-            "  SELECT position, state, signature FROM log.events WHERE position > $1 ORDER BY position LIMIT $2) few"
+            "  SELECT position, state, previous, signature FROM log.events"
+            "   WHERE position > $1 ORDER BY position LIMIT $2) few"
             ") sized WHERE before < $3 ORDER BY position",
             position, limit, most_bytes,
         )  # fmt: skip
-        return [wire(row["state"], row["position"], row["signature"]) for row in rows]
+        return [wire(row["state"], row["position"], row["previous"], row["signature"]) for row in rows]
+
+    async def about(self, streams: Sequence[UUID]) -> list[Envelope]:
+        """Everything said about these cases, as it went over the wire."""
+        rows = await self.pool.fetch(
+            "SELECT position, state, previous, signature FROM log.events WHERE stream = ANY ($1) ORDER BY position",
+            list(streams),
+        )
+        return [decode(wire(row["state"], row["position"], row["previous"], row["signature"])) for row in rows]
 
     async def insert_tracking(self, tracking: Tracking) -> None:
         async with self.pool.acquire() as connection, connection.transaction():
@@ -249,6 +258,11 @@ class Log:
         return notification_id is None or (await self.max_tracking_id(application_name) or 0) >= notification_id
 
 
+def _broke(error: BaseException) -> bool:
+    """Whether the connection, and with it the answer, is lost; a full disk or a deadlock gives an answer."""
+    return outage_of(error) == "away" or isinstance(error, TimeoutError)
+
+
 def _columns(events: Sequence[StoredEvent]) -> tuple[list[Any], ...]:
     return (
         [event.originator_id for event in events],
@@ -256,15 +270,3 @@ def _columns(events: Sequence[StoredEvent]) -> tuple[list[Any], ...]:
         [event.topic for event in events],
         [event.state for event in events],
     )
-
-
-async def insert_tracking(connection: Connection, tracking: Tracking) -> None:
-    """Move the tracking of a source forward. Raises IntegrityError when it is there already or beyond."""
-    moved = await connection.fetchval(
-        "INSERT INTO log.tracking AS known (source, position) VALUES ($1, $2)"
-        " ON CONFLICT (source) DO UPDATE SET position = excluded.position WHERE known.position < excluded.position"
-        " RETURNING position",
-        tracking.application_name, tracking.notification_id,
-    )  # fmt: skip
-    if moved is None:
-        raise IntegrityError(f"{tracking.application_name} was heard up to {tracking.notification_id} already.")
