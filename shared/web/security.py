@@ -58,7 +58,7 @@ def _headers(*, https: bool) -> Mapping[str, str]:
         "cache-control": "no-store",
     }
     # Under no-referrer, browsers blank the Origin of forms, and over plain http, as in old ones, nothing else tells
-    # our own forms from a stranger's (docs/decisions/0013).
+    # our own forms from a stranger's (docs/decisions/0014).
     always["referrer-policy"] = "same-origin"
     return always | ({"strict-transport-security": HSTS} if https else {})
 
