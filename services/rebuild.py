@@ -27,7 +27,7 @@ def _rebuild(settings: Settings) -> None:
     server = EmbeddedPostgres(settings.data)
     server.start()
     try:
-        asyncio.run(rebuild_all(settings, lambda name: server.dsn(name, app_role(name))))
+        asyncio.run(rebuild_all(settings, lambda name, stage=None: server.dsn(name, app_role(stage or name))))
     finally:
         server.stop()
 

@@ -51,7 +51,7 @@ def _restore(settings: Settings, stage: Stage, *, lost_for_good: bool) -> None:
     server = EmbeddedPostgres(settings.data)
     server.start()
     try:
-        databases: Databases = lambda name: server.dsn(name, app_role(name))  # noqa: E731
+        databases: Databases = lambda name, stage=None: server.dsn(name, app_role(stage or name))  # noqa: E731
         asyncio.run(run(settings, stage, server.dsn("postgres"), databases, lost_for_good=lost_for_good))
     finally:
         server.stop()

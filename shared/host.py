@@ -1,11 +1,12 @@
 """The host: runs one stage or all five as one FastAPI app, each at the same paths alone or together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
+from typing import Protocol
 
 import asyncpg
 import httpx2
@@ -29,7 +30,7 @@ from shared.signing import PublicKeys, load_secret, load_signer, publish_key
 from shared.stage import Ground, Room, Stage
 from shared.supervising import Supervisor
 from shared.timers import Watch, run_timer
-from shared.vault import Vault
+from shared.vault import BucketKeys, Vault
 from shared.verifying import verify_for_ever
 from shared.version import VERSION
 from shared.web.install import install
@@ -40,7 +41,11 @@ POOL_SIZE = 6  # connections for each database; group commit needs few
 POOL_CLOSES_SECONDS = 3.0  # a connection that somebody still holds by then is cut
 FEED_TIMEOUT_SECONDS = 10.0
 
-Databases = Callable[[str], str]  # the DSN of a database by its name, as its application role
+
+class Databases(Protocol):
+    """The DSN of a database by its name, as the role of a stage; without one, as the database's own role."""
+
+    def __call__(self, name: str, stage: str | None = None, /) -> str: ...
 
 
 @dataclass
@@ -103,18 +108,19 @@ async def _furnish(
 ) -> House:
     """Open the pools and read the keys; nothing moves yet."""
 
-    async def pool(name: str):  # type: ignore[no-untyped-def]
-        opened = await connect(databases(name), max_size=POOL_SIZE)
+    async def pool(name: str, stage: str | None = None):  # type: ignore[no-untyped-def]
+        opened = await connect(databases(name, stage), max_size=POOL_SIZE)
         stack.push_async_callback(_closed, opened)
         return opened
 
-    vault = Vault(await pool("vault"), load_secret(settings.common_keys / "vault.key"))
+    wrapping = BucketKeys(settings.common_keys / "vault")
     pepper = load_secret(settings.common_keys / "pepper.key")
     rooms: dict[str, Room] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
         publish_key(settings.common_keys, signer)
         own = await pool(stage.name)
+        vault = Vault(await pool("vault", stage.name), wrapping)
         caught_up = partial(_caught_up, rooms, stage.name)
         room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
         room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.common_keys), room)

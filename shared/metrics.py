@@ -54,6 +54,11 @@ requests = Histogram(
 )  # fmt: skip
 
 
+readers_unusual = Gauge(
+    "langnghe_readers_unusual", "Staff who opened unusually many cases within an hour.", registry=REGISTRY
+)
+
+
 def heard(service: str, source: str, envelopes: Sequence[Envelope]) -> None:
     events_heard.labels(service, source).inc(len(envelopes))
     # The oldest of a batch waited longest; one observation a batch keeps the hot path cheap.

@@ -86,20 +86,35 @@ async def migrate(dsn: str, schema: str, folder: Path, *, owner: str | None = No
             await _apply(connection, schema, name, sql)
 
 
+async def grant(dsn: str, file: Path, *, owner: str) -> None:
+    """Runs `file` as the role `owner`: what it says of who may do what holds for roles that came after the migrations
+    too. To be repeated at every preparation.
+    """
+    async with _connection(dsn) as connection, _alone(connection, f"grant {file.parent.name}"):
+        await connection.execute(f"SET ROLE {_name(owner)}")
+        await connection.execute(file.read_text())
+
+
 async def provision(
-    admin_dsn: str, stages: Sequence[str], common: Sequence[str] = (), *, passwords: Mapping[str, str] | None = None
+    admin_dsn: str,
+    stages: Sequence[str],
+    common: Sequence[str] = (),
+    *,
+    guarded: Sequence[str] = (),
+    passwords: Mapping[str, str] | None = None,
 ) -> None:
     """Makes what is missing: for each name a database, its owner role, and the application role that may enter it.
 
     What the application may do inside, the migrations grant, table by table. A stage's role may do in the databases
-    of `common` what their own may, and needs no second password. `passwords` are by stage. Raises ProvisioningRefused.
+    of `common` what their own may, and needs no second password; those of `guarded` it may enter, and `grant` says what
+    it may do there. `passwords` are by stage. Raises ProvisioningRefused.
     """
     async with _connection(admin_dsn) as connection, _alone(connection, "provision"):
         try:
-            for statement in await _wanted(connection, stages, common):
+            for statement in await _wanted(connection, stages, common, guarded):
                 await connection.execute(statement)
         except asyncpg.InsufficientPrivilegeError as refused:
-            still_wanted = await _wanted(connection, stages, common)
+            still_wanted = await _wanted(connection, stages, common, guarded)
             raise ProvisioningRefused(await _by_hand(connection, refused, still_wanted)) from refused
         for stage, password in (passwords or {}).items():
             await connection.execute(await _password_statement(connection, app_role(stage), password))
@@ -139,12 +154,15 @@ async def _apply(connection: asyncpg.Connection, schema: str, name: str, sql: st
         )
 
 
-async def _wanted(connection: asyncpg.Connection, stages: Sequence[str], common: Sequence[str]) -> list[str]:
+async def _wanted(
+    connection: asyncpg.Connection, stages: Sequence[str], common: Sequence[str], guarded: Sequence[str]
+) -> list[str]:
     statements = []
-    for name in (*stages, *common):
+    for name in (*stages, *common, *guarded):
         statements += [*await _missing(connection, name), *_doors(name)]
     for stage in stages:
         statements += await _memberships(connection, stage, common)
+        statements += [f"GRANT CONNECT ON DATABASE {_name(name)} TO {_name(app_role(stage))}" for name in guarded]
     return statements
 
 

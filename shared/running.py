@@ -28,6 +28,7 @@ from shared.postgres import (
     app_role,
     connect,
     database_dsn,
+    grant,
     migrate,
     owner_role,
     provision,
@@ -37,10 +38,8 @@ from shared.signing import KeyRefused, load_secret
 from shared.stage import Stage
 
 LOG_MIGRATIONS = Path(__file__).parent / "migrations"
-COMMON = {
-    "vault": Path(vault.__file__).parent / "migrations",
-    "identity": Path(identity.__file__).parent / "migrations",
-}
+COMMON = {"identity": Path(identity.__file__).parent}
+GUARDED = {"vault": Path(vault.__file__).parent}  # with a grants.sql that says what each stage may do there
 GRACEFUL_SECONDS = 3  # for requests that are under way; one that is only half sent then is dropped
 GARBAGE_COLLECTED_AFTER = 20_000  # new objects; Python's own 700 comes by every few requests
 REFUSED = (CommuneRefused, EmbeddedPostgresError, KeyRefused, MigrationRefused, ProvisioningRefused)
@@ -62,19 +61,20 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     names = [stage.name for stage in stages]
     passwords = {name: password for name in names if (password := settings.password_of(name))}
     # A stage with a server of its own has its role here too: it enters the common databases with it.
-    await provision(admin_dsn, names, list(COMMON), passwords=passwords)
+    await provision(admin_dsn, names, list(COMMON), guarded=list(GUARDED), passwords=passwords)
     for name in names:
         if own := settings.server_of(name):
             await provision(own, [name], passwords={name: passwords[name]} if name in passwords else {})
     await asyncio.gather(
         *(_migrate_stage(settings.server_of(stage.name) or admin_dsn, stage) for stage in stages),
         *(
-            migrate(database_dsn(admin_dsn, name), name, folder, owner=owner_role(name))
-            for name, folder in COMMON.items()
+            migrate(database_dsn(admin_dsn, name), name, folder / "migrations", owner=owner_role(name))
+            for name, folder in {**COMMON, **GUARDED}.items()
         ),
     )
-    for key in ("vault", "pepper"):
-        load_secret(settings.common_keys / f"{key}.key")
+    for name, folder in GUARDED.items():
+        await grant(database_dsn(admin_dsn, name), folder / "grants.sql", owner=owner_role(name))
+    load_secret(settings.common_keys / "pepper.key")
     accounts = await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
     if accounts:
         keep_accounts(settings.first_sign_ins, accounts)
@@ -112,7 +112,7 @@ def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
     server.start()
     try:
         accounts = asyncio.run(prepare(settings, stages, server.dsn("postgres")))
-        place = Place(lambda name: server.dsn(name, app_role(name)), server)
+        place = Place(lambda name, stage=None: server.dsn(name, app_role(stage or name)), server)
         _serve(settings, stages, place, accounts)
     finally:
         server.stop()
@@ -137,7 +137,7 @@ def reached(settings: Settings, stages: Sequence[Stage]) -> Iterator[Databases]:
     with suppress(InUse):
         server.start()
     try:
-        yield lambda name: server.dsn(name, app_role(name))
+        yield lambda name, stage=None: server.dsn(name, app_role(stage or name))
     finally:
         server.stop()
 
@@ -145,8 +145,8 @@ def reached(settings: Settings, stages: Sequence[Stage]) -> Iterator[Databases]:
 def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
     """The databases of outside servers; a stage may have one of its own. Common ones are entered as the first stage."""
 
-    def dsn(name: str) -> str:
-        stage = name if name in STAGES else stages[0].name
+    def dsn(name: str, stage: str | None = None) -> str:
+        stage = stage or (name if name in STAGES else stages[0].name)
         server = (settings.server_of(name) if name in STAGES else None) or settings.server or ""
         return database_dsn(server, name, app_role(stage), settings.password_of(stage))
 

@@ -75,7 +75,7 @@ class Settings(BaseSettings):
 
     @property
     def common_keys(self) -> Path:
-        """What all stages share: public keys, and the key that wraps the vault's."""
+        """What all stages share: public keys, the pepper, and the keys that wrap the vault's."""
         return self.data / "common"
 
     @property

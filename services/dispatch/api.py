@@ -196,7 +196,7 @@ def _verdicts(case: CaseView, words: Words) -> list[ReadVerdict]:
 async def seen(case_id: UUID, desk: Desk, reader: Reader) -> CaseView:
     """The case of the address, if it is with the reader's unit. Raises NotFound."""
     case = await desk.case(case_id)
-    if case is None or case.unit != reader.unit:
+    if case is None or not case.with_unit(reader.unit):
         raise NotFound("No such case is with your unit.")
     return case
 
@@ -244,7 +244,7 @@ async def accept_case(case_id: UUID, response: Response, dispatch: Dispatch, who
     response.headers.update(etag(said.version))
 
 
-@router.post("/cases/{case_id}/return", status_code=204, responses=problems(404, 409))
+@router.post("/cases/{case_id}/return", status_code=204, responses=problems(404, 409, 410))
 async def return_case(
     case_id: UUID, body: WrongDesk, response: Response, dispatch: Dispatch, who: Answerer, version: Version
 ) -> None:
@@ -262,7 +262,7 @@ async def report_progress(
     response.headers.update(etag(said.version))
 
 
-@router.put("/cases/{case_id}/extension", status_code=204, responses=problems(404, 409))
+@router.put("/cases/{case_id}/extension", status_code=204, responses=problems(404, 409, 410))
 async def extend_deadline(
     case_id: UUID, body: Extension, response: Response, dispatch: Dispatch, who: Answerer, version: Version
 ) -> None:

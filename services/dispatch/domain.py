@@ -55,7 +55,7 @@ class Return:
     """Wrong desk."""
 
     unit: str
-    reason: str
+    reason: Sealed
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Extend:
     unit: str
     due: datetime
     latest: datetime
-    reason: str
+    reason: Sealed
     now: datetime
 
 

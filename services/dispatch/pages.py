@@ -208,7 +208,7 @@ async def _case_page(
 ) -> Response:
     dispatch, _ = await service_of(request), gettext(request)
     case = await dispatch.queries.case(case_id)
-    if case is None or case.unit != member.unit:
+    if case is None or not case.with_unit(member.unit):
         raise NotFound("No such case is with your unit.")
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
@@ -247,6 +247,5 @@ def _forms(case: CaseView, now: datetime) -> dict[str, Form]:
     if not case.awaited:
         return {}
     possible = ["nhan-viec"] if case.status == "forwarded" else []
-    possible += [] if case.erased == "all" else ["tra-loi", "tien-do"]
-    possible += [] if case.extended or case.overdue(now) else ["gia-han"]
-    return {what: Form() for what in (*possible, "chuyen-tra")}
+    in_words = ["tra-loi", "tien-do", *([] if case.extended or case.overdue(now) else ["gia-han"]), "chuyen-tra"]
+    return {what: Form() for what in (*possible, *([] if case.erased == "all" else in_words))}

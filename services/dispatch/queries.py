@@ -94,6 +94,10 @@ class CaseView:
     reopened_because: str | None
     closed_at: datetime | None
 
+    def with_unit(self, unit: str | None) -> bool:
+        """Whether this unit has it. A case that was given back is nobody's, whatever the citizen adds to it later."""
+        return self.unit == unit and self.status != "returned"
+
     @property
     def awaited(self) -> bool:
         """The unit owes an answer: its clock runs."""

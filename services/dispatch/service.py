@@ -13,11 +13,13 @@ from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
 from shared.decoding import Picture
-from shared.errors import Conflict, Gone, NotFound, Unready
+from shared.errors import Conflict, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Envelope, Why
 from shared.events.triage import CaseClassified
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
+
+EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
 
 decider: Decider[domain.Case, domain.Command, DispatchEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -116,14 +118,15 @@ class Service:
     ) -> Said[DispatchEvent]:
         """Wrong desk: triage chooses anew, and the clock goes on."""
         await self._open(case_id, unit)
-        return await self._decide(case_id, domain.Return(unit, reason), by, expected)
+        sealed = await self.vault.seal(case_id, reason, by)
+        return await self._decide(case_id, domain.Return(unit, sealed), by, expected)
 
     async def report(
         self, case_id: UUID, unit: str, words: str, by: str, expected: int | None = None
     ) -> Said[DispatchEvent]:
         """The unit says how far it is."""
         await self._open(case_id, unit)
-        sealed = await self.vault.seal(case_id, words)
+        sealed = await self.vault.seal(case_id, words, by)
         return await self._decide(case_id, domain.ReportProgress(unit, sealed), by, expected)
 
     async def extend(
@@ -136,7 +139,8 @@ class Service:
         latest = self.latest(await self._open(case_id, unit))
         last_day = until == latest.astimezone(LOCAL).date()
         due = latest if last_day else datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
-        return await self._decide(case_id, domain.Extend(unit, due, latest, reason, clock.now()), by, expected)
+        sealed = await self.vault.seal(case_id, reason, by)
+        return await self._decide(case_id, domain.Extend(unit, due, latest, sealed, clock.now()), by, expected)
 
     def latest(self, case: CaseView) -> datetime:
         """The latest moment that the due date may be moved to: as long again as the case was given in this round, and
@@ -155,9 +159,7 @@ class Service:
         It is decided before its pictures are kept, so that a refused answer leaves none behind.
         """
         await self._open(case_id, unit)
-        keys = await self.vault.keys(case_id)
-        if isinstance(keys, Erased):
-            raise Gone("The personal data of this case were erased; nothing can be added to them.")
+        keys = await self.vault.keys_to_write(case_id, by)
         command = domain.Answer(
             unit=unit,
             outcome=given.outcome,
@@ -197,14 +199,15 @@ class Service:
             command,
             Why(actor=by),
             expected,
-            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
     async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
-        """A unit's cases of a tab, each with its report's words, opened in one go; None where they were erased."""
+        """A unit's cases of a tab, each with its first words, opened in one go; None where they were erased."""
         cases = await self.queries.cases(unit, tab)
-        opened = await self.vault.open_many([case.words for case in cases], reader, "handling")
-        return list(zip(cases, map(_readable, opened), strict=True))
+        opened = await self.vault.open_list([(case.case_id, case.words) for case in cases], reader)
+        first = [words[:EXCERPT_LENGTH] if (words := _readable(one)) is not None else None for one in opened]
+        return list(zip(cases, first, strict=True))
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """Everything written about a case, opened for a member of its unit and put on record."""
@@ -215,15 +218,15 @@ class Service:
             *chain.from_iterable((one.answer, one.responsible) for one in case.answers),
             *(one.comment for one in case.verdicts if one.comment),
         ]
-        opened = await self.vault.open_many(sealed, reader, "handling")
-        said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
+        opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
+        said = dict(zip(sealed, map(_readable, opened), strict=True))
         return Words(
-            report=said[case.words.box],
-            place=said[case.place.box] if case.place else None,
-            additions=tuple(said[one.box] for one in case.additions),
-            progress=tuple(said[note.words.box] for note in case.progress),
-            answers=tuple((said[one.answer.box], said[one.responsible.box]) for one in case.answers),
-            comments=tuple(said[one.comment.box] if one.comment else None for one in case.verdicts),
+            report=said[case.words],
+            place=said[case.place] if case.place else None,
+            additions=tuple(said[one] for one in case.additions),
+            progress=tuple(said[note.words] for note in case.progress),
+            answers=tuple((said[one.answer], said[one.responsible]) for one in case.answers),
+            comments=tuple(said[one.comment] if one.comment else None for one in case.verdicts),
         )
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:

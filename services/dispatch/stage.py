@@ -7,6 +7,7 @@ from services.dispatch.consumers import CONSUMERS
 from services.dispatch.projections import PROJECTIONS
 from services.dispatch.queries import Queries
 from services.dispatch.service import Service
+from services.dispatch.timers import TIMERS
 from shared.deciding import Journal
 from shared.events import dispatch
 from shared.stage import Ground, Stage
@@ -35,4 +36,5 @@ STAGE = Stage(
     read_tables=("dispatch.cases",),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
+    timers=TIMERS,
 )

@@ -16,15 +16,22 @@ def _set(envelope: Envelope, **columns: Any) -> Statement:
     return upsert("intake.cases", envelope, **columns)
 
 
-def _history(envelope: Envelope, words: Sealed | str | None = None, **codes: str) -> Statement:
-    """A line of what the citizen sees. `words` are sealed, or a code that the page puts into words; `codes` are
-    columns of such codes beside sealed words."""
-    text = words.model_dump_json() if isinstance(words, Sealed) else words
+def _history(
+    envelope: Envelope, *, words: Sealed | None = None, code: str | None = None, openly: str | None = None
+) -> Statement:
+    """A line of what the citizen sees: sealed words, a code that the page puts into words, or words that are public.
+
+    Each has a column of its own. What people write is told from a box and from a code by where it stands, never by
+    what it looks like.
+    """
     name = envelope.type.removeprefix("vn.langnghe.").rpartition(".")[0]
-    columns = ", ".join(("case_id", "source", "position", "at", "event", "words", *codes))
-    values = (envelope.subject, envelope.stage, envelope.position, envelope.time, name, text, *codes.values())
-    places = ", ".join(f"${number}" for number in range(1, len(values) + 1))
-    return f"INSERT INTO intake.history ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", values
+    return (
+        "INSERT INTO intake.history (case_id, source, position, at, event, words, code, openly)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+        (
+            envelope.subject, envelope.stage, envelope.position, envelope.time, name, _sealed(words), code, openly,
+        ),
+    )  # fmt: skip
 
 
 def _sealed(words: Sealed | None) -> str | None:
@@ -53,7 +60,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
     yield _set(envelope, added_at=envelope.time)
-    yield _history(envelope, event.words)
+    yield _history(envelope, words=event.words)
 
 
 def _withdrawn(envelope: Envelope, _: intake.CaseWithdrawn) -> Iterable[Statement]:
@@ -85,12 +92,12 @@ def _judged(envelope: Envelope, event: intake.VerdictGiven) -> Iterable[Statemen
             event.given_at,
         ),
     )
-    yield _history(envelope, event.comment, code=event.solved)
+    yield _history(envelope, words=event.comment, code=event.solved)
 
 
 def _erased(envelope: Envelope, event: intake.PersonalDataErased) -> Iterable[Statement]:
     yield _set(envelope, erased=event.scope)
-    yield _history(envelope, event.scope)
+    yield _history(envelope, code=event.scope)
 
 
 def _opened(envelope: Envelope, event: intake.IntakePointOpened) -> Iterable[Statement]:
@@ -112,7 +119,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
     yield _set(envelope, question=_sealed(event.question), asked_at=envelope.time)
-    yield _history(envelope, event.question)
+    yield _history(envelope, words=event.question)
 
 
 def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statement]:
@@ -123,12 +130,12 @@ def _refused(envelope: Envelope, event: triage.CaseRefused) -> Iterable[Statemen
         refusal_explanation=_sealed(event.explanation),
         statutory_route=event.statutory_route,
     )
-    yield _history(envelope, event.explanation)
+    yield _history(envelope, words=event.explanation)
 
 
 def _classified(envelope: Envelope, event: triage.CaseClassified) -> Iterable[Statement]:
     yield _set(envelope, category=event.category, restricted=event.restricted, classified_at=envelope.time)
-    yield _history(envelope, event.category)
+    yield _history(envelope, code=event.category)
 
 
 def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[Statement]:
@@ -139,26 +146,26 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
         forwarded_round=event.round,
         handling="forwarded",
     )
-    yield _history(envelope, event.unit)
+    yield _history(envelope, code=event.unit)
 
 
 def _accepted(envelope: Envelope, event: dispatch.CaseAccepted) -> Iterable[Statement]:
     yield _set(envelope, handling="accepted")
-    yield _history(envelope, event.unit)
+    yield _history(envelope, code=event.unit)
 
 
 def _returned(envelope: Envelope, event: dispatch.CaseReturned) -> Iterable[Statement]:
     yield _set(envelope, handling="returned", unit=None)
-    yield _history(envelope, event.unit)
+    yield _history(envelope, code=event.unit)
 
 
 def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterable[Statement]:
-    yield _history(envelope, event.words)
+    yield _history(envelope, words=event.words)
 
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
     yield _set(envelope, due=event.due)
-    yield _history(envelope, event.reason)
+    yield _history(envelope, words=event.reason)
 
 
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:
@@ -173,11 +180,11 @@ def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Stat
         ),
     )  # fmt: skip
     yield _set(envelope, answered_round=event.round)
-    yield _history(envelope, event.unit)
+    yield _history(envelope, code=event.unit)
 
 
 def _missed(envelope: Envelope, event: oversight.DeadlineMissed) -> Iterable[Statement]:
-    yield _history(envelope, event.unit)
+    yield _history(envelope, code=event.unit)
 
 
 def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[Statement]:
@@ -187,12 +194,12 @@ def _overturned(envelope: Envelope, _: oversight.RefusalOverturned) -> Iterable[
 
 def _reopened(envelope: Envelope, event: oversight.CaseReopened) -> Iterable[Statement]:
     yield _set(envelope, round=event.round, closed_at=None, closed_by=None)
-    yield _history(envelope, event.because)
+    yield _history(envelope, code=event.because)
 
 
 def _closed(envelope: Envelope, event: oversight.CaseClosed) -> Iterable[Statement]:
     yield _set(envelope, closed_at=envelope.time, closed_by=event.by)
-    yield _history(envelope, event.by)
+    yield _history(envelope, code=event.by)
 
 
 def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Statement]:
@@ -202,7 +209,7 @@ def _published(envelope: Envelope, _: publisher.ResultPublished) -> Iterable[Sta
 
 def _taken_down(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable[Statement]:
     yield _set(envelope, published_at=None)
-    yield _history(envelope, event.reason)
+    yield _history(envelope, openly=event.reason)
 
 
 PROJECTIONS: dict[type[Event], Projection] = {

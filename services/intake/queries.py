@@ -32,12 +32,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a case's history; `words` are sealed, or a code. `code` stands beside sealed words."""
+    """One line of a case's history: its sealed words, its code (of a unit, a category, a verdict …), and what was
+    said in public."""
 
     at: datetime
     event: str
-    words: Sealed | str | None
+    words: Sealed | None = None
     code: str | None = None
+    openly: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Queries:
         case_id = row["case_id"] if row else None
         answers = await self.pool.fetch("SELECT * FROM intake.answers WHERE case_id = $1 ORDER BY round", case_id)
         history = await self.pool.fetch(
-            "SELECT at, event, words, code FROM intake.history WHERE case_id = $1 ORDER BY at, source, position",
+            "SELECT at, event, words, code, openly FROM intake.history WHERE case_id = $1"
+            " ORDER BY at, source, position",
             case_id,
         )
         return _tracked(row, answers, history) if row else None
@@ -235,9 +238,7 @@ def _photos(named: str) -> tuple[Photo, ...]:
 
 
 def _line(row: asyncpg.Record) -> Line:
-    words = row["words"]
-    kept = _sealed(words) if words and words.startswith("{") else words
-    return Line(row["at"], row["event"], kept, row["code"])
+    return Line(row["at"], row["event"], _sealed(row["words"]), row["code"], row["openly"])
 
 
 def _sealed(text: str | None) -> Sealed | None:

@@ -21,8 +21,7 @@ from shared.events.envelope import Why
 from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo
 from shared.events.registry import stored_event
 from shared.text import says_something
-from shared.vault import CaseKeys, Erased, Vault
-from shared.vault.vault import CITIZEN
+from shared.vault import CITIZEN, CaseKeys, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -127,12 +126,12 @@ class Receiving:
             return None
         received = stored_event(history[0])
         assert isinstance(received, CaseReceived)
-        if not await self._is(submission, kept, received):
+        if not await self._is(case_id, submission, kept, received):
             raise Conflict("This token was used for another report. Send this one with a token of its own.")
         at = datetime.fromisoformat(orjson.loads(history[0].state)["time"])
         return Receipt(case_id, received.number, code, at, None)
 
-    async def _is(self, submission: Submission, kept: tuple[Photo, ...], received: CaseReceived) -> bool:
+    async def _is(self, case_id: UUID, submission: Submission, kept: tuple[Photo, ...], received: CaseReceived) -> bool:
         """Whether this report has been received before. Nobody can tell once its words are erased."""
         openly = (submission.area, submission.category_hint, kept)
         if openly != (received.area, received.category_hint, received.photos):
@@ -141,7 +140,7 @@ class Receiving:
         sealed = (received.words, received.place, received.contact)
         if [one is None for one in sent] != [one is None for one in sealed]:
             return False
-        opened = await self.vault.open_many([one for one in sealed if one], CITIZEN, "sent again")
+        opened = await self.vault.open_many(case_id, [one for one in sealed if one], CITIZEN, "sent again")
         pairs = zip((one for one in sent if one is not None), opened, strict=True)
         only_contact_erased = not isinstance(opened[0], Erased)
         return all(then == now or (only_contact_erased and isinstance(then, Erased)) for now, then in pairs)

@@ -20,8 +20,7 @@ from shared.events.envelope import Why
 from shared.events.intake import IntakeEvent, Solved
 from shared.events.sealed import Sealed
 from shared.text import says_something, slug
-from shared.vault import CaseKeys, Erased, Vault
-from shared.vault.vault import CITIZEN
+from shared.vault import CITIZEN, WRITING, CaseKeys, Erased, Opening, Vault
 
 LONGEST_POINT_CODE = 40
 
@@ -72,12 +71,16 @@ class Service:
 
     async def opened(self, case: TrackedCase) -> dict[Sealed, str | Erased]:
         """All words of a case, opened for its citizen."""
-        lines = [line.words for line in case.history if isinstance(line.words, Sealed)]
+        lines = [line.words for line in case.history if line.words]
         answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
         kept = (case.words, case.place, case.question, case.refusal_explanation, case.comment)
         own = [words for words in kept if words]
         sealed = [*own, *answers, *lines]
-        return dict(zip(sealed, await self.vault.open_many(sealed, CITIZEN, "own case"), strict=True))
+        return dict(zip(sealed, await self.vault.open_many(case.case_id, sealed, CITIZEN, "own case"), strict=True))
+
+    async def readers(self, case: TrackedCase) -> list[Opening]:
+        """Who of the staff has read the citizen's words, newest first; whoever only wrote to them has read nothing."""
+        return [one for one in (await self.vault.openings(case.case_id))[::-1] if one.purpose != WRITING]
 
     async def add(
         self, code: str, words: str, pictures: Sequence[Picture], token: str | None = None
@@ -89,8 +92,8 @@ class Service:
         if not pictures and not says_something(words):
             raise Invalid("Nothing was added.", {"words": "Write something, or add a photo."})
         case = await self.tracked(code)
-        keys = await self.vault.keys(case.case_id)
-        if isinstance(keys, Erased):
+        keys = await self.vault.keys(case.case_id, CITIZEN, "own case")
+        if isinstance(keys, Erased) or "words" not in keys.keys:
             raise NotFound("No report has this tracking code.")
         command = self._addition(case, keys, words, pictures, token or str(clock.new_id()))
         await decider.decided(self.journal, case.case_id, command)
@@ -135,9 +138,9 @@ class Service:
             return None
         verdict = decider.replay(await self.journal.read(case.case_id)).verdict
         before = verdict.comment if verdict and verdict.round == round_ else None
-        if before and await self.vault.open(before, CITIZEN, "own case") == words:
+        if before and await self.vault.open(case.case_id, before, CITIZEN, "own case") == words:
             return before
-        return await self.vault.seal(case.case_id, words)
+        return await self.vault.seal(case.case_id, words, CITIZEN)
 
     async def withdraw(self, code: str) -> Said[IntakeEvent]:
         case = await self.tracked(code)

@@ -8,6 +8,7 @@ from services.intake.projections import PROJECTIONS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
+from services.intake.timers import TIMERS
 from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
 from shared.deciding import Journal
 from shared.events import intake
@@ -46,7 +47,7 @@ STAGE = Stage(
     read_tables=("intake.cases", "intake.history", "intake.answers", "intake.points"),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
-    timers=(Timer("waiting photos", SWEEP_SECONDS, sweep),),
+    timers=(*TIMERS, Timer("waiting photos", SWEEP_SECONDS, sweep)),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),
     after_refill=COUNTERS_FROM_LOG,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.queries import Line, TrackedCase
-from shared.commune import Commune
+from shared.commune import Category, Commune, Unit
 from shared.events.sealed import Sealed
 from shared.photos import LeftOut
 from shared.vault import Erased
@@ -82,8 +82,19 @@ LEFT_OUT = {
     "too many": N_("Ảnh thứ %(number)s không gửi kèm được: mỗi lần nhiều nhất 5 ảnh."),
 }
 
-SAID_IN_CODES = {"oversight.case-closed": CLOSED_BY, "oversight.case-reopened": REOPENED_BECAUSE}
-SAID_OPENLY = ("dispatch.deadline-extended", "publisher.result-withdrawn")  # with a reason in plain words
+SAID_IN_CODES = {
+    "intake.verdict-given": VERDICTS,
+    "oversight.case-closed": CLOSED_BY,
+    "oversight.case-reopened": REOPENED_BECAUSE,
+}
+NAMES_A_UNIT = (
+    "dispatch.case-forwarded",
+    "dispatch.case-accepted",
+    "dispatch.case-returned",
+    "dispatch.case-answered",
+    "oversight.deadline-missed",
+)
+NAMES_A_CATEGORY = ("triage.case-classified",)
 
 Gettext = Callable[..., str]
 
@@ -121,17 +132,20 @@ def history(
 
 
 def _detail(line: Line, opened: Mapping[Sealed, str | Erased], commune: Commune, _: Gettext, language: str) -> str:
-    if line.code in VERDICTS:
-        comment = [words(opened, line.words, _)] if isinstance(line.words, Sealed) else []
-        return "\n".join([_(VERDICTS[line.code]), *comment])
-    if isinstance(line.words, Sealed):
-        return words(opened, line.words, _)
-    if codes := SAID_IN_CODES.get(line.event):
-        return _(codes[line.words]) if line.words in codes else ""
-    named = commune.unit(line.words) or commune.category(line.words)
-    if named:
-        return named.in_language(language)
-    return line.words or "" if line.event in SAID_OPENLY else ""
+    sentence = SAID_IN_CODES.get(line.event, {}).get(line.code or "")
+    code = _(sentence) if sentence else _named(line, commune, language)
+    sealed = words(opened, line.words, _) if line.words else ""
+    return "\n".join(part for part in (code, sealed, line.openly) if part)
+
+
+def _named(line: Line, commune: Commune, language: str) -> str:
+    """The name behind the code of a line that names a unit or a category."""
+    found: Unit | Category | None = None
+    if line.event in NAMES_A_UNIT:
+        found = commune.unit(line.code)
+    elif line.event in NAMES_A_CATEGORY:
+        found = commune.category(line.code)
+    return found.in_language(language) if found else ""
 
 
 def words(opened: Mapping[Sealed, str | Erased], sealed: Sealed, _: Gettext) -> str:

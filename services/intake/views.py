@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from services.intake.queries import TrackedCase
+from services.intake.reading import readings
 from services.intake.service import Service, changeable_until
 from shared.photos import Cleaned
 from shared.vault import Erased
@@ -59,6 +60,16 @@ class HistoryLine(BaseModel):
     event: str
 
 
+class ReadingLine(BaseModel):
+    """Somebody of the staff opened the citizen's words, contact or photo; told by function, not by name."""
+
+    model_config = ConfigDict(from_attributes=True)
+    at: datetime
+    role: str
+    unit: str | None
+    what: str
+
+
 class CaseView(BaseModel):
     """A case for its citizen. Words whose key was destroyed are null."""
 
@@ -79,6 +90,7 @@ class CaseView(BaseModel):
     verdict: VerdictView | None
     answers: list[AnswerView]
     history: list[HistoryLine]
+    opened_by: list[ReadingLine]
 
 
 class PointView(BaseModel):
@@ -132,6 +144,7 @@ async def case_view(intake: Service, case: TrackedCase) -> CaseView:
             for one in case.answers
         ],
         history=[HistoryLine(at=line.at, event=line.event) for line in case.history],
+        opened_by=[ReadingLine.model_validate(one) for one in readings(case, await intake.readers(case))],
     )
 
 

@@ -3,5 +3,5 @@
 Hears  every event of every stage
 Says   missed deadlines, findings, overturned refusals, reopenings, closings
 Keeps  the register of every event as heard; streams of cases; read table of what is watched
-Owns   the register and how it is told (instrument)
+Owns   the register and how it is told, the record of openings (instruments)
 """

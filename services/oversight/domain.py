@@ -60,7 +60,7 @@ class Overturn:
     `known`: up to which version of the own stream it knew that.
     """
 
-    reason: str
+    reason: Sealed
     refused: bool
     known: int
     erased: bool = False

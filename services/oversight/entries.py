@@ -22,7 +22,7 @@ class Finding(_Entry):
 
 
 class Overturning(_Entry):
-    """Why the refusal is not accepted. This stands in the open part of the history: no names in it."""
+    """Why the refusal is not accepted; sealed like everything that may speak of people."""
 
     reason: Reason
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
+from services.oversight import record
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
 from services.oversight.entries import FormClosing, FormFinding, FormOverturning, FormReopening
 from services.oversight.queries import CaseView, Tab
@@ -30,6 +31,7 @@ from shared.web.spans import span
 router = APIRouter(include_in_schema=False)
 DESK = "/oversight/"
 CASE = DESK + "ho-so/{case_id}"
+OPENINGS = DESK + "mo-xem"
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
 
 TABS: dict[Tab, tuple[str, str]] = {
@@ -113,6 +115,27 @@ def _facts(request: Request, case: CaseView) -> CaseFacts:
     return CaseFacts(case, area, category, unit, turn, span(clock.now() - case.received_at, gettext(request)))
 
 
+@router.get(OPENINGS)
+async def openings(
+    request: Request,
+    _: Overseer,
+    oversight: Oversight,
+    truoc: Annotated[int, Query(ge=1, le=record.NEWEST)] = record.NEWEST,
+    nguoi: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Who of the staff opened whose words: everybody's openings, or those of the reader `nguoi`."""
+    found = await record.page_of(oversight, identity_of(request), telling(request), truoc, nguoi or None)
+    return render(
+        request,
+        "oversight/openings.html",
+        openings=found,
+        of_one=nguoi,
+        more=found[-1].id if len(found) == record.PAGE_ROWS else None,
+        unusual=await record.unusual(oversight, identity_of(request), telling(request)),
+        purposes=record.PURPOSES,
+    )
+
+
 @router.get(CASE)
 async def case_page(request: Request, case_id: UUID, who: Reader, oversight: Oversight, xong: str = "") -> Response:
     """A case with every event of its history."""
@@ -142,12 +165,18 @@ async def _case(
         of=_facts(request, case),
         case=case,
         lines=[_line(request, one) for one in lines],
+        openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
+        purposes=record.PURPOSES,
         actions=actions if who.role is Role.OVERSEER else [],
         now=clock.now(),
         codes=CODES,
         blank=Form(),
         **frame,
     )
+
+
+async def _openings(request: Request, oversight: Service, case_id: UUID) -> list[record.Looked]:
+    return await record.of_case(oversight, identity_of(request), telling(request), case_id)
 
 
 def _line(request: Request, one: Told) -> dict[str, Any]:

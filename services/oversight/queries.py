@@ -1,6 +1,6 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.events.envelope import decode
+from shared.events.envelope import Envelope, decode
+from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
 from shared.tabs import count_tabs, numbered
 
@@ -113,6 +114,13 @@ class Queries:
         """The first of these numbers that a case has."""
         return await numbered(self.pool, numbers, "oversight.cases WHERE number = ANY ($1)")
 
+    async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
+        """The numbers of cases, as far as they are known here."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, number FROM oversight.cases WHERE case_id = ANY ($1) AND number IS NOT NULL", list(cases)
+        )
+        return {row["case_id"]: row["number"] for row in rows}
+
     async def timeline(self, case_id: UUID) -> list[Entry]:
         """Every event of a case that any stage has said, in the order of their times."""
         rows = await self.pool.fetch(
@@ -191,7 +199,7 @@ def _view(row: asyncpg.Record) -> CaseView:
 
 def _entry(wire: bytes, heard_at: datetime) -> Entry:
     heard = decode(wire)
-    boxes = {name: value for name, value in heard.data.items() if isinstance(value, dict) and "box" in value}
+    sealed = _sealed_in(heard)
     return Entry(
         source=heard.stage,
         position=heard.position,
@@ -199,7 +207,20 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         actor=heard.actor,
         at=heard.time,
         heard_at=heard_at,
-        data={name: value for name, value in heard.data.items() if name not in boxes and name not in UNTOLD},
-        sealed={name: Sealed.model_validate(box) for name, box in boxes.items() if box["key"] != "contact"},
+        data={name: value for name, value in heard.data.items() if name not in sealed and name not in UNTOLD},
+        sealed={name: box for name, box in sealed.items() if box is not None and box.key != "contact"},
         signature=heard.signature.hex(),
     )
+
+
+def _sealed_in(heard: Envelope) -> Mapping[str, Sealed | None]:
+    """The sealed members of an event, by its type. Of a type that is not known here, whatever has parts of its own is
+    neither opened nor told: None.
+    """
+    try:
+        event = heard_event(heard)
+    except ValueError:
+        event = None
+    if event is None:
+        return {name: None for name, value in heard.data.items() if isinstance(value, dict)}
+    return {name: value for name, value in event if isinstance(value, Sealed)}

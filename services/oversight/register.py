@@ -49,7 +49,7 @@ class Telling:
 async def told(oversight: Service, identity: Identity, telling: Telling, case_id: UUID, reader: str) -> list[Told]:
     """The whole timeline of a case, in the order of time. The opening of its words is put on record."""
     entries = await oversight.queries.timeline(case_id)
-    opened = await oversight.words(entries, reader)
+    opened = await oversight.words(case_id, entries, reader)
     names = await names_of(identity, _accounts(entries))
 
     def words(entry: Entry) -> tuple[Opened, ...]:

@@ -17,7 +17,7 @@ from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
 from shared.timers import each_alone
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -71,26 +71,27 @@ class Service:
         self, case_id: UUID, finding: str, by: str, expected: int | None = None
     ) -> Said[OversightEvent]:
         await self._known(case_id)
-        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding)), by, expected)
+        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding, by)), by, expected)
 
     async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
+        sealed = await self.vault.seal(case_id, reason, by)
         # Whoever looked at an older version saw a refusal; if it is overturned since, it may be by this very person.
         refused = case.refused or (expected is not None and expected < case.version)
-        command = domain.Overturn(reason, refused, case.version, case.erased)
+        command = domain.Overturn(sealed, refused, case.version, case.erased)
         return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Close by hand, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.CloseByFront(await self._sealed(case_id, finding), case.answered_round)
+        command = domain.CloseByFront(await self._sealed(case_id, finding, by), case.answered_round)
         return await self._decide(case_id, command, by, expected)
 
     async def reopen(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
         """Open the next round, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.ReopenByFront(await self._sealed(case_id, finding), case.answered_round, case.taken_back)
+        command = domain.ReopenByFront(await self._sealed(case_id, finding, by), case.answered_round, case.taken_back)
         return await self._decide(case_id, command, by, expected)
 
     async def _known(self, case_id: UUID) -> CaseView:
@@ -99,10 +100,10 @@ class Service:
             raise NotFound("The register knows no such case.")
         return case
 
-    async def _sealed(self, case_id: UUID, words: str) -> Sealed:
+    async def _sealed(self, case_id: UUID, words: str, by: str) -> Sealed:
         if not words.strip():
             raise Invalid("Some words are missing.", {"finding": "Say what you found."})
-        return await self.vault.seal(case_id, words)
+        return await self.vault.seal(case_id, words, by)
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
@@ -113,13 +114,13 @@ class Service:
             command,
             Why(actor=by),
             expected,
-            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
-    async def words(self, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
+    async def words(self, case_id: UUID, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""
         sealed = [words for entry in entries for words in entry.sealed.values()]
-        return dict(zip(sealed, await self.vault.open_many(sealed, reader, "oversight"), strict=True))
+        return dict(zip(sealed, await self.vault.open_many(case_id, sealed, reader, "oversight"), strict=True))
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
         """A picture of a case. Raises NotFound."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from services.publisher.entries import Approval, Draft, Withdrawal
 from services.publisher.queries import CaseView, Figures, PublicResult, Tab
-from services.publisher.service import Service
+from services.publisher.service import Opened, Service
 from shared.deciding import Said
 from shared.doors import actor, etag, if_match, room_of
 from shared.errors import Gone, NotFound
@@ -19,7 +19,7 @@ from shared.vault import Erased
 from shared.web.problems import problems
 
 router = APIRouter(prefix="/api/publisher/v1", tags=["publisher"])
-COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409)}
+COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409, 410)}
 PUBLIC = {"Cache-Control": "public, max-age=60"}
 
 
@@ -62,14 +62,17 @@ class CaseSummary(BaseModel):
     draft: int | None
     author: str | None
     title: str | None
-    summary: str | None
     outcome: str | None
 
 
 class OpenedCase(CaseSummary):
-    """With the report and the unit's last answer, for an editor only: neither is ever published as it is."""
+    """With the report and the unit's last answer, for an editor only: neither is ever published as it is.
 
-    words: OpenedWords
+    Both are null while the case is handled again: it is not the editors' then.
+    """
+
+    summary: str | None
+    words: OpenedWords | None
     answer: OpenedWords | None
 
 
@@ -116,27 +119,37 @@ async def counts(_: Editor, publisher: Publisher) -> dict[Tab, int]:
 
 
 @router.get("/cases", responses=problems(401, 403))
-async def cases(_: Editor, publisher: Publisher, tab: Tab = "waiting") -> list[CaseSummary]:
+async def cases(editor: Editor, publisher: Publisher, tab: Tab = "waiting") -> list[CaseSummary]:
     """At most 200 cases of a tab of the editors' desk."""
-    return [CaseSummary.model_validate(_summary(case)) for case in await publisher.queries.cases(tab)]
+    return [CaseSummary(**_summary(case, title)) for case, title in await publisher.cases(tab, actor(editor))]
 
 
 @router.get("/cases/{case_id}", responses=problems(401, 403, 404))
 async def case(case_id: UUID, editor: Editor, publisher: Publisher, response: Response) -> OpenedCase:
     """One case with its words opened, which is put on record. Its ETag is the version for If-Match."""
     found = await publisher.case(case_id)
-    report, *answer = [_opened(text) for text in await publisher.words(found, actor(editor))]
+    words = await publisher.words(found, actor(editor))
     response.headers.update(etag(found.version))
-    return OpenedCase(**_summary(found), words=report, answer=answer[0] if answer else None)
+    return OpenedCase(
+        **_summary(found, found.title or readable(words.title)),
+        summary=found.summary or readable(words.summary),
+        words=_opened(words.report),
+        answer=_opened(words.answer),
+    )
 
 
-def _summary(case: CaseView) -> dict[str, Any]:
+def _summary(case: CaseView, title: str | None) -> dict[str, Any]:
     known = {name: getattr(case, name) for name in CaseSummary.model_fields}
-    return known | {"outcome": case.told_outcome or case.outcome}
+    return known | {"outcome": case.told_outcome or case.outcome, "title": title}
 
 
-def _opened(text: str | Erased) -> OpenedWords:
-    return OpenedWords(text=None, erased=True) if isinstance(text, Erased) else OpenedWords(text=text, erased=False)
+def readable(words: Opened) -> str | None:
+    """The words; None where there are none, or none any more."""
+    return None if isinstance(words, Erased) else words
+
+
+def _opened(words: Opened) -> OpenedWords | None:
+    return None if words is None else OpenedWords(text=readable(words), erased=isinstance(words, Erased))
 
 
 @router.put("/cases/{case_id}/draft", **COMMANDS)

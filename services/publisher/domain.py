@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.events.publisher import PublisherEvent, ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from shared.events.sealed import Sealed
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class Facts:
     stars: int | None
     closed_by: str | None
     restricted: bool
+    erased: bool = False
 
 
 @dataclass(frozen=True)
 class Draft:
-    title: str
-    summary: str
+    title: Sealed
+    summary: Sealed
     outcome: str
     author: str
     facts: Facts
@@ -35,11 +37,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class Approve:
-    """A second person approves the draft that is version `draft` of the stream; with that it is public."""
+    """A second person approves the draft that is version `draft` of the stream; with that it is public.
+
+    `title` and `summary` are what that draft holds, opened.
+    """
 
     draft: int
     approver: str
     facts: Facts
+    title: str
+    summary: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,14 @@ class Withdraw:
     reason: str
 
 
-Command = Draft | Approve | Withdraw
+@dataclass(frozen=True)
+class TakeDown:
+    """Nobody may read it any more, whether or not anything is published. The reason is public."""
+
+    reason: str
+
+
+Command = Draft | Approve | Withdraw | TakeDown
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,8 @@ def decide(result: Result, command: Command) -> list[PublisherEvent]:
             if result.status != "published":
                 raise Conflict("Only a published result can be withdrawn.")
             return [ResultWithdrawn(reason=reason)]
+        case TakeDown(reason):
+            return [ResultWithdrawn(reason=reason)] if result.status == "published" else []
     assert_never(command)
 
 
@@ -86,7 +102,7 @@ def _publishable(facts: Facts) -> str:
         raise Conflict("Only a closed case has a result to publish.")
     if facts.closed_by == "withdrawn":
         raise Conflict("The citizen took this report back. Nothing of it is published.")
-    if facts.closed_by == "erased":
+    if facts.erased or facts.closed_by == "erased":
         raise Conflict("The citizen had this report erased. Nothing of it is published.")
     if facts.closed_by == "refusal_stands":
         raise Conflict("This report was refused. It has no result to publish.")
@@ -125,8 +141,8 @@ def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
         ResultApproved(draft=command.draft, approver=command.approver),
         ResultPublished(
             number=facts.number,
-            title=drafted.title,
-            summary=drafted.summary,
+            title=command.title,
+            summary=command.summary,
             outcome=drafted.outcome,
             category=category,
             area=facts.area,

@@ -71,8 +71,8 @@ def _drafted(envelope: Envelope, event: publisher.ResultDrafted) -> Iterable[Sta
         version=envelope.version,
         status="drafted",
         draft=envelope.version,
-        title=event.title,
-        summary=event.summary,
+        draft_title=event.title.model_dump_json(),
+        draft_summary=event.summary.model_dump_json(),
         told_outcome=event.outcome,
         author=event.author,
         draft_round=event.round,
@@ -86,6 +86,8 @@ def _published(envelope: Envelope, event: publisher.ResultPublished) -> Iterable
         status="published",
         published_at=envelope.time,
         published_round=event.round,
+        title=event.title,
+        summary=event.summary,
     )
 
 
@@ -96,6 +98,8 @@ def _withdrawn(envelope: Envelope, event: publisher.ResultWithdrawn) -> Iterable
         status="withdrawn",
         withdrawn_at=envelope.time,
         withdrawn_because=event.reason,
+        title=None,
+        summary=None,
     )
 
 

@@ -16,7 +16,8 @@ Tab = Literal["waiting", "drafted", "published"]
 
 # What a result can be written of, as in the domain.
 WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
-_PUBLISHABLE = f"closed_at IS NOT NULL AND category IS NOT NULL AND closed_by NOT IN {WITHOUT_RESULT}"
+_KEPT = "erased IS DISTINCT FROM 'all'"
+_PUBLISHABLE = f"closed_at IS NOT NULL AND category IS NOT NULL AND closed_by NOT IN {WITHOUT_RESULT} AND {_KEPT}"
 # A draft of an earlier round tells of an end that was none.
 _OUTDATED = "coalesce(draft_round <> closed_round, false)"
 
@@ -24,11 +25,11 @@ TABS: dict[Tab, str] = {
     "waiting": f"{_PUBLISHABLE} AND (status IS NULL OR status = 'withdrawn' OR status = 'drafted' AND {_OUTDATED})"
     " ORDER BY closed_at",
     "drafted": f"status = 'drafted' AND {_PUBLISHABLE} AND NOT {_OUTDATED} ORDER BY closed_at",
-    "published": "status = 'published' ORDER BY published_at DESC",
+    "published": f"status = 'published' AND {_KEPT} ORDER BY published_at DESC",
 }
 MOST_ROWS = 200
-# A case that became restricted after it was published leaves the public site at once.
-_PUBLIC = "status = 'published' AND NOT coalesce(restricted, false)"
+# A case that became restricted or was erased after it was published leaves the public site at once.
+_PUBLIC = f"status = 'published' AND NOT coalesce(restricted, false) AND {_KEPT}"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class CaseView:
     area: str | None
     category: str | None
     restricted: bool
+    erased: bool
     unit: str | None
     words: Sealed
     answer: Sealed | None
@@ -54,6 +56,8 @@ class CaseView:
     status: str | None
     draft: int | None
     draft_round: int | None
+    draft_title: Sealed | None
+    draft_summary: Sealed | None
     title: str | None
     summary: str | None
     told_outcome: str | None
@@ -63,11 +67,18 @@ class CaseView:
     @property
     def hindrance(self) -> str:
         """Why nothing of it can be published now: `open`, `unclassified`, or what it ended with; empty if it can."""
+        if self.erased:
+            return "erased"
         if self.closed_by is None:
             return "open"
         if self.closed_by in WITHOUT_RESULT:
             return self.closed_by
         return "" if self.category else "unclassified"
+
+    @property
+    def readable(self) -> bool:
+        """Whether editors read what was written: only of what they may publish, and not while it goes on."""
+        return not self.restricted and not self.hindrance
 
     @property
     def outdated(self) -> bool:
@@ -194,9 +205,10 @@ def _view(row: asyncpg.Record) -> CaseView:
         area=row["area"] or row["report_area"],
         category=row["category"],
         restricted=bool(row["restricted"]),
+        erased=row["erased"] == "all",
         unit=row["unit"],
         words=Sealed.model_validate_json(row["words"]),
-        answer=Sealed.model_validate_json(row["answer"]) if row["answer"] else None,
+        answer=_sealed(row["answer"]),
         outcome=row["outcome"],
         **_verdict(row, row["closed_round"]),
         closed_at=row["closed_at"],
@@ -206,12 +218,18 @@ def _view(row: asyncpg.Record) -> CaseView:
         status=row["status"],
         draft=row["draft"],
         draft_round=row["draft_round"],
+        draft_title=_sealed(row["draft_title"]),
+        draft_summary=_sealed(row["draft_summary"]),
         title=row["title"],
         summary=row["summary"],
         told_outcome=row["told_outcome"],
         author=row["author"],
         withdrawn_because=row["withdrawn_because"],
     )
+
+
+def _sealed(box: str | None) -> Sealed | None:
+    return Sealed.model_validate_json(box) if box else None
 
 
 def _public(row: asyncpg.Record) -> PublicResult:

@@ -4,15 +4,32 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.publisher import domain
-from services.publisher.queries import CaseView, Queries
+from services.publisher.queries import CaseView, Queries, Tab
 from shared.commune import Commune
 from shared.deciding import Decider, Journal, Said
-from shared.errors import NotFound
-from shared.events.envelope import Why
-from shared.events.publisher import PublisherEvent
+from shared.errors import Gone, NotFound
+from shared.events.envelope import Envelope, Why
+from shared.events.publisher import PublisherEvent, ResultDrafted
+from shared.events.sealed import Sealed
 from shared.vault import Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
+
+PURPOSE = "publishing"
+# Public, so it says nothing of who asked.
+TAKEN_DOWN_BECAUSE = "Kết quả này được gỡ theo quy định về bảo vệ dữ liệu cá nhân."
+
+Opened = str | Erased | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an editor reads of a case: the report, the last answer, the draft. None where there is nothing to read."""
+
+    report: Opened
+    answer: Opened
+    title: Opened
+    summary: Opened
 
 
 @dataclass(frozen=True)
@@ -27,29 +44,76 @@ class Service:
     ) -> Said[PublisherEvent]:
         """Write a summary, free of personal data, for a second person to approve."""
         facts = _facts(await self.case(case_id))
-        command = domain.Draft(title, summary, outcome, by, facts)
+        before = await self._drafted(case_id)
+        command = domain.Draft(
+            title=await self._sealed(case_id, title, before.title if before else None, by),
+            summary=await self._sealed(case_id, summary, before.summary if before else None, by),
+            outcome=outcome,
+            author=by,
+            facts=facts,
+        )
         return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
 
+    async def _drafted(self, case_id: UUID) -> ResultDrafted | None:
+        return decider.replay(await self.journal.read(case_id)).drafted
+
+    async def _sealed(self, case_id: UUID, text: str, before: Sealed | None, by: str) -> Sealed:
+        """The text sealed anew, unless the draft that stands holds it already. Raises Gone."""
+        if before and await self.vault.open(case_id, before, by, PURPOSE) == text:
+            return before
+        return await self.vault.seal(case_id, text, by)
+
     async def approve(self, case_id: UUID, draft: int, by: str) -> Said[PublisherEvent]:
-        """Approve somebody else's draft; with that it is public."""
+        """Approve somebody else's draft; with that it is public. Raises Gone when its words were erased."""
         facts = _facts(await self.case(case_id))
-        return await decider.handle(self.journal, case_id, domain.Approve(draft, by, facts), Why(actor=by))
+        drafted = await self._drafted(case_id)
+        boxes = [drafted.title, drafted.summary] if drafted else []
+        opened = await self.vault.open_many(case_id, boxes, by, PURPOSE)
+        words = [text for text in opened if not isinstance(text, Erased)]
+        if len(words) < len(opened):
+            raise Gone("The citizen had this report erased. Nothing of it is published.")
+        title, summary = words or ("", "")  # without a draft, the decision refuses
+        command = domain.Approve(draft, by, facts, title, summary)
+        return await decider.handle(self.journal, case_id, command, Why(actor=by))
 
     async def withdraw(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[PublisherEvent]:
         await self.case(case_id)
         return await decider.handle(self.journal, case_id, domain.Withdraw(reason), Why(actor=by), expected)
 
+    async def take_down(self, envelope: Envelope) -> None:
+        """The citizen had everything erased: what was published of it leaves the public site, for good."""
+        await decider.handle(self.journal, envelope.subject, domain.TakeDown(TAKEN_DOWN_BECAUSE), because(envelope))
+
+    async def take_down_if_erased(self, envelope: Envelope) -> None:
+        """A result was approved at the moment in which its report was erased."""
+        case = await self.queries.case(envelope.subject)
+        if case and case.erased:
+            await self.take_down(envelope)
+
+    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
+        """The cases of a tab, each with the title of its result or draft; the drafts' are opened in one go."""
+        cases = await self.queries.cases(tab)
+        boxes = [(case.case_id, case.draft_title) for case in cases if case.draft_title and not case.title]
+        opened = await self.vault.open_list(boxes, reader)
+        titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
+        return [(case, case.title or titles.get(case.case_id)) for case in cases]
+
     async def case(self, case_id: UUID) -> CaseView:
-        """A case on the editors' desk. Raises NotFound; a restricted case is none of theirs."""
+        """A case on the editors' desk: one that they may read, or have written about. Raises NotFound."""
         case = await self.queries.case(case_id)
-        if case is None or case.restricted:
+        if case is None or case.restricted or not (case.readable or case.status):
             raise NotFound("There is no such case to publish.")
         return case
 
-    async def words(self, case: CaseView, reader: str) -> list[str | Erased]:
-        """The report and the last answer, opened for an editor and put on record."""
-        sealed = [words for words in (case.words, case.answer) if words]
-        return await self.vault.open_many(sealed, reader, "publishing")
+    async def words(self, case: CaseView, reader: str) -> Words:
+        """The draft, and of a case that is over the report and the last answer; put on record."""
+        theirs = (case.words, case.answer) if case.readable else ()
+        boxes = [box for box in (*theirs, case.draft_title, case.draft_summary) if box]
+        opened: dict[Sealed | None, Opened] = dict(
+            zip(boxes, await self.vault.open_many(case.case_id, boxes, reader, PURPOSE), strict=True)
+        )
+        kept = (case.words, case.answer, case.draft_title, case.draft_summary)
+        return Words(*(opened.get(box) for box in kept))
 
 
 def _facts(case: CaseView) -> domain.Facts:
@@ -63,4 +127,10 @@ def _facts(case: CaseView) -> domain.Facts:
         stars=case.stars,
         closed_by=case.closed_by,
         restricted=case.restricted,
+        erased=case.erased,
     )
+
+
+def because(envelope: Envelope) -> Why:
+    """A reaction names what it reacts to."""
+    return Why("stage/publisher", envelope.correlation_id, envelope.id, envelope.traceparent)

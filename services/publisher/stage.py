@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.publisher import api, pages
+from services.publisher.consumers import CONSUMERS
 from services.publisher.projections import PROJECTIONS
 from services.publisher.queries import Queries
 from services.publisher.service import Service
@@ -21,7 +22,7 @@ STAGE = Stage(
     package=Path(__file__).parent,
     says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
     assemble=assemble,
-    consumers={},
+    consumers=CONSUMERS,
     projections=PROJECTIONS,
     read_tables=("publisher.cases",),
     routers=(api.router, pages.router),

@@ -73,7 +73,7 @@ class Decision(Body):
 class Brief(BaseModel):
     """A line of the inbox. `status`: waiting, verified, classified or refused.
 
-    `chosen_unit` was chosen by hand; `unit` has the case now.
+    `chosen_unit` was chosen by hand; `unit` has the case now. `returned`: its unit gave it back.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -92,7 +92,7 @@ class Brief(BaseModel):
     about_unit: str | None
     chosen_unit: str | None
     unit: str | None
-    returned_because: str | None
+    returned: bool
     refusal_reason: str | None
     withdrawn_at: datetime | None
     closed_at: datetime | None
@@ -103,6 +103,7 @@ class Whole(Brief):
 
     words: str | None
     place: str | None
+    returned_because: str | None
     additions: list[str | None]
     questions: list[str | None]
     explanation: str | None
@@ -115,6 +116,7 @@ def whole(case: CaseView, words: Words) -> Whole:
         **Brief.model_validate(case).model_dump(),
         words=words.report,
         place=words.place,
+        returned_because=words.returned_because,
         additions=list(words.additions),
         questions=list(words.questions),
         explanation=words.explanation,

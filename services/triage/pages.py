@@ -90,7 +90,7 @@ async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "wa
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
         channels=CODES["channel"],
-        rows=[(case, words, span(now - case.received_at, _)) for case, words in cases],
+        rows=[(case, first, span(now - case.received_at, _)) for case, first in cases],
         commune=commune_of(request),
     )
 

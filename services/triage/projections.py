@@ -98,7 +98,7 @@ def _forwarded(envelope: Envelope, event: dispatch.CaseForwarded) -> Iterable[St
 
 
 def _returned(envelope: Envelope, event: dispatch.CaseReturned) -> Iterable[Statement]:
-    yield _set(envelope, unit=None, returned_because=event.reason)
+    yield _set(envelope, unit=None, returned_because=event.reason.model_dump_json())
 
 
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:

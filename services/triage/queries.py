@@ -64,7 +64,7 @@ class CaseView:
     about_unit: str | None
     chosen_unit: str | None
     unit: str | None
-    returned_because: str | None
+    returned_because: Sealed | None
     answered: bool
     closed_at: datetime | None
 
@@ -123,8 +123,8 @@ def _view(row: asyncpg.Record) -> CaseView:
         area=row["decided_area"] or row["area"],
         category_hint=row["category_hint"],
         words=Sealed.model_validate_json(row["words"]),
-        place=Sealed.model_validate_json(row["place"]) if row["place"] else None,
-        contact=Sealed.model_validate_json(row["contact"]) if row["contact"] else None,
+        place=_sealed(row["place"]),
+        contact=_sealed(row["contact"]),
         photos=tuple(Photo.model_validate(picture) for picture in pictures),
         additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
         questions=tuple(Sealed.model_validate(question) for question in orjson.loads(row["questions"])),
@@ -136,7 +136,7 @@ def _view(row: asyncpg.Record) -> CaseView:
         version=row["version"],
         decided_at=row["decided_at"],
         refusal_reason=row["refusal_reason"],
-        explanation=Sealed.model_validate_json(row["explanation"]) if row["explanation"] else None,
+        explanation=_sealed(row["explanation"]),
         category=row["category"],
         kind=row["kind"],
         urgency=row["urgency"],
@@ -145,7 +145,11 @@ def _view(row: asyncpg.Record) -> CaseView:
         chosen_unit=row["chosen_unit"],
         unit=row["unit"],
         # Why it came back is old news when the clerks have refused it since.
-        returned_because=row["returned_because"] if row["status"] == "classified" else None,
+        returned_because=_sealed(row["returned_because"]) if row["status"] == "classified" else None,
         answered=(row["answered_round"] or 0) >= (row["round"] or 1),
         closed_at=row["closed_at"],
     )
+
+
+def _sealed(box: str | None) -> Sealed | None:
+    return Sealed.model_validate_json(box) if box else None

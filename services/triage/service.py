@@ -1,5 +1,6 @@
 """What triage does: queues what came in, lets clerks ask, verify, refuse and classify."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
 from shared.errors import Conflict, Gone, Invalid, NotFound
 from shared.events.envelope import Envelope, Why
+from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
+EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
 STATUTORY_KINDS = ("complaint", "denunciation")
 
 
@@ -40,6 +43,15 @@ class Words:
     additions: tuple[str | None, ...]
     questions: tuple[str | None, ...]
     explanation: str | None
+    returned_because: str | None
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The first words of a report, and of why its unit gave it back; None where there are none, or were erased."""
+
+    report: str | None
+    returned_because: str | None
 
 
 @dataclass(frozen=True)
@@ -60,7 +72,7 @@ class Service:
     async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Said[TriageEvent]:
         """Ask the citizen for what is missing."""
         await self._workable(case_id)
-        sealed = await self.vault.seal(case_id, question)
+        sealed = await self.vault.seal(case_id, question, by)
         return await self._decide(case_id, domain.RequestInformation(sealed), by, expected)
 
     async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Said[TriageEvent]:
@@ -75,7 +87,7 @@ class Service:
         known = self.commune.refusal_reason(reason)
         if known is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
-        sealed = await self.vault.seal(case_id, explanation)
+        sealed = await self.vault.seal(case_id, explanation, by)
         command = domain.Refuse(reason, sealed, known.statutory_route, case.returned)
         return await self._decide(case_id, command, by, expected)
 
@@ -123,7 +135,7 @@ class Service:
             command,
             Why(actor=by),
             expected,
-            lambda boxes: self.vault.open_many(boxes, by, "pressed twice"),
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
     async def _workable(self, case_id: UUID) -> CaseView:
@@ -136,24 +148,27 @@ class Service:
             raise Conflict("This case is closed.")
         return case
 
-    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
-        """The cases of a tab, each with its report's words, opened in one go; None where they were erased."""
+    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, Excerpt]]:
+        """The cases of a tab, each with its first words, opened in one go."""
         cases = await self.queries.cases(tab)
-        opened = await self.vault.open_many([case.words for case in cases], reader, "triage")
-        return list(zip(cases, map(_readable, opened), strict=True))
+        sealed = [(case.case_id, box) for case in cases for box in (case.words, case.returned_because) if box]
+        opened = await self.vault.open_list(sealed, reader)
+        said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
+        return [(case, Excerpt(said[case.words], _of(said, case.returned_because))) for case in cases]
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """Everything written about a case, opened for a reader of the desk and put on record."""
-        single = [one for one in (case.words, case.place, case.explanation) if one]
+        single = [one for one in (case.words, case.place, case.explanation, case.returned_because) if one]
         sealed = [*single, *case.additions, *case.questions]
-        opened = await self.vault.open_many(sealed, reader, "triage")
-        said = dict(zip([one.box for one in sealed], map(_readable, opened), strict=True))
+        opened = await self.vault.open_many(case.case_id, sealed, reader, "triage")
+        said = dict(zip(sealed, map(_readable, opened), strict=True))
         return Words(
-            report=said[case.words.box],
-            place=said[case.place.box] if case.place else None,
-            additions=tuple(said[one.box] for one in case.additions),
-            questions=tuple(said[one.box] for one in case.questions),
-            explanation=said[case.explanation.box] if case.explanation else None,
+            report=said[case.words],
+            place=_of(said, case.place),
+            additions=tuple(said[one] for one in case.additions),
+            questions=tuple(said[one] for one in case.questions),
+            explanation=_of(said, case.explanation),
+            returned_because=_of(said, case.returned_because),
         )
 
     async def contact(self, case_id: UUID, reader: str) -> str:
@@ -161,7 +176,7 @@ class Service:
         case = await self.queries.case(case_id)
         if case is None or case.contact is None:
             raise NotFound("The citizen has left no contact.")
-        opened = await self.vault.open(case.contact, reader, "contact")
+        opened = await self.vault.open_contact(case_id, case.contact, reader)
         if isinstance(opened, Erased):
             raise Gone("The citizen's contact was erased.")
         return opened
@@ -176,6 +191,14 @@ class Service:
 
 def _readable(opened: str | Erased) -> str | None:
     return None if isinstance(opened, Erased) else opened
+
+
+def _first_words(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
+
+
+def _of(said: Mapping[Sealed, str | None], sealed: Sealed | None) -> str | None:
+    return said[sealed] if sealed else None
 
 
 def because(envelope: Envelope) -> Why:

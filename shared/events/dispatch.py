@@ -50,7 +50,7 @@ class CaseReturned(Event):
 
     unit: str
     round: int
-    reason: str
+    reason: Sealed
 
 
 class ProgressReported(Event):
@@ -67,7 +67,7 @@ class DeadlineExtended(Event):
     unit: str
     round: int
     due: AwareDatetime
-    reason: str
+    reason: Sealed
 
 
 class CaseAnswered(Event):

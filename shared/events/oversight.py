@@ -32,7 +32,7 @@ class FindingRecorded(Event):
 class RefusalOverturned(Event):
     """The Front does not accept that triage refused the report; it goes back to the clerks."""
 
-    reason: str
+    reason: Sealed
 
 
 class CaseReopened(Event):

@@ -3,15 +3,16 @@
 from pydantic import Field
 
 from shared.events.envelope import Event
+from shared.events.sealed import Sealed
 
 
 class ResultDrafted(Event):
-    """An editor's summary, free of personal data, of how the case ended in `round`. A later draft replaces the earlier
-    and needs its own approval.
+    """An editor's summary of how the case ended in `round`. A later draft replaces the earlier and needs its own
+    approval. Until that, nobody has made sure that it names nobody: it is sealed.
     """
 
-    title: str
-    summary: str
+    title: Sealed
+    summary: Sealed
     outcome: str
     author: str
     round: int | None = Field(None, ge=1)  # drafts from before it was said have none

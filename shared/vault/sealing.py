@@ -12,11 +12,12 @@ from shared.events.sealed import Key, Sealed
 
 KEY_NAMES: tuple[Key, ...] = ("words", "contact")
 NONCE_BYTES = 12
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
 class Erased:
-    """What is left of words whose key was destroyed."""
+    """What is left of words whose key was destroyed; no other case's words, and no broken box, give more."""
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
@@ -34,6 +35,15 @@ def binding(case: UUID, name: str) -> bytes:
     return b"langnghe-vault/v1\n%s\n%s" % (case.bytes, name.encode())
 
 
+def wrap(wrapping: bytes, case: UUID, name: str, key: bytes) -> bytes:
+    """A key as the database keeps it, encrypted by its bucket's."""
+    return encrypt(wrapping, key, binding(case, f"key {name}"))
+
+
+def unwrap(wrapping: bytes, case: UUID, name: str, wrapped: bytes) -> bytes:
+    return decrypt(wrapping, wrapped, binding(case, f"key {name}"))
+
+
 @dataclass(frozen=True)
 class CaseKeys:
     """The keys of one case, in memory for as long as a request lasts."""
@@ -46,10 +56,15 @@ class CaseKeys:
         return Sealed(case=self.case, key=key, box=base64.b64encode(box).decode())
 
     def open(self, sealed: Sealed) -> str:
-        return decrypt(self.keys[sealed.key], base64.b64decode(sealed.box), binding(sealed.case, sealed.key)).decode()
+        """Raises InvalidTag when the box is another case's, whatever it says of itself, or was changed."""
+        return decrypt(self.keys[sealed.key], base64.b64decode(sealed.box), binding(self.case, sealed.key)).decode()
 
     def seal_photo(self, photo: UUID, picture: bytes) -> bytes:
         return encrypt(self.keys["words"], picture, binding(self.case, f"photo {photo}"))
 
     def open_photo(self, photo: UUID, box: bytes) -> bytes:
         return decrypt(self.keys["words"], box, binding(self.case, f"photo {photo}"))
+
+
+def new_keys(case: UUID) -> CaseKeys:
+    return CaseKeys(case, {name: os.urandom(KEY_BYTES) for name in KEY_NAMES})

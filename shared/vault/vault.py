@@ -1,151 +1,244 @@
-"""Keeps the case keys and pictures, and records who of the staff opened what.
+"""Seals for everyone, opens on record, erases for good. Every statement is a function of the database (migrations).
 
 If the process dies between making a case's keys and appending its event, keys without a case are left: harmless.
-If it dies while erasing, the erasure is repeated: destroying a destroyed key changes nothing.
+Where it can die while erasing, and what is left then, stands in `erasing.py`.
 """
 
 import asyncio
-import os
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
+import structlog
+from cryptography.exceptions import InvalidTag
 
-from shared import clock
 from shared.errors import Gone
 from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
 from shared.outages import passes
-from shared.vault.sealing import KEY_NAMES, CaseKeys, Erased, binding, decrypt, encrypt
+from shared.vault.buckets import BucketKeys, KeyFileMissing, bucket_of
+from shared.vault.erasing import erase, sweep
+from shared.vault.openings import Opening, opening
+from shared.vault.sealing import KEY_NAMES, CaseKeys, Erased, new_keys, unwrap, wrap
+
+logger = structlog.get_logger()
 
 CITIZEN = "citizen"  # the reader whose own words these are; their openings are not recorded
+WRITING = "writing"  # the purpose of whoever takes a key to seal with
 GROUP_MOST = 500
 TRIES = 100  # with the pause between them: as long as a database takes to come back
 PAUSE_SECONDS = 0.2
+ROTATIONS_MOST = 20  # how often a bucket's key may be renewed while one waits; each is an erasure by somebody else
 
-_INSERT_KEYS = """
-INSERT INTO vault.keys (case_id, name, wrapped) SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[])
-ON CONFLICT DO NOTHING
-"""
+Stored = Mapping[UUID, CaseKeys | Erased]
+T = TypeVar("T")
 
 
 class Vault:
-    """Seals for everyone, opens for a named reader and purpose, erases for good."""
+    """The vault as one stage's role enters it, and the folder of its wrapping keys."""
 
-    def __init__(self, pool: asyncpg.Pool, wrapping_key: bytes):
+    def __init__(self, pool: asyncpg.Pool, buckets: BucketKeys):
         self._pool = pool
-        self._wrapping_key = wrapping_key
+        self._buckets = buckets
         self._insert: Grouped[CaseKeys, CaseKeys] = Grouped(self._insert_group, GROUP_MOST)
 
     def create(self, case: UUID) -> "asyncio.Future[CaseKeys]":
         """Keys for a case, durable when they come; new ones, or those that an interrupted try has left."""
-        return self._insert(CaseKeys(case, {name: os.urandom(32) for name in KEY_NAMES}))
+        return self._insert(new_keys(case))
 
     async def _insert_group(self, group: Sequence[CaseKeys]) -> list[CaseKeys | BaseException]:
-        rows = [(one.case, name, self._wrap(one.case, name, key)) for one in group for name, key in one.keys.items()]
-        inserted = await self._insert_rows(rows)
-        if inserted == len(rows):
-            return list(group)
-        stored = await self._keys([one.case for one in group])
-        return [_or_gone(stored[one.case]) for one in group]
+        """One statement for all. When somebody erases meanwhile, it is wrapped anew under the bucket's next key."""
+        cases = [one.case for one in group]
+        for _ in range(ROTATIONS_MOST):
+            rows = await self._wrapped(group)
+            if await self._until_back(lambda rows=rows: self._insert_rows(rows)) == len(rows):  # type: ignore[misc]
+                return list(group)
+            stored = await self._stored("vault.own_keys($1, $2)", list(map(bucket_of, cases)), cases)
+            if stored.keys() >= set(cases):
+                return [_or_gone(stored[case]) for case in cases]
+            self._buckets.forget(bucket_of(case) for case in cases if case not in stored)
+        raise TimeoutError(f"The keys of {len(group)} cases were overtaken by erasures {ROTATIONS_MOST} times.")
 
-    async def _insert_rows(self, rows: Sequence[tuple[UUID, str, bytes]]) -> int:
-        """How many of the keys were not there yet. Waits for a database that comes back."""
-        for attempt in range(TRIES):
+    async def _wrapped(self, group: Sequence[CaseKeys]) -> list[tuple[int, int, UUID, str, bytes]]:
+        unknown = {bucket for one in group if self._buckets.generation(bucket := bucket_of(one.case)) is None}
+        if unknown:
+            await self._until_back(lambda: self._open_buckets(unknown))
+        rows = []
+        for one in group:
+            bucket = bucket_of(one.case)
+            generation = self._buckets.generation(bucket) or 1
+            key = self._buckets.key(bucket, generation)
+            for name, own in one.keys.items():
+                rows.append((bucket, generation, one.case, name, wrap(key, one.case, name, own)))
+        return rows
+
+    async def _open_buckets(self, buckets: set[int]) -> None:
+        rows = await self._pool.fetch("SELECT bucket, generation, empty FROM vault.open_buckets($1)", list(buckets))
+        if first := [row["bucket"] for row in rows if row["empty"] and row["generation"] == 1]:
+            await asyncio.to_thread(self._buckets.make_first, first)
+        for row in rows:
+            self._buckets.key(row["bucket"], row["generation"])
+
+    async def _insert_rows(self, rows: Sequence[tuple[int, int, UUID, str, bytes]]) -> int:
+        """How many of the keys were not there yet."""
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        return int(await self._pool.fetchval("SELECT vault.create_keys($1, $2, $3, $4, $5)", *columns))
+
+    async def _until_back(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask again while the database is away, for as long as it takes to come back."""
+        for _ in range(TRIES - 1):
             try:
-                done = await self._pool.execute(_INSERT_KEYS, *(list(column) for column in zip(*rows, strict=True)))
-                return int(done.rpartition(" ")[2])
+                return await ask()
             except Exception as error:
-                if not passes(error) or attempt == TRIES - 1:
+                if not passes(error):
                     raise
                 await asyncio.sleep(PAUSE_SECONDS)
-        raise AssertionError("The last try returns or raises.")
+        return await ask()
 
-    def _wrap(self, case: UUID, name: str, key: bytes) -> bytes:
-        return encrypt(self._wrapping_key, key, binding(case, f"key {name}"))
+    async def _stored(self, call: str, *arguments: object) -> Stored:
+        """The keys that a function of the database gives, by case; Erased where only destroyed ones are left.
 
-    async def keys(self, case: UUID) -> CaseKeys | Erased:
-        """The keys of a case; Erased when the words' key is gone or never was."""
-        return (await self._keys([case]))[case]
+        A bucket's key may be renewed between the answer and the reading of its file; then the answer is asked for anew.
+        """
+        return (await self._asked(call, *arguments))[1]
 
-    async def _keys(self, cases: Sequence[UUID]) -> Mapping[UUID, CaseKeys | Erased]:
-        rows = await self._pool.fetch(
-            "SELECT case_id, name, wrapped FROM vault.keys WHERE case_id = ANY ($1) AND wrapped IS NOT NULL",
-            list(cases),
-        )
-        found: dict[UUID, dict[str, bytes]] = defaultdict(dict)
-        for case, name, wrapped in rows:
-            found[case][name] = decrypt(self._wrapping_key, wrapped, binding(case, f"key {name}"))
-        return {case: CaseKeys(case, found[case]) if case in found else Erased() for case in cases}
+    async def _asked(self, call: str, *arguments: object) -> tuple[list[asyncpg.Record], Stored]:
+        """The rows, and the keys in them."""
+        for _ in range(ROTATIONS_MOST):
+            rows = await self._pool.fetch(f"SELECT * FROM {call}", *arguments)
+            try:
+                return rows, self._unwrapped(rows)
+            except KeyFileMissing:
+                continue
+        logger.error("keys are wrapped by a file that is not there", asked=call)
+        return rows, {row["case_id"]: Erased() for row in rows}
 
-    async def seal(self, case: UUID, text: str, key: Key = "words") -> Sealed:
-        """Seal words about a case that exists. Raises Gone when its personal data were erased."""
-        keys = await self.keys(case)
-        if isinstance(keys, Erased) or key not in keys.keys:
+    def _unwrapped(self, rows: Sequence[asyncpg.Record]) -> Stored:
+        found: dict[UUID, dict[str, bytes]] = {row["case_id"]: {} for row in rows}
+        for row in rows:
+            case, name, wrapped = row["case_id"], row["name"], row["wrapped"]
+            if wrapped is not None:
+                key = self._buckets.key(bucket_of(case), row["generation"])
+                found[case][name] = unwrap(key, case, name, wrapped)
+        return {case: CaseKeys(case, keys) if keys else Erased() for case, keys in found.items()}
+
+    async def keys(self, case: UUID, reader: str, purpose: str) -> CaseKeys | Erased:
+        """The keys of a case, on record; Erased when they are gone or never were. Staff get that of the words alone."""
+        if reader == CITIZEN:
+            stored = await self._stored("vault.own_keys($1, $2)", [bucket_of(case)], [case])
+        else:
+            stored = await self._stored("vault.words_key($1, $2, $3, $4)", bucket_of(case), case, reader, purpose)
+        return stored.get(case, Erased())
+
+    async def keys_to_write(self, case: UUID, by: str) -> CaseKeys:
+        """The keys to seal words about a case with. Raises Gone when its personal data were erased."""
+        keys = await self.keys(case, by, WRITING)
+        if isinstance(keys, Erased) or "words" not in keys.keys:
             raise Gone("The personal data of this case were erased; nothing can be added to them.")
-        return keys.seal(text, key)
+        return keys
 
-    async def open(self, sealed: Sealed, reader: str, purpose: str) -> str | Erased:
+    async def seal(self, case: UUID, text: str, by: str) -> Sealed:
+        """Seal words about a case that exists. Raises Gone when its personal data were erased."""
+        return (await self.keys_to_write(case, by)).seal(text)
+
+    async def open(self, case: UUID, sealed: Sealed, reader: str, purpose: str) -> str | Erased:
         """The words, or Erased. The opening is on record before the words are out."""
-        return (await self.open_many([sealed], reader, purpose))[0]
+        return (await self.open_many(case, [sealed], reader, purpose))[0]
 
-    async def open_many(self, sealed: Sequence[Sealed], reader: str, purpose: str) -> list[str | Erased]:
-        """Like `open` for several at once, in their order."""
+    async def open_many(self, case: UUID, sealed: Sequence[Sealed], reader: str, purpose: str) -> list[str | Erased]:
+        """What the boxes hold, in their order; Erased for what is gone, and for a box that is not this case's.
+
+        The caller says whose words are wanted: no box, wherever it came from, opens another case's. For staff, no box
+        opens as a contact either; that has a door of its own.
+        """
         if not sealed:
             return []
-        await self._record([(one.case, one.key) for one in sealed], reader, purpose)
-        keys = await self._keys([one.case for one in sealed])
-        return [_open(keys[one.case], one) for one in sealed]
+        keys = await self.keys(case, reader, purpose)
+        return [_opened(keys, one) for one in sealed]
 
-    async def _record(self, opened: Sequence[tuple[UUID, str]], reader: str, purpose: str) -> None:
-        if reader == CITIZEN:
-            return
-        rows = [(case, key, reader, purpose) for case, key in sorted(set(opened))]
-        await self._pool.executemany(
-            "INSERT INTO vault.openings (case_id, key, reader, purpose) VALUES ($1, $2, $3, $4)", rows
-        )
+    async def open_list(self, sealed: Sequence[tuple[UUID, Sealed]], reader: str) -> list[str | Erased]:
+        """Words of many cases, for a list of them: one row of the record."""
+        if not sealed:
+            return []
+        cases = list(dict.fromkeys(case for case, _ in sealed))
+        stored = await self._stored("vault.list_keys($1, $2, $3)", list(map(bucket_of, cases)), cases, reader)
+        return [_opened(stored.get(case, Erased()), one) for case, one in sealed]
+
+    async def open_contact(self, case: UUID, sealed: Sealed, reader: str) -> str | Erased:
+        """How a citizen can be reached, or Erased; on record."""
+        stored = await self._stored("vault.contact_key($1, $2, $3)", bucket_of(case), case, reader)
+        return _opened(stored.get(case, Erased()), sealed)
 
     async def put_photo(self, keys: CaseKeys, photo: UUID, picture: bytes) -> None:
         """Keep a picture, sealed. `picture` was decoded and encoded anew before."""
         await self._pool.execute(
-            "INSERT INTO vault.photos (id, case_id, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            photo, keys.case, keys.seal_photo(photo, picture),
-        )  # fmt: skip
+            "SELECT vault.put_photo($1, $2, $3)", photo, keys.case, keys.seal_photo(photo, picture)
+        )
 
     async def photo(self, case: UUID, photo: UUID, reader: str, purpose: str) -> bytes | Erased:
-        sealed = await self._pool.fetchval(
-            "SELECT sealed FROM vault.photos WHERE id = $1 AND case_id = $2", photo, case
-        )
-        keys = await self.keys(case)
+        """A picture, or Erased when there is none or none any more; on record."""
+        if reader == CITIZEN:
+            sealed = await self._pool.fetchval("SELECT vault.own_photo($1, $2)", photo, case)
+            keys = await self.keys(case, reader, purpose)
+        else:
+            call = "vault.open_photo($1, $2, $3, $4, $5)"
+            rows, stored = await self._asked(call, photo, bucket_of(case), case, reader, purpose)
+            sealed, keys = rows[0]["sealed"] if rows else None, stored.get(case, Erased())
         if sealed is None or isinstance(keys, Erased) or "words" not in keys.keys:
             return Erased()
-        await self._record([(case, f"photo {photo}")], reader, purpose)
         return keys.open_photo(photo, sealed)
 
     async def erase(self, case: UUID, names: Sequence[Key] = KEY_NAMES) -> None:
         """Destroy keys, and with the words' key the pictures. What they sealed is noise from now on."""
-        async with self._pool.acquire() as connection, connection.transaction():
-            await connection.execute(
-                "UPDATE vault.keys SET wrapped = NULL, erased_at = $3"
-                " WHERE case_id = $1 AND name = ANY ($2) AND wrapped IS NOT NULL",
-                case, list(names), clock.now(),
-            )  # fmt: skip
-            if "words" in names:
-                await connection.execute("DELETE FROM vault.photos WHERE case_id = $1", case)
+        await erase(self._pool, self._buckets, case, names)
 
-    async def openings(self, case: UUID) -> list[asyncpg.Record]:
-        """Who opened what of a case, oldest first: key, reader, purpose, opened_at."""
-        rows: list[asyncpg.Record] = await self._pool.fetch(
-            "SELECT key, reader, purpose, opened_at FROM vault.openings WHERE case_id = $1 ORDER BY id", case
-        )
-        return rows
+    async def sweep(self) -> None:
+        """Remove the key files that an interrupted erasure has left, and none that is needed."""
+        await sweep(self._pool, self._buckets)
+
+    async def unsaid_erasures(self, before: datetime, most: int) -> list[tuple[UUID, set[Key]]]:
+        """Cases with keys that were destroyed before then, and of which nobody has settled that it was said."""
+        rows = await self._pool.fetch("SELECT case_id, names FROM vault.unsaid_erasures($1, $2)", before, most)
+        return [(row["case_id"], set(row["names"])) for row in rows]
+
+    async def erasure_said(self, case: UUID, names: Iterable[Key]) -> None:
+        await self._pool.execute("SELECT vault.erasure_said($1, $2, $3)", bucket_of(case), case, list(names))
+
+    async def unnamed_photos(self, before: datetime, most: int) -> list[tuple[UUID, UUID]]:
+        """(photo, case) of pictures that this stage put before then, and of which it is not settled that an event
+        tells of them."""
+        rows = await self._pool.fetch("SELECT id, case_id FROM vault.unnamed_photos($1, $2)", before, most)
+        return [(row["id"], row["case_id"]) for row in rows]
+
+    async def settle_photos(self, named: Iterable[UUID], dropped: Iterable[UUID]) -> None:
+        await self._pool.execute("SELECT vault.settle_photos($1, $2)", list(named), list(dropped))
+
+    async def openings(self, case: UUID) -> list[Opening]:
+        """Who opened what of a case, oldest first."""
+        return [opening(row) for row in await self._pool.fetch("SELECT * FROM vault.openings_of($1)", case)]
+
+    async def all_openings(self, before: int, reader: str | None, most: int) -> list[Opening]:
+        """A page of the record, newest first: what stands before this id, of everybody or of one reader."""
+        rows = await self._pool.fetch("SELECT * FROM vault.all_openings($1, $2, $3)", before, reader, most)
+        return [opening(row) for row in rows]
+
+    async def busy_readers(self, since: datetime, at_least: int) -> dict[str, int]:
+        """Who has opened so many cases one by one since then, and how many; the busiest first."""
+        rows = await self._pool.fetch("SELECT reader, cases FROM vault.busy_readers($1, $2)", since, at_least)
+        return {row["reader"]: row["cases"] for row in rows}
 
 
-def _open(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
+def _opened(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
+    """A box that does not open must not close the page it stands on: whoever made it would shut a citizen out."""
     if isinstance(keys, Erased) or sealed.key not in keys.keys:
         return Erased()
-    return keys.open(sealed)
+    try:
+        return keys.open(sealed)
+    except (InvalidTag, ValueError):
+        logger.warning("a box does not open with the keys of its case", case=str(keys.case), key=sealed.key)
+        return Erased()
 
 
 def _or_gone(keys: CaseKeys | Erased) -> CaseKeys | BaseException:

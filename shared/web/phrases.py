@@ -116,6 +116,9 @@ WORDS: Mapping[str, str] = {
     "explanation": N_("Giải thích"),
     "answer": N_("Câu trả lời"),
     "responsible": N_("Người chịu trách nhiệm"),
+    "reason": N_("Lý do"),
+    "title": N_("Tiêu đề"),
+    "summary": N_("Tóm tắt"),
 }
 
 

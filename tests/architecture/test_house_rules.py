@@ -144,9 +144,21 @@ def test_only_the_outbox_publishes_and_only_the_log_appends() -> None:
     assert sql == ["shared/log/log.py", "shared/log/restoring.py"]
 
 
+def test_what_is_sealed_is_known_by_its_type_and_never_by_what_it_looks_like() -> None:
+    """What people write can look like anything: a box of another case, broken JSON, a code."""
+    looks = re.compile(r"""(startswith|endswith)\(\(?["']\{|["']box["'] in |lstrip\(\)\[0\]""")
+    found = [
+        (module, number, line.strip())
+        for module in modules("services", "shared")
+        for number, line in enumerate(module.lines, start=1)
+        if looks.search(line)
+    ]
+    assert broken("looks", found) == []
+
+
 def test_dependencies_of_routes_are_coroutines() -> None:
     """A plain function as a dependency costs every request a trip to a thread."""
-    app = host(Settings(), STAGES, lambda name: name)
+    app = host(Settings(), STAGES, lambda name, _=None: name)
     threaded = {
         f"{call.__module__}.{call.__qualname__}"
         for call in dependencies(app)

@@ -11,11 +11,11 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, memory, starting, submissions, timeline
+from tests.bench import appends, bus, erasing, memory, starting, submissions, timeline
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "submissions", "timeline", "memory", "starting")
+PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting")
 progress = Console(stderr=True)
 
 
@@ -30,7 +30,7 @@ def bench(parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', 
 
 def _measured(part: str) -> list[Row]:
     progress.print(f"Measuring {part} …")
-    if part in ("appends", "bus"):
+    if part in ("appends", "bus", "erasing"):
         return _on_a_server(part)
     parts = {"submissions": submissions, "timeline": timeline, "memory": memory, "starting": starting}
     measure: Callable[[], list[Row]] = parts[part].measure
@@ -43,7 +43,9 @@ def _on_a_server(part: str) -> list[Row]:
         server = EmbeddedPostgres(Path(folder) / "data")
         server.start()
         try:
-            return uvloop.run(appends.measure(server)) if part == "appends" else bus.measure(server)
+            if part == "bus":
+                return bus.measure(server)
+            return uvloop.run((appends if part == "appends" else erasing).measure(server))
         finally:
             server.stop()
 

@@ -26,6 +26,28 @@ def test_a_case_without_a_contact_says_so(house: House) -> None:
     assert clerk.post(f"/api/triage/v1/cases/{case_id}/contact").status_code == 404
 
 
+def test_nothing_of_a_contact_is_left_when_everything_was_erased(house: House) -> None:
+    receipt = send(house, contact=CONTACT)
+    case_id = case_of(house, receipt)
+    erasure = {"tracking_code": receipt["tracking_code"], "scope": "all"}
+    ok(house.anonymous().post("/api/intake/v1/tracking/erasure", json=erasure))
+    clerk = house.as_("tiep-nhan")
+    assert clerk.post(f"/api/triage/v1/cases/{case_id}/contact").status_code == 410
+    assert clerk.post(f"/triage/ho-so/{case_id}/lien-he").status_code == 410
+    timeline = house.as_("giam-sat").get(f"/api/oversight/v1/cases/{case_id}/timeline")
+    assert CONTACT not in timeline.text
+
+
+def test_the_front_reads_no_contact_in_the_timeline(house: House) -> None:
+    case_id = case_of(house, send(house, contact=CONTACT))
+    front = house.as_("giam-sat")
+    line = soon(lambda: front.get(f"/api/oversight/v1/cases/{case_id}/timeline").json()[0])
+    assert "contact" not in line["data"]
+    assert "contact" not in [words["field"] for words in line["words"]]
+    for door in (f"/api/oversight/v1/cases/{case_id}/timeline", f"/oversight/ho-so/{case_id}"):
+        assert CONTACT not in front.get(door).text
+
+
 def test_an_erased_contact_is_gone_though_the_words_stay(house: House) -> None:
     receipt = send(house, contact=CONTACT)
     case_id = case_of(house, receipt)

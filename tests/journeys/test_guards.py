@@ -12,7 +12,7 @@ from shared.settings import Settings
 from tests.support.house import House
 from tests.support.routes import Door, doors
 
-APP = host(Settings(), STAGES, lambda name: name)
+APP = host(Settings(), STAGES, lambda name, _=None: name)
 DOORS = [door for door in doors(APP) if not door.path.startswith("/static")]
 
 # What anyone may do: report, follow and judge with the own tracking code, sign in and out.

@@ -100,5 +100,5 @@ def test_staff_who_read_words_are_on_record(sealed_life: tuple[Process, House, s
     clerk = house.as_("tiep-nhan")
     case_id = found(clerk, "triage", "waiting", receipt)
     ok(clerk.get(f"/api/triage/v1/cases/{case_id}"))
-    rows = [line for line in dump(process.data).splitlines() if line.count("\t") == 5 and case_id in line]
+    rows = [line for line in dump(process.data).splitlines() if line.count("\t") == 7 and case_id in line]
     assert any("staff/" in line and "triage" in line for line in rows)

@@ -60,7 +60,7 @@ def test_a_stage_may_have_its_database_on_a_server_of_its_own(tmp_path: Path) ->
         assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"cases"}
         assert asyncio.run(_tables(databases("oversight"), "log")) >= {"register", "heard"}
         assert asyncio.run(_tables(common.dsn("oversight"), "oversight")) == set()
-        assert asyncio.run(_tables(databases("vault"), "vault")) >= {"keys"}
+        assert asyncio.run(_tables(common.dsn("vault"), "vault")) >= {"keys"}
     finally:
         common.stop()
         front.stop()

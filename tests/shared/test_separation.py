@@ -12,6 +12,7 @@ from shared.embedded_postgres import EmbeddedPostgres
 from shared.postgres import app_role, database_dsn
 from shared.running import outside, prepare
 from shared.settings import Settings
+from shared.stage import Stage
 from tests.support.databases import UNSAFE_BUT_FAST
 
 INTAKE = next(stage for stage in STAGES if stage.name == "intake")
@@ -49,7 +50,7 @@ async def ask(dsn: str, question: str) -> object:
     ("database", "question"),
     [
         ("intake", "SELECT count(*) FROM log.events"),
-        ("vault", "SELECT count(*) FROM vault.keys"),
+        ("vault", "SELECT count(*) FROM vault.own_keys('{}', '{}')"),
         ("identity", "SELECT count(*) FROM identity.sessions"),
     ],
 )
@@ -75,3 +76,64 @@ def test_one_password_for_all_is_enough_where_one_process_is_all_stages() -> Non
     settings = Settings.model_validate({"database_password": "one", "oversight_database_password": "the Front's"})
     assert settings.password_of("intake") == "one"
     assert settings.password_of("oversight") == "the Front's"
+
+
+ID = "'00000000-0000-0000-0000-000000000001'::uuid"
+WORDS_KEY = f"vault.words_key(1, {ID}, 'staff/1', 'test')"
+
+# What a stage asks of the vault, and which stages may.
+IN_THE_VAULT = {
+    "SELECT count(*) FROM vault.keys": (),
+    "SELECT count(*) FROM vault.photos": (),
+    "SELECT count(*) FROM vault.openings": (),
+    "INSERT INTO vault.keys (bucket, case_id, name, generation) VALUES (1, gen_random_uuid(), 'words', 1)": (),
+    "UPDATE vault.keys SET wrapped = NULL, erased_at = now()": (),
+    "DELETE FROM vault.openings": (),
+    "CREATE TABLE vault.mine (x int)": (),
+    "CREATE FUNCTION vault.unnest(integer[]) RETURNS integer LANGUAGE sql AS 'SELECT 1'": (),
+    "SELECT vault.create_keys('{}', '{}', '{}', '{}', '{}')": ("intake",),
+    "SELECT count(*) FROM vault.open_buckets('{}')": ("intake",),
+    "SELECT count(*) FROM vault.own_keys('{}', '{}')": ("intake",),
+    "SELECT count(*) FROM vault.begin_rotation(1)": ("intake",),
+    f"SELECT vault.rotate(1, 0, {ID}, '{{words}}', '{{}}', '{{}}', '{{}}')": ("intake",),
+    f"SELECT count(*) FROM {WORDS_KEY}": ("triage", "dispatch", "oversight", "publisher"),
+    "SELECT count(*) FROM vault.list_keys('{}', '{}', 'staff/1')": ("triage", "dispatch", "publisher"),
+    f"SELECT count(*) FROM vault.contact_key(1, {ID}, 'staff/1')": ("triage",),
+    f"SELECT vault.own_photo({ID}, {ID})": ("intake",),
+    f"SELECT vault.put_photo({ID}, {ID}, '')": ("intake", "dispatch"),
+    f"SELECT count(*) FROM vault.open_photo({ID}, 1, {ID}, 'staff/1', 'test')": ("triage", "dispatch", "oversight"),
+    "SELECT count(*) FROM vault.all_openings(9, NULL, 9)": ("oversight",),
+    f"SELECT count(*) FROM vault.openings_of({ID})": ("intake", "oversight"),
+    "SELECT count(*) FROM vault.unsaid_erasures(now(), 1)": ("intake",),
+}
+
+
+@pytest.mark.parametrize("question", IN_THE_VAULT)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_a_stage_does_with_the_vault_what_its_work_needs_and_no_more(
+    settings: Settings, stage: Stage, question: str
+) -> None:
+    may = stage.name in IN_THE_VAULT[question]
+    try:
+        await ask(outside(settings, [stage])("vault", stage.name), question)
+    except asyncpg.InsufficientPrivilegeError:
+        assert not may
+    except asyncpg.RaiseError:
+        assert may  # it was let in, and there is no such bucket
+    else:
+        assert may
+
+
+async def test_what_staff_open_is_on_record_under_the_stage_that_asked(settings: Settings) -> None:
+    triage, oversight = (next(one for one in STAGES if one.name == name) for name in ("triage", "oversight"))
+    case = "'00000000-0000-0000-0000-000000000002'::uuid"
+    await ask(outside(settings, [triage])("vault", "triage"), f"SELECT vault.contact_key(1, {case}, 'staff/somebody')")
+    kept = f"SELECT stage || ' ' || key FROM vault.openings_of({case})"
+    assert await ask(outside(settings, [oversight])("vault", "oversight"), kept) == "triage_app contact"
+
+
+async def test_staff_do_not_read_as_the_citizen(settings: Settings) -> None:
+    [publisher] = [stage for stage in STAGES if stage.name == "publisher"]
+    as_citizen = WORDS_KEY.replace("staff/1", "citizen")
+    with pytest.raises(asyncpg.CheckViolationError):
+        await ask(outside(settings, [publisher])("vault", "publisher"), f"SELECT count(*) FROM {as_citizen}")

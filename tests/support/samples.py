@@ -40,9 +40,9 @@ forwarded = dispatch.CaseForwarded(
 )  # fmt: skip
 held = dispatch.ForwardingHeld(unit="cong-an", category="AN", round=1, restricted=False, urgency="normal")
 accepted = dispatch.CaseAccepted(unit="kinh-te", round=1)
-returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason="Thuộc công an xã")
+returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason=words)
 progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
-extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason="Chờ vật tư")
+extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason=words)
 answered = dispatch.CaseAnswered(
     unit="kinh-te",
     round=1,
@@ -56,14 +56,12 @@ answered = dispatch.CaseAnswered(
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 found = oversight.FindingRecorded(words=words)
-overturned = oversight.RefusalOverturned(reason="Nội dung đủ rõ")
+overturned = oversight.RefusalOverturned(reason=words)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
-drafted = publisher.ResultDrafted(
-    title="Thông cống", summary="Đã thông cống.", outcome="done", author="staff/1", round=1
-)
+drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1)
 approved = publisher.ResultApproved(draft=1, approver="staff/2")
 published = publisher.ResultPublished(
     number="LS-2026-000001", title="Thông cống", summary="Đã thông cống.", outcome="done", category="TN",

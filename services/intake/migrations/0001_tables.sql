@@ -53,7 +53,9 @@ CREATE TABLE intake.history (
     position bigint      NOT NULL,
     at       timestamptz NOT NULL,
     event    text        NOT NULL,
-    words    text,
+    words    text,  -- sealed
+    code     text,
+    openly   text,  -- what is public anyway
     PRIMARY KEY (source, position)
 );
 CREATE INDEX history_by_case ON intake.history (case_id);

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from services.intake import limits, telling
+from services.intake import limits, reading, telling
 from services.intake.api import Intake
 from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict, FormWithdrawal
 from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, forget, remember
@@ -129,6 +129,10 @@ async def _case_page(
         verdicts={code: _(said) for code, said in telling.VERDICTS.items()},
         changeable_until=changeable_until(case),
         own_verdict=_own_verdict(case, opened),
+        readings=[
+            (one.at, reading.told(one, commune, _, language))
+            for one in reading.readings(case, await intake.readers(case))
+        ],
         said={code: _(said) for code, said in telling.DONE.items()},
         done=done,
         left_out=telling.left_out(left, _),

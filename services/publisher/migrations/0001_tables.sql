@@ -28,7 +28,9 @@ CREATE TABLE publisher.cases (
     version      integer,
     status       text,
     draft        integer,
-    title        text,
+    draft_title  text,  -- sealed
+    draft_summary text, -- sealed
+    title        text,  -- public, like the summary: only while the result is published
     summary      text,
     told_outcome text,
     author       text,

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from services.publisher.api import Editor, Publisher
+from services.publisher.api import Editor, Publisher, readable
 from services.publisher.entries import Approval, FormDraft, FormWithdrawal
 from services.publisher.queries import CaseView, Tab
-from services.publisher.service import Service
+from services.publisher.service import Service, Words
 from shared.deciding import Said
 from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import Refusal
@@ -45,7 +45,7 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(DESK)
-async def desk(request: Request, _: Editor, publisher: Publisher, tab: Tab = "waiting", so: Asked = "") -> Response:
+async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "waiting", so: Asked = "") -> Response:
     """Closed cases by how far their result is; `so` is the number of a case to go to."""
     if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
@@ -56,7 +56,7 @@ async def desk(request: Request, _: Editor, publisher: Publisher, tab: Tab = "wa
         number=so.strip(),
         tabs=TABS,
         counts=await publisher.queries.counts(),
-        cases=await publisher.queries.cases(tab),
+        cases=await publisher.cases(tab, actor(who)),
         commune=commune_of(request),
     )
 
@@ -71,18 +71,20 @@ async def _case(
     request: Request, case: CaseView, who: Principal, publisher: Service, *, status: int = 200, **context: Any
 ) -> Response:
     """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
-    report, *answer = [None if isinstance(text, Erased) else text for text in await publisher.words(case, actor(who))]
+    words = await publisher.words(case, actor(who))
     frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()}
     return render(
         request,
         "publisher/case.html",
         status=status,
         case=case,
-        report=report,
-        answers=answer,
+        words=words,
+        erased=Erased(),
+        title=case.title or readable(words.title),
+        summary=case.summary or readable(words.summary),
         author=await _author(request, case),
         own=case.author == actor(who),
-        written=_written(case),
+        written=_written(case, words),
         outcomes=[(code, gettext(request)(title)) for code, title in CODES["outcome"].items()],
         codes=CODES,
         commune=commune_of(request),
@@ -97,9 +99,10 @@ async def _author(request: Request, case: CaseView) -> str:
     return (await names_of(identity_of(request), [account])).get(account, "")
 
 
-def _written(case: CaseView) -> Form:
+def _written(case: CaseView, words: Words) -> Form:
     """The draft as it stands, to be written on; the outcome is first what the unit said."""
-    kept = {"title": case.title, "summary": case.summary, "outcome": case.told_outcome or case.outcome}
+    title, summary = readable(words.title), readable(words.summary)
+    kept = {"title": title, "summary": summary, "outcome": case.told_outcome or case.outcome}
     return Form({name: value for name, value in kept.items() if value})
 
 

@@ -33,7 +33,7 @@ CREATE TABLE triage.cases (
     decided_at    timestamptz,
     -- from dispatch
     unit          text,
-    returned_because text,
+    returned_because text,  -- sealed
     -- from oversight
     closed_at     timestamptz
 );

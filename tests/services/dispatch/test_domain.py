@@ -43,9 +43,9 @@ UNIT, OTHER = "kinh-te", "cong-an"
 forward = Forward(UNIT, "GT", DUE, "mac-dinh", ("Hạn 17:00 07/12/2026",), restricted=False, about_unit=None)
 reopen = Reopen(2, LATER, ("Hạn 17:00 14/12/2026",))
 accept = Accept(UNIT)
-give_back = Return(UNIT, "Đèn này của Điện lực.")
+give_back = Return(UNIT, WORDS)
 report = ReportProgress(UNIT, WORDS)
-extend = Extend(UNIT, LATER, LATEST, "Chờ máy xúc.", now=DUE - timedelta(hours=1))
+extend = Extend(UNIT, LATER, LATEST, WORDS, now=DUE - timedelta(hours=1))
 answer = Answer(UNIT, "done", WORDS, WORDS, acted_on=TODAY, next_date=None, today=TODAY)
 
 forwarded = CaseForwarded(
@@ -60,9 +60,9 @@ forwarded = CaseForwarded(
 held = ForwardingHeld(unit=OTHER, category="AN", round=1, restricted=False, urgency="normal")
 reopened = forwarded.model_copy(update={"round": 2, "due": LATER, "explanation": reopen.explanation})
 accepted = CaseAccepted(unit=UNIT, round=1)
-returned = CaseReturned(unit=UNIT, round=1, reason="Đèn này của Điện lực.")
+returned = CaseReturned(unit=UNIT, round=1, reason=WORDS)
 reported = ProgressReported(unit=UNIT, round=1, words=WORDS)
-extended = DeadlineExtended(unit=UNIT, round=1, due=LATER, reason="Chờ máy xúc.")
+extended = DeadlineExtended(unit=UNIT, round=1, due=LATER, reason=WORDS)
 answered = CaseAnswered(
     unit=UNIT, round=1, outcome="done", answer=WORDS, responsible=WORDS, acted_on=TODAY, next_date=None
 )

@@ -68,7 +68,7 @@ async def test_an_answer_names_its_pictures_and_each_is_opened_on_record(vault: 
     assert [(photo.width, photo.height) for photo in said.photos] == [(640, 480), (480, 640)]
     opened = [await dispatch.photo(CASE, photo.id, BY) for photo in said.photos]
     assert opened == [b"before", b"after"]
-    openings = [(row["key"], row["reader"], row["purpose"]) for row in await vault.openings(CASE)]
+    openings = [(one.key, one.reader, one.purpose) for one in await vault.openings(CASE) if one.purpose != "writing"]
     assert openings == [(f"photo {photo.id}", BY, "handling") for photo in said.photos]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from unittest.mock import AsyncMock, Mock
 from uuid import UUID
 
 import pytest
@@ -28,6 +29,8 @@ from tests.support.samples import CASE
 COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 BY = "staff/1"
+WORDS = Sealed(case=CASE, key="words", box="c2VhbGVk")
+SEALING = Mock(Vault, seal=AsyncMock(return_value=WORDS))
 
 classification = CaseClassified(
     category="TN",
@@ -43,7 +46,7 @@ on_the_desk = CaseView(
     number="LS-2026-000001",
     received_at=MONDAY,
     area=None,
-    words=Sealed(case=CASE, key="words", box="c2VhbGVk"),
+    words=WORDS,
     place=None,
     additions=(),
     photos=(),
@@ -84,7 +87,7 @@ class OneCase:
 
 def dispatch_with(view: CaseView = on_the_desk) -> tuple[Service, MemoryJournal]:
     journal = MemoryJournal()
-    return Service(journal, cast(Vault, None), cast(Queries, OneCase(view)), COMMUNE), journal
+    return Service(journal, SEALING, cast(Queries, OneCase(view)), COMMUNE), journal
 
 
 async def forward(dispatch: Service, event: CaseClassified) -> None:

@@ -45,7 +45,7 @@ async def read(desk: Queries, *events: Event) -> CaseView:
 
 async def judged(vault: Vault, round_: int = 1) -> CaseView:
     """A case in its second round, whose citizen has said why."""
-    comment = await vault.seal(CASE, BECAUSE)
+    comment = await vault.seal(CASE, BECAUSE, "citizen")
     return replace(on_the_desk, round=2, verdicts=(Verdict(MONDAY, round_, "no", 1, comment),))
 
 
@@ -90,8 +90,8 @@ async def test_a_verdict_may_be_heard_before_everything_else(desk: Queries) -> N
 async def test_a_comment_is_opened_on_record_and_nothing_when_it_was_erased(vault: Vault) -> None:
     dispatch, _ = dispatch_with()
     case, dispatch = await judged(vault), replace(dispatch, vault=vault)
-    case = replace(case, words=await vault.seal(CASE, "Cống tắc."))
+    case = replace(case, words=await vault.seal(CASE, "Cống tắc.", "citizen"))
     assert (await dispatch.words(case, BY)).comments == (BECAUSE,)
-    assert [(row["reader"], row["purpose"]) for row in await vault.openings(CASE)] == [(BY, "handling")]
+    assert [(one.reader, one.purpose) for one in await vault.openings(CASE)] == [(BY, "handling")]
     await vault.erase(CASE)
     assert (await dispatch.words(case, BY)).comments == (None,)

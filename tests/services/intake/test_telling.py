@@ -57,8 +57,18 @@ def told(line: Line, opened: str | Erased = "Nắp cống vẫn vỡ.") -> str:
     return one.detail
 
 
+def test_what_is_public_is_told_as_it_is_whatever_it_looks_like() -> None:
+    for written in ("{oops", '{"case":1}', "TN", "yes", "withdrawn"):
+        assert told(Line(AT, "publisher.result-withdrawn", openly=written)) == written
+
+
+def test_a_code_stands_for_what_its_event_says_and_for_nothing_else() -> None:
+    assert told(Line(AT, "dispatch.progress-reported", SEALED, "yes")) == "Nắp cống vẫn vỡ."
+    assert told(Line(AT, "intake.personal-data-erased", code="withdrawn")) == ""
+
+
 def test_a_code_that_this_version_does_not_know_is_not_shown() -> None:
-    assert told(Line(AT, "oversight.case-reopened", "moon_phase")) == ""
+    assert told(Line(AT, "oversight.case-reopened", code="moon_phase")) == ""
 
 
 def test_a_verdict_that_was_heard_before_its_code_was_kept_still_shows_its_comment() -> None:
@@ -84,4 +94,4 @@ def test_a_verdict_stays_when_its_comment_is_erased() -> None:
     ],
 )
 def test_a_case_that_is_open_again_says_why(because: str, said: str) -> None:
-    assert told(Line(AT, "oversight.case-reopened", because)) == said
+    assert told(Line(AT, "oversight.case-reopened", code=because)) == said

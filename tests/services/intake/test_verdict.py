@@ -119,4 +119,4 @@ async def test_the_same_form_sent_again_says_nothing_and_unchanged_words_keep_th
     assert isinstance(changed, VerdictGiven)
     assert (changed.stars, changed.comment) == (4, first.comment)
     assert changed.comment is not None
-    assert await vault.open(changed.comment, "citizen", "own case") == WORDS
+    assert await vault.open(CASE, changed.comment, "citizen", "own case") == WORDS

@@ -31,7 +31,7 @@ given = Decisions(decider).given
 FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
 DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
 finding = FindingRecorded(words=FOUND)
-overturned = RefusalOverturned(reason="The place lies in the commune.")
+overturned = RefusalOverturned(reason=FOUND)
 missed = DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 closed_by_citizen = CaseClosed(by="citizen", round=1)
 closed_by_front = CaseClosed(by="front", round=1)
@@ -153,20 +153,20 @@ def test_a_finding_leaves_the_case_open() -> None:
 
 
 def test_what_was_not_refused_is_not_overturned() -> None:
-    given().when(Overturn("Look again.", refused=False, known=0)).then_refused(Conflict)
+    given().when(Overturn(FOUND, refused=False, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_taken_back_stays_closed() -> None:
-    given(withdrawn).when(Overturn("Look again.", refused=True, known=0)).then_refused(Conflict)
+    given(withdrawn).when(Overturn(FOUND, refused=True, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_erased_stays_closed() -> None:
-    given(erased).when(Overturn("Look again.", refused=True, known=0)).then_refused(Conflict)
+    given(erased).when(Overturn(FOUND, refused=True, known=0)).then_refused(Conflict)
 
 
 def test_a_refused_report_that_was_erased_after_it_was_closed_stays_closed() -> None:
     stands = CaseClosed(by="refusal_stands", round=1)
-    given(stands).when(Overturn("Look again.", refused=True, known=1, erased=True)).then_refused(Conflict)
+    given(stands).when(Overturn(FOUND, refused=True, known=1, erased=True)).then_refused(Conflict)
 
 
 def test_what_was_taken_back_while_it_was_being_closed_is_not_opened_again() -> None:
@@ -175,11 +175,11 @@ def test_what_was_taken_back_while_it_was_being_closed_is_not_opened_again() -> 
 
 
 def test_what_the_front_has_overturned_already_stays_overturned() -> None:
-    given(overturned).when(Overturn("Look again.", refused=False, known=1)).then_nothing()
+    given(overturned).when(Overturn(FOUND, refused=False, known=1)).then_nothing()
 
 
 def test_a_refusal_is_overturned_once_even_when_its_overturning_is_not_seen_yet() -> None:
-    given(overturned).when(Overturn("Look again.", refused=True, known=0)).then_nothing()
+    given(overturned).when(Overturn(FOUND, refused=True, known=0)).then_nothing()
 
 
 def test_a_second_refusal_is_overturned_like_the_first() -> None:

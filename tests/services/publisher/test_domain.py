@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from services.publisher.domain import Approve, Draft, Facts, Withdraw
+from services.publisher.domain import Approve, Draft, Facts, TakeDown, Withdraw
 from services.publisher.service import decider
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from tests.support import samples
 from tests.support.deciding import Decisions
 
 given = Decisions(decider).given
@@ -29,15 +30,18 @@ TAKEN_BACK = replace(FACTS, closed_by="withdrawn")
 ERASED = replace(FACTS, closed_by="erased")
 REFUSED = replace(FACTS, closed_by="refusal_stands")
 
-draft = Draft("The drain is clear", "The drain was cleared on Monday.", "done", AN, FACTS)
+TITLE, SUMMARY = "The drain is clear", "The drain was cleared on Monday."
+SEALED_TITLE, SEALED_SUMMARY, SEALED_AGAIN = (samples.words.model_copy(update={"box": box}) for box in "abc")
+
+draft = Draft(SEALED_TITLE, SEALED_SUMMARY, "done", AN, FACTS)
 drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN, round=2)
-redrafted = drafted.model_copy(update={"summary": "The drain was cleared on Tuesday."})
-approve = Approve(draft=1, approver=BINH, facts=FACTS)
+redrafted = drafted.model_copy(update={"summary": SEALED_AGAIN})
+approve = Approve(draft=1, approver=BINH, facts=FACTS, title=TITLE, summary=SUMMARY)
 approved = ResultApproved(draft=1, approver=BINH)
 published = ResultPublished(
     number="LS-2026-000001",
-    title=draft.title,
-    summary=draft.summary,
+    title=TITLE,
+    summary=SUMMARY,
     outcome="done",
     category="GT",
     area="tieu-khu-6",
@@ -67,6 +71,12 @@ def test_the_same_words_about_another_round_are_another_draft() -> None:
 
 def test_a_case_that_ended_because_it_was_erased_has_no_result() -> None:
     given().when(replace(draft, facts=ERASED)).then_refused(Conflict)
+
+
+def test_nothing_is_published_of_a_closed_case_that_was_erased_later() -> None:
+    gone = replace(FACTS, erased=True)
+    given().when(replace(draft, facts=gone)).then_refused(Conflict)
+    given(drafted).when(replace(approve, facts=gone)).then_refused(Conflict)
 
 
 def test_a_refused_report_has_no_result_even_when_it_had_a_category() -> None:
@@ -163,3 +173,16 @@ def test_a_result_is_withdrawn_once() -> None:
 
 def test_a_public_result_is_withdrawn_with_its_reason() -> None:
     given(drafted, approved, published).when(Withdraw(withdrawn.reason)).then(withdrawn)
+
+
+# Erased
+
+
+def test_what_is_not_public_need_not_be_taken_down() -> None:
+    given().when(TakeDown("Gone.")).then_nothing()
+    given(drafted).when(TakeDown("Gone.")).then_nothing()
+    given(drafted, approved, published, withdrawn).when(TakeDown("Gone.")).then_nothing()
+
+
+def test_a_public_result_is_taken_down() -> None:
+    given(drafted, approved, published).when(TakeDown("Gone.")).then(ResultWithdrawn(reason="Gone."))

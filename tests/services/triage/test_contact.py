@@ -19,5 +19,5 @@ async def test_each_look_goes_on_record(fresh_database: FreshDatabase) -> None:
         triage = Service(MemoryJournal(), vault, cast(Queries, desk), COMMUNE)
         looks = [await triage.contact(CASE, CLERK) for _ in range(2)]
         assert looks == ["0900 111 222"] * 2
-        kept = [(row["key"], row["reader"], row["purpose"]) for row in await vault.openings(CASE)]
+        kept = [(one.key, one.reader, one.purpose) for one in await vault.openings(CASE)]
         assert kept == [("contact", CLERK, "contact")] * 2

@@ -139,7 +139,7 @@ class TestRetrying:
 
 @pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
 def test_every_stage_has_these_doors_for_the_front_and_the_administrator_alone(stage: str) -> None:
-    app = host(Settings(), STAGES, lambda name: name)
+    app = host(Settings(), STAGES, lambda name, _=None: name)
     page, programs, truth = f"/{stage}/dung-lai", f"/api/{stage}/v1/parked", f"/api/{stage}/v1/truth"
     guards = {door.path: door.guard for door in doors(app) if door.path.startswith((page, programs, truth))}
     event = "/{source}/{position}"

@@ -1,0 +1,17 @@
+"""What dispatch does by the clock: it removes pictures of answers that were never given."""
+
+from datetime import timedelta
+
+from services.dispatch.service import Service
+from shared import clock
+from shared.stage import Timer
+from shared.vault.sweeping import drop_unnamed
+
+NAMED_BY_THEN = timedelta(hours=1)  # an append waits 20 s for its database at most; a clock may be wrong by more
+
+
+async def _sweep(dispatch: Service) -> None:
+    await drop_unnamed(dispatch.vault, dispatch.journal, clock.now() - NAMED_BY_THEN)
+
+
+TIMERS = (Timer("unnamed photos", every_seconds=600, act=_sweep),)

@@ -1,0 +1,44 @@
+"""What intake does by the clock: it finishes what a process that died has left undone."""
+
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from services.intake import domain
+from services.intake.receiving import BY_CITIZEN, decider
+from services.intake.service import Service
+from shared import clock
+from shared.events.sealed import Key
+from shared.stage import Timer
+from shared.timers import each_alone
+from shared.vault.sweeping import drop_unnamed
+
+SAID_BY_THEN = timedelta(minutes=1)  # an erasure is said milliseconds after the keys are gone
+NAMED_BY_THEN = timedelta(hours=1)  # an append waits 20 s for its database at most; a clock may be wrong by more
+AT_ONCE = 100
+
+
+async def say_erasures(intake: Service) -> None:
+    """Say of every case whose keys are gone that they are: on behalf of the citizen, who wanted it."""
+
+    async def say(erased: tuple[UUID, set[Key]]) -> None:
+        case_id, names = erased
+        await _say(intake, case_id, "all" if "words" in names else "contact")
+        await intake.vault.erasure_said(case_id, names)
+
+    await each_alone("erasures", await intake.vault.unsaid_erasures(clock.now() - SAID_BY_THEN, AT_ONCE), say)
+
+
+async def _say(intake: Service, case_id: UUID, scope: Literal["all", "contact"]) -> None:
+    """Nothing is said twice, and nothing of keys whose case never came to be."""
+    if await intake.journal.read(case_id):
+        await decider.handle(intake.journal, case_id, domain.Erase(scope), BY_CITIZEN)
+
+
+async def _sweep(intake: Service) -> None:
+    await intake.vault.sweep()
+    await say_erasures(intake)
+    await drop_unnamed(intake.vault, intake.journal, clock.now() - NAMED_BY_THEN)
+
+
+TIMERS = (Timer("sweep", every_seconds=60, act=_sweep),)

@@ -1,0 +1,40 @@
+-- What each stage can do with the vault, and no more: one stolen stage is one stolen stage. Run after the migrations
+-- whenever an instance is prepared: a role may have come later. What is not named here is taken away.
+DO $$
+DECLARE
+    may record;
+BEGIN
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
+    FOR may IN SELECT rolname AS role FROM pg_roles WHERE rolname IN
+        ('intake_app', 'triage_app', 'dispatch_app', 'oversight_app', 'publisher_app')
+    LOOP
+        EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM %I', may.role);
+        EXECUTE format('GRANT USAGE ON SCHEMA vault TO %I', may.role);
+    END LOOP;
+    FOR may IN
+        SELECT function, role FROM (VALUES
+            ('open_buckets',     '{intake}'),
+            ('create_keys',      '{intake}'),
+            ('own_keys',         '{intake}'),
+            ('own_photo',        '{intake}'),
+            ('begin_rotation',   '{intake}'),
+            ('rotate',           '{intake}'),
+            ('unsaid_erasures',  '{intake}'),
+            ('erasure_said',     '{intake}'),
+            ('words_key',        '{triage,dispatch,oversight,publisher}'),
+            ('list_keys',        '{triage,dispatch,publisher}'),
+            ('contact_key',      '{triage}'),
+            ('put_photo',        '{intake,dispatch}'),
+            ('unnamed_photos',   '{intake,dispatch}'),
+            ('settle_photos',    '{intake,dispatch}'),
+            ('open_photo',       '{triage,dispatch,oversight}'),
+            ('openings_of',      '{intake,oversight}'),
+            ('all_openings',     '{oversight}'),
+            ('busy_readers',     '{oversight}')
+        ) AS named (function, stages)
+        CROSS JOIN LATERAL unnest(stages::text[]) AS stage
+        JOIN (SELECT rolname AS role FROM pg_roles) AS known ON role = stage || '_app'
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION vault.%I TO %I', may.function, may.role);
+    END LOOP;
+END $$;

@@ -1,0 +1,159 @@
+"""What editors do over a real vault: drafts are sealed until they are published, and gone when the case was erased."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import cast
+from unittest.mock import Mock
+
+import pytest
+
+from services.publisher.queries import CaseView, Queries
+from services.publisher.service import TAKEN_DOWN_BECAUSE, Service
+from shared.commune import Commune
+from shared.errors import Gone, NotFound
+from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from shared.vault import Erased, Vault
+from tests.support.journals import MemoryJournal, heard
+from tests.support.samples import AT, CASE, erased, published, words
+
+AN, BINH = "staff/an", "staff/binh"
+TITLE, SUMMARY = "The drain is clear", "The drain was cleared on Monday."
+
+closed = CaseView(
+    case_id=CASE,
+    number="LS-2026-000001",
+    received_at=AT,
+    area=None,
+    category="TN",
+    restricted=False,
+    erased=False,
+    unit="kinh-te",
+    words=words,
+    answer=None,
+    outcome="done",
+    solved="yes",
+    stars=5,
+    closed_at=AT,
+    closed_by="citizen",
+    closed_round=1,
+    version=0,
+    status=None,
+    draft=None,
+    draft_round=None,
+    draft_title=None,
+    draft_summary=None,
+    title=None,
+    summary=None,
+    told_outcome=None,
+    author=None,
+    withdrawn_because=None,
+)
+
+
+@dataclass(frozen=True)
+class OneCase:
+    """A desk with one case on it."""
+
+    view: CaseView
+
+    async def case(self, _: object) -> CaseView:
+        return self.view
+
+
+@pytest.fixture
+def at_the_desk(vault: Vault) -> Callable[..., tuple[Service, MemoryJournal]]:
+    def desk(view: CaseView = closed) -> tuple[Service, MemoryJournal]:
+        journal = MemoryJournal()
+        return Service(journal, vault, cast(Queries, OneCase(view)), Mock(Commune)), journal
+
+    return desk
+
+
+Desk = Callable[..., tuple[Service, MemoryJournal]]
+
+
+async def draft(publisher: Service, summary: str = SUMMARY) -> None:
+    await publisher.draft(CASE, title=TITLE, summary=summary, outcome="done", by=AN)
+
+
+async def test_a_draft_is_said_sealed_and_the_same_words_only_once(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await draft(publisher)
+    assert [type(event) for event in journal.said] == [ResultDrafted]
+    assert all(text.encode() not in stored.state for text in (TITLE, SUMMARY) for stored in journal.stored)
+
+
+async def test_other_words_are_another_draft(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await draft(publisher, "The drain was cleared on Tuesday.")
+    first, second = journal.said
+    assert isinstance(first, ResultDrafted)
+    assert isinstance(second, ResultDrafted)
+    assert (first.title == second.title, first.summary == second.summary) == (True, False)
+
+
+async def test_what_is_published_is_what_the_approved_draft_holds(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await publisher.approve(CASE, 1, BINH)
+    _, approved, public = journal.said
+    assert isinstance(approved, ResultApproved)
+    assert isinstance(public, ResultPublished)
+    assert (public.title, public.summary) == (TITLE, SUMMARY)
+
+
+async def test_nothing_is_drafted_or_approved_once_the_keys_are_gone(at_the_desk: Desk, vault: Vault) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await vault.erase(CASE)
+    for attempt in (draft(publisher), publisher.approve(CASE, 1, BINH)):
+        with pytest.raises(Gone):
+            await attempt
+    assert len(journal.said) == 1
+
+
+async def test_the_words_of_an_erased_draft_are_gone(at_the_desk: Desk, vault: Vault) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    [drafted] = journal.said
+    assert isinstance(drafted, ResultDrafted)
+    view = replace(closed, draft_title=drafted.title, draft_summary=drafted.summary)
+    before = await publisher.words(view, BINH)
+    assert (before.title, before.summary) == (TITLE, SUMMARY)
+    await vault.erase(CASE)
+    after = await publisher.words(view, BINH)
+    assert (after.report, after.title, after.summary) == (Erased(), Erased(), Erased())
+
+
+@pytest.mark.parametrize(
+    "not_theirs", [{"closed_by": None}, {"category": None}, {"restricted": True}, {"closed_by": "withdrawn"}]
+)
+async def test_what_editors_have_nothing_to_publish_of_is_not_theirs_to_read(
+    not_theirs: dict[str, object], at_the_desk: Desk
+) -> None:
+    publisher, _ = at_the_desk(replace(closed, **not_theirs))  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        await publisher.case(CASE)
+
+
+async def test_a_public_result_is_taken_down_when_its_report_is_erased(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await publisher.approve(CASE, 1, BINH)
+    await publisher.take_down(heard(erased, CASE, AT))
+    await publisher.take_down(heard(erased, CASE, AT))
+    assert journal.said[3:] == [ResultWithdrawn(reason=TAKEN_DOWN_BECAUSE)]
+
+
+@pytest.mark.parametrize(("view", "taken_down"), [(closed, 0), (replace(closed, erased=True), 1)])
+async def test_a_result_approved_while_its_report_was_erased_goes_too(
+    view: CaseView, taken_down: int, at_the_desk: Desk
+) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await publisher.approve(CASE, 1, BINH)
+    late = replace(publisher, queries=cast(Queries, OneCase(view)))
+    await late.take_down_if_erased(heard(published, CASE, AT))
+    assert len([event for event in journal.said if isinstance(event, ResultWithdrawn)]) == taken_down
