@@ -73,7 +73,7 @@ class Category(Named):
     working_days: int | None = Field(None, ge=1, le=365)
     hours: int | None = Field(None, ge=1, le=240, description="Counted day and night, in place of working days.")
     restricted: bool = False
-    advice: Words | None = Field(None, description="What the form says when somebody chooses it.")
+    advice: Notice | None = Field(None, description="What the form and the receipt say to whoever chooses it.")
 
     @model_validator(mode="after")
     def _one_clock(self) -> Self:

@@ -1,17 +1,20 @@
 """How every command runs: load the stream, decide, append."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
+import orjson
 from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from shared import clock
-from shared.errors import Conflict
+from shared.errors import Conflict, Refusal
 from shared.events.envelope import Event, Why, encode
 from shared.events.registry import stored_event
 from shared.log import Log
+from shared.repeating import Opened, same
 
 State = TypeVar("State")
 Command = TypeVar("Command")
@@ -50,11 +53,12 @@ class LogJournal:
 
 @dataclass(frozen=True)
 class Said(Generic[Says]):
-    """What a command led to. `position` is the last one in the log; None when nothing was said, or not yet."""
+    """What a command led to, and when. `position`: the last one in the log; None when nothing was said, or not yet."""
 
     events: Sequence[Says]
     version: int
     position: int | None
+    at: datetime = field(default_factory=clock.now)
 
 
 @dataclass(frozen=True)
@@ -72,22 +76,52 @@ class Decider(Generic[State, Command, Says]):
         return state
 
     async def handle(
-        self, journal: Journal, subject: UUID, command: Command, why: Why, expected: int | None = None
+        self,
+        journal: Journal,
+        subject: UUID,
+        command: Command,
+        why: Why,
+        expected: int | None = None,
+        opened: Opened | None = None,
     ) -> Said[Says]:
         """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the
-        stream is not at version `expected`, or moved on meanwhile."""
-        version, events = await self.decided(journal, subject, command, expected)
-        return await self._say(journal, subject, version, events, why)
+        stream is not at version `expected`, or moved on meanwhile: unless the same person has just said the same,
+        by pressing twice. Then nothing more is said. `opened` lets sealed words be compared."""
+        history = await journal.read(subject)
+        seen = _version(history) if expected is None else expected
+        try:
+            events = self._decided(history, command, seen)
+            return await self._say(journal, subject, seen, events, why)
+        except Conflict:
+            history = await journal.read(subject)
+            if not await self._repeats(history, seen, command, why.actor, opened):
+                raise
+            return Said([], _version(history), None)
 
     async def decided(
         self, journal: Journal, subject: UUID, command: Command, expected: int | None = None
-    ) -> tuple[int, Sequence[Says]]:
-        """The stream's version, and what the command leads to; nothing is said yet. Raises like `handle`."""
+    ) -> Sequence[Says]:
+        """What the command would lead to now; nothing is said yet. Raises what `decide` refuses with, and Conflict."""
         history = await journal.read(subject)
-        version = history[-1].originator_version if history else 0
-        if expected is not None and expected != version:
+        return self._decided(history, command, _version(history) if expected is None else expected)
+
+    def _decided(self, history: Sequence[StoredEvent], command: Command, seen: int) -> Sequence[Says]:
+        if seen != _version(history):
             raise Conflict("This case has changed since you looked at it. Look at it again, then decide.")
-        return version, self.decide(self.replay(history), command)
+        return self.decide(self.replay(history), command)
+
+    async def _repeats(
+        self, history: Sequence[StoredEvent], seen: int, command: Command, actor: str, opened: Opened | None
+    ) -> bool:
+        """Whether the command, at version `seen`, leads to just what this person has said there already."""
+        try:
+            would = self.decide(self.replay(history[:seen]), command)
+        except Refusal:
+            return False
+        said = history[seen : seen + len(would)]
+        if not would or len(said) < len(would) or any(_actor(stored) != actor for stored in said):
+            return False
+        return await same(list(map(stored_event, said)), would, opened)
 
     async def begin(self, journal: Journal, subject: UUID, command: Command, why: Why) -> Said[Says]:
         """Run the first command of a new stream, without reading it. Raises Conflict when it is not new."""
@@ -96,12 +130,22 @@ class Decider(Generic[State, Command, Says]):
     async def _say(self, journal: Journal, subject: UUID, version: int, events: Sequence[Says], why: Why) -> Said[Says]:
         if not events:
             return Said([], version, None)
-        positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why))
-        return Said(events, version + len(events), positions[-1] if positions else None)
+        now = clock.now()
+        positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why, now))
+        return Said(events, version + len(events), positions[-1] if positions else None, now)
 
 
-def _stored(jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why) -> list[StoredEvent]:
-    now = clock.now()
+def _version(history: Sequence[StoredEvent]) -> int:
+    return history[-1].originator_version if history else 0
+
+
+def _actor(stored: StoredEvent) -> str:
+    return str(orjson.loads(stored.state)["actor"])
+
+
+def _stored(
+    jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why, now: datetime
+) -> list[StoredEvent]:
     return [
         StoredEvent(
             subject,

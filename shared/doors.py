@@ -1,14 +1,21 @@
 """What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import Header, Request, Response
+from fastapi import Header, Query, Request, Response
 
+from shared import clock
+from shared.calendar import LOCAL
 from shared.commune import Commune
 from shared.deciding import Said
+from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
+from shared.numbers import spoken
 from shared.stage import Room
+
+Asked = Annotated[str, Query(max_length=100)]  # the number of a case, as somebody typed it
 
 
 def room_of(request: Request, stage: str) -> Room:
@@ -22,6 +29,18 @@ def commune_of(request: Request) -> Commune:
     commune = request.app.state.house.commune
     assert isinstance(commune, Commune)
     return commune
+
+
+def decoders_of(request: Request) -> Decoders:
+    """Where photos are decoded, put on its app by the host."""
+    found = request.app.state.decoders
+    assert isinstance(found, Decoders)
+    return found
+
+
+def numbers_meant(request: Request, typed: str) -> Sequence[str]:
+    """The case numbers that somebody may mean, the likeliest first."""
+    return spoken(typed, commune_of(request).number_prefix, clock.now().astimezone(LOCAL).date())
 
 
 def actor(who: Principal) -> str:

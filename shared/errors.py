@@ -75,3 +75,11 @@ class Unready(Refusal):
     """A precondition has not been heard yet; the same request may succeed later."""
 
     status = 503
+
+
+class Busy(Unready):
+    """Too much is being done at once; `retry_after` says in how many seconds to come back."""
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after

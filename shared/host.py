@@ -17,6 +17,7 @@ from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
+from shared.decoding.decoders import decoders
 from shared.identity import Identity
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
@@ -73,6 +74,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         async with AsyncExitStack() as stack:
             house = await _furnish(stack, settings, commune, stages, databases)
             app.state.house = house
+            app.state.decoders = await stack.enter_async_context(decoders())
             app.state.identity = house.identity
             app.state.services = {name: room.service for name, room in house.rooms.items()}
             await _set_going(stack, house)

@@ -1,93 +1,116 @@
 """Pictures from outside: decoded and encoded anew, so that neither EXIF nor anything hidden survives, then sealed.
 
-Two stages take pictures, and two are enough to share this: what makes a stranger's file harmless must not exist
-twice, and only one picture may be open in a process at a time.
+Two stages take pictures, and two are enough to share this: what makes a stranger's file harmless must not exist twice.
 """
 
-import asyncio
 import base64
 import binascii
-import io
-import warnings
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-from pillow_heif import register_heif_opener
 from pydantic import Field
 
-from shared import clock
+from shared.decoding import Picture
+from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.events.intake import Photo
 from shared.vault import CaseKeys, Vault
 
 MOST_PHOTOS = 5
-MOST_BYTES = 10_000_000
-MOST_PIXELS = 24_000_000
-LONGEST_SIDE = 2048  # pixels; enough to read a number plate, small enough for the desk
-QUALITY = 80
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF")
+MOST_BYTES = 20_000_000  # a telephone of 64 megapixels writes 15 MB and more
 
-Encoded = Annotated[str, Field(max_length=14_000_000, description="A photo, base64.")]  # 10 MB in base64
+Encoded = Annotated[str, Field(max_length=27_000_000, description="A photo, base64.")]  # 20 MB in base64
 
-register_heif_opener()
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-_one_at_a_time = asyncio.Semaphore(1)  # a 24-megapixel picture takes 100 MB while it is open
+
+Reason = Literal["unreadable", "too large", "too many"]
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A clean picture, as WebP."""
+class LeftOut:
+    """A photo that could not be taken. `number` counts from 1, in the order in which they were sent."""
 
-    content: bytes
-    width: int
-    height: int
-    media_type: str = "image/webp"
+    number: int
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What is left of the files of a report."""
+
+    pictures: tuple[Picture, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+REFUSALS = {
+    "unreadable": ("A file is no photo.", "This file is no photo that we can read."),
+    "too large": ("A photo is too large.", "A photo may have at most 20 MB and 50 megapixels."),
+    "too many": ("There are too many photos.", "At most 5 photos can be sent."),
+}
 
 
 def decoded(encoded: Sequence[str]) -> list[bytes]:
-    """Files that came in JSON. Raises Invalid (field `photos`)."""
+    """Files that came in JSON; what is not base64 is no photo either, and comes as no bytes at all."""
+    return [_decoded(photo) for photo in encoded]
+
+
+def _decoded(encoded: str) -> bytes:
     try:
-        return [base64.b64decode(photo, validate=True) for photo in encoded]
+        return base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        raise Invalid("A file is no photo.", {"photos": "A photo is not base64."}) from None
+        return b""
 
 
-async def clean(files: Sequence[bytes]) -> list[Picture]:
-    """Re-encode pictures. Raises Invalid (field `photos`): too many, too large, or no picture."""
-    if len(files) > MOST_PHOTOS:
-        raise Invalid("There are too many photos.", {"photos": "At most 5 photos can be sent."})
-    async with _one_at_a_time:
-        return [await asyncio.to_thread(_encoded_anew, content) for content in files]
+async def cleaned(decoders: Decoders, files: Sequence[bytes]) -> Cleaned:
+    """Re-encode the pictures of a citizen: one that cannot be taken is left out, the others stay. Raises Busy."""
+    if not files:
+        return Cleaned()
+    fitting = {number: file for number, file in enumerate(files[:MOST_PHOTOS], 1) if 0 < len(file) <= MOST_BYTES}
+    made = dict(zip(fitting, await decoders.decode(list(fitting.values())), strict=True))
+    pictures: list[Picture] = []
+    left_out: list[LeftOut] = []
+    for number, file in enumerate(files, 1):
+        became = made.get(number) or _not_tried(number, file)
+        if isinstance(became, Picture):
+            pictures.append(became)
+        else:
+            left_out.append(LeftOut(number, became))
+    return Cleaned(tuple(pictures), tuple(left_out))
 
 
-def _encoded_anew(content: bytes) -> Picture:
-    if len(content) > MOST_BYTES:
-        raise Invalid("A photo is too large.", {"photos": "A photo may have at most 10 MB."})
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        raise Invalid("A photo is too large.", {"photos": "A photo may have at most 24 megapixels."}) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
-        raise Invalid("A file is no photo.", {"photos": "This file is no photo that we can read."}) from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    out = io.BytesIO()
-    bare.save(out, "WEBP", quality=QUALITY, method=3)
-    return Picture(out.getvalue(), *bare.size)
+def _not_tried(number: int, file: bytes) -> Reason:
+    if number > MOST_PHOTOS:
+        return "too many"
+    return "too large" if file else "unreadable"
 
 
-def named(pictures: Sequence[Picture]) -> tuple[Photo, ...]:
-    """As an event tells of them, each with an id of its own."""
+async def clean(decoders: Decoders, files: Sequence[bytes]) -> tuple[Picture, ...]:
+    """Re-encode the pictures of somebody at work, who can choose again. Raises Invalid (field `photos`) and Busy."""
+    done = await cleaned(decoders, files)
+    for one in done.left_out:
+        detail, beside = REFUSALS[one.reason]
+        raise Invalid(detail, {"photos": beside})
+    return done.pictures
+
+
+def named(secret: bytes, pictures: Sequence[Picture]) -> tuple[Photo, ...]:
+    """As an event tells of them. The same pictures under the same secret get the same ids: what is sent twice is kept
+    once, and another picture is noticed. Without the secret an id says nothing about its picture."""
     return tuple(
-        Photo(id=clock.new_id(), media_type=picture.media_type, width=picture.width, height=picture.height)
-        for picture in pictures
+        Photo(
+            id=UUID(bytes=_digest(secret, place, picture)[:16], version=4),
+            media_type=picture.media_type,
+            width=picture.width,
+            height=picture.height,
+        )
+        for place, picture in enumerate(pictures)
     )
+
+
+def _digest(secret: bytes, place: int, picture: Picture) -> bytes:
+    return hmac.digest(secret, b"photo %d\n%s" % (place, picture.content), "sha256")
 
 
 async def keep(vault: Vault, keys: CaseKeys, photos: Sequence[Photo], pictures: Sequence[Picture]) -> None:

@@ -1,18 +1,47 @@
-"""Words as the house keeps them: composed (phones often send NFD), with plain line ends, without NUL, trimmed."""
+"""Words as the house keeps them: composed (phones often send NFD), with plain line ends and visible, trimmed."""
 
 import re
 import unicodedata
+from itertools import chain
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+JOINERS = "\u200c\u200d"  # the only format characters that letters and emoji need
+FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, nothing to the eye
+KEPT_CONTROLS = "\n\t"
+PLANES = (range(0x20000), range(0xE0000, 0xE1000))  # outside of these there are no such characters
+LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\0", "").strip()
+    """Without what nobody sees: control and format characters, bidirectional overrides, zero-width blanks."""
+    return unicodedata.normalize("NFC", UNSEEN.sub("", LINE_ENDS.sub("\n", text))).strip()
+
+
+def _unseen(letter: str) -> bool:
+    return letter in FILLERS or (
+        unicodedata.category(letter) in ("Cc", "Cf") and letter not in KEPT_CONTROLS and letter not in JOINERS
+    )
+
+
+UNSEEN = re.compile(f"[{re.escape(''.join(filter(_unseen, map(chr, chain(*PLANES)))))}]")
 
 
 def _tidied(given: object) -> object:
     return tidy(given) if isinstance(given, str) else given
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit of any writing."""
+    return any(letter.isalnum() for letter in text)
+
+
+def _not_blank(text: str) -> str:
+    if not says_something(text):
+        raise PydanticCustomError("no_words", "There is neither a letter nor a digit.")
+    return text
 
 
 def slug(text: str) -> str:
@@ -24,4 +53,6 @@ def slug(text: str) -> str:
 
 # Annotated[str, Field(max_length=…), Tidy]: tidied first, measured then.
 Tidy = BeforeValidator(_tidied)
-Line = Annotated[str, StringConstraints(min_length=1, max_length=200), Tidy]
+# Annotated[str, Field(max_length=…), Tidy, NotBlank]: and at least one letter or digit, after that.
+NotBlank = AfterValidator(_not_blank)
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), Tidy, NotBlank]

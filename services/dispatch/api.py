@@ -11,13 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.dispatch.queries import CaseView, Queries, Tab
 from services.dispatch.service import AnswerGiven, Service, Words
 from shared import photos
-from shared.doors import actor, etag, if_match, picture, room_of
+from shared.decoding import Picture
+from shared.doors import actor, decoders_of, etag, if_match, picture, room_of
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
 from shared.identity import Principal, Role, requires
-from shared.photos import MOST_PHOTOS, Encoded, Picture
-from shared.text import Tidy
+from shared.photos import MOST_PHOTOS, Encoded
+from shared.text import NotBlank, Tidy
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
@@ -48,8 +49,10 @@ Desk = Annotated[Queries, Depends(queries_of)]
 Reader = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER, scope="dispatch:read"))]
 Answerer = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER, scope="dispatch:answer"))]
 Version = Annotated[int | None, Depends(if_match)]
-Reason = Annotated[str, Field(min_length=5, max_length=500), Tidy]
-LongWords = Annotated[str, Field(min_length=5, max_length=4000), Tidy]
+Reason = Annotated[str, Field(min_length=5, max_length=500), Tidy, NotBlank]
+LongWords = Annotated[str, Field(min_length=5, max_length=4000), Tidy, NotBlank]
+AnswerWords = Annotated[str, Field(min_length=20, max_length=4000), Tidy, NotBlank]
+Responsible = Annotated[str, Field(min_length=2, max_length=200), Tidy, NotBlank]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
@@ -76,10 +79,8 @@ class GivenAnswer(Body):
     """`done` needs `acted_on`, `planned` needs `next_date`; the two others say why not in `answer`."""
 
     outcome: Outcome
-    answer: Annotated[str, Field(min_length=20, max_length=4000), Tidy] = Field(
-        description="What was done, or why not; for the citizen."
-    )
-    responsible: Annotated[str, Field(min_length=2, max_length=200), Tidy] = Field(description="Who answers for it.")
+    answer: AnswerWords = Field(description="What was done, or why not; for the citizen.")
+    responsible: Responsible = Field(description="Who answers for it.")
     acted_on: Day | None = None
     next_date: Day | None = None
     photos: list[Encoded] = Field([], max_length=MOST_PHOTOS)
@@ -222,6 +223,7 @@ async def read_case(case: Seen, response: Response, dispatch: Dispatch, reader: 
     The ETag is the version to send as If-Match with what the unit says.
     """
     response.headers.update(etag(case.version))
+    await dispatch.queries.looked(case)
     return whole(case, await dispatch.words(case, actor(reader)))
 
 
@@ -274,9 +276,15 @@ async def extend_deadline(
 
 @router.post("/cases/{case_id}/answer", status_code=204, responses=problems(404, 409, 410), max_body_size=MAX_UPLOAD)
 async def answer_case(
-    case_id: UUID, body: GivenAnswer, response: Response, dispatch: Dispatch, who: Answerer, version: Version
+    case_id: UUID,
+    body: GivenAnswer,
+    request: Request,
+    response: Response,
+    dispatch: Dispatch,
+    who: Answerer,
+    version: Version,
 ) -> None:
     """Answer the citizen, with photos as proof. Only the citizen or the Front can close the case after that."""
-    given = body.given(await photos.clean(photos.decoded(body.photos)))
+    given = body.given(await photos.clean(decoders_of(request), photos.decoded(body.photos)))
     said = await dispatch.answer(case_id, unit_of(who), given, actor(who), version)
     response.headers.update(etag(said.version))

@@ -9,12 +9,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.dispatch.api import Day, Dispatch, ReadVerdict, Whole, service_of, unit_of, whole
+from services.dispatch.api import (
+    AnswerWords,
+    Day,
+    Dispatch,
+    LongWords,
+    ReadVerdict,
+    Reason,
+    Responsible,
+    Whole,
+    service_of,
+    unit_of,
+    whole,
+)
 from services.dispatch.queries import CaseView, Tab
 from services.dispatch.service import AnswerGiven
 from shared import clock, photos
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.decoding import Picture
+from shared.doors import Asked, actor, commune_of, decoders_of, numbers_meant, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
@@ -29,6 +42,7 @@ DESKS = (Desk("/dispatch/", N_("Giải quyết"), frozenset({Role.UNIT_MEMBER}))
 CASE = "/dispatch/ho-so/{case_id}"
 TAB_TITLES: Mapping[Tab, str] = {
     "open": N_("Đang giải quyết"),
+    "added": N_("Mới từ người dân"),
     "answered": N_("Đã trả lời"),
     "closed": N_("Đã kết thúc"),
 }
@@ -51,26 +65,26 @@ class Seen(BaseModel):
 
 
 class WrongDesk(Seen):
-    return_reason: Annotated[str, Field(min_length=5, max_length=500)]
+    return_reason: Reason
 
 
 class Note(Seen):
-    progress: Annotated[str, Field(min_length=5, max_length=4000)]
+    progress: LongWords
 
 
 class Extension(Seen):
     due: Day
-    extension_reason: Annotated[str, Field(min_length=5, max_length=500)]
+    extension_reason: Reason
 
 
 class GivenAnswer(Seen):
     outcome: Outcome
-    answer: Annotated[str, Field(min_length=20, max_length=4000)]
-    responsible: Annotated[str, Field(min_length=2, max_length=200)]
+    answer: AnswerWords
+    responsible: Responsible
     acted_on: Day | None = None
     next_date: Day | None = None
 
-    def given(self, pictures: Sequence[photos.Picture]) -> AnswerGiven:
+    def given(self, pictures: Sequence[Picture]) -> AnswerGiven:
         return AnswerGiven(**self.model_dump(exclude={"version"}), pictures=pictures)
 
 
@@ -78,13 +92,16 @@ Entry = TypeVar("Entry", bound=Seen)
 
 
 @router.get("/dispatch/")
-async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open") -> Response:
-    """The unit's cases of a tab, the most urgent first."""
+async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open", so: Asked = "") -> Response:
+    """The unit's cases of a tab, the most urgent first; `so` is the number of a case to go to."""
     unit, _ = unit_of(member), gettext(request)
+    if found := await dispatch.queries.case_numbered(unit, numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
     return render(
         request,
         "dispatch/desk.html",
         tab=tab,
+        number=so.strip(),
         titles=TAB_TITLES,
         counts=await dispatch.queries.counts(unit),
         rows=[(case, words, *_clock(case, _)) for case, words in await dispatch.cases(unit, tab, actor(member))],
@@ -157,7 +174,7 @@ async def answer(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     form, entry = await read_form(request, GivenAnswer)
 
     async def run(entry: GivenAnswer) -> Said[DispatchEvent]:
-        given = entry.given(await photos.clean(await uploaded(form, "photos")))
+        given = entry.given(await photos.clean(decoders_of(request), await uploaded(form, "photos")))
         return await dispatch.answer(case_id, unit_of(member), given, actor(member), entry.version)
 
     return await _said(request, case_id, member, "tra-loi", (form, entry), run)
@@ -195,6 +212,7 @@ async def _case_page(
         raise NotFound("No such case is with your unit.")
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
+    await dispatch.queries.looked(case)
     read = whole(case, await dispatch.words(case, actor(member)))
     return render(
         request,

@@ -1,5 +1,6 @@
 """What dispatch answers: the cases of a unit, the most urgent first, and one of them whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -11,12 +12,14 @@ import orjson
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, looked, numbered, unread
 
-Tab = Literal["open", "answered", "closed"]
+Tab = Literal["open", "added", "answered", "closed"]
 
 TABS: dict[Tab, str] = {
     "open": "status IN ('forwarded', 'accepted') AND closed_at IS NULL AND refused IS NOT TRUE ORDER BY due",
+    "added": f"{unread('dispatch')} AND status IN ('forwarded', 'accepted', 'answered') AND closed_at IS NULL"
+    " AND refused IS NOT TRUE ORDER BY due",
     "answered": "status = 'answered' AND closed_at IS NULL ORDER BY answered_at DESC",
     "closed": "closed_at IS NOT NULL AND status <> 'returned' AND refused IS NOT TRUE ORDER BY closed_at DESC",
 }
@@ -127,6 +130,14 @@ class Queries:
             "SELECT * FROM dispatch.cases WHERE case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def looked(self, case: CaseView) -> None:
+        """Somebody of the unit has the case open: nothing about it is new any more."""
+        await looked(self.pool, "dispatch", case.case_id, len(case.additions))
+
+    async def case_numbered(self, unit: str, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case of the unit has."""
+        return await numbered(self.pool, numbers, "dispatch.cases WHERE number = ANY ($1) AND unit = $2", unit)
 
 
 def _view(row: asyncpg.Record) -> CaseView:

@@ -12,11 +12,12 @@ from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
+from shared.decoding import Picture
 from shared.errors import Conflict, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Envelope, Why
 from shared.events.triage import CaseClassified
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
 
@@ -32,7 +33,7 @@ class AnswerGiven:
     responsible: str
     acted_on: date | None
     next_date: date | None
-    pictures: Sequence[photos.Picture] = ()
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)
@@ -167,9 +168,12 @@ class Service:
             acted_on=given.acted_on,
             next_date=given.next_date,
             today=clock.now().astimezone(LOCAL).date(),
-            photos=photos.named(given.pictures),
+            photos=photos.named(keys.keys["words"], given.pictures),
         )
-        await decider.decided(self.journal, case_id, command, expected)
+        try:
+            await decider.decided(self.journal, case_id, command, expected)
+        except Conflict:  # or it was pressed twice: then its pictures are there already
+            return await self._decide(case_id, command, by, expected)
         await photos.keep(self.vault, keys, command.photos, given.pictures)
         return await self._decide(case_id, command, by, expected)
 
@@ -189,7 +193,14 @@ class Service:
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
     ) -> Said[DispatchEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
+        )
 
     async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
         """A unit's cases of a tab, each with its first words, opened in one go; None where they were erased."""

@@ -31,10 +31,12 @@ class Receive:
 
 @dataclass(frozen=True)
 class AddInformation:
-    """`closed`: the case is over, as intake knows; nobody would read what is added."""
+    """`sending` is the same when the same form comes again. `closed`: the case is over, as intake knows; nobody
+    would read what is added."""
 
     words: Sealed
     photos: tuple[Photo, ...]
+    sending: str
     closed: bool = False
 
 
@@ -102,6 +104,7 @@ class Case:
     status: Literal["unknown", "received", "withdrawn", "point open", "point closed"] = "unknown"
     verdict: Verdict | None = None
     erased: Literal["nothing", "contact", "all"] = "nothing"
+    sendings: frozenset[str] = frozenset()
 
 
 def decide(case: Case, command: Command) -> list[IntakeEvent]:
@@ -133,14 +136,16 @@ def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict
             return [] if case.erased in (scope, "all") else [PersonalDataErased(scope=scope)]
         case _ if case.erased == "all":
             raise Gone("The personal data of this case were erased; nothing can be added to it.")
+        case AddInformation(sending=sending) if sending in case.sendings:
+            return []
         case Withdraw(closed=True) | AddInformation(closed=True) if case.status != "withdrawn":
             raise Conflict("This case is closed. Send a new report if the matter goes on.")
         case Withdraw():
             return [] if case.status == "withdrawn" else [CaseWithdrawn()]
         case _ if case.status == "withdrawn":
             raise Conflict("You have withdrawn this report. Send a new one if the matter goes on.")
-        case AddInformation(words, photos):
-            return [InformationAdded(words=words, photos=photos)]
+        case AddInformation(words, photos, sending):
+            return [InformationAdded(words=words, photos=photos, sending=sending)]
         case GiveVerdict():
             return _judge(case.verdict, command)
     assert_never(command)
@@ -176,8 +181,8 @@ def evolve(case: Case, event: IntakeEvent) -> Case:
             return replace(case, status="received")
         case CaseWithdrawn():
             return replace(case, status="withdrawn")
-        case InformationAdded():
-            return case
+        case InformationAdded(sending=sending):
+            return replace(case, sendings=case.sendings | {sending})
         case VerdictGiven(round=round_, solved=solved, stars=stars, comment=comment, given_at=at):
             first = case.verdict.first_at if case.verdict and case.verdict.round == round_ else at
             return replace(case, verdict=Verdict(round_, solved, stars, comment, first))

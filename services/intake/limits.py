@@ -1,33 +1,29 @@
-"""How often a tracking code may be wrong: tight, because nobody guesses their own."""
+"""How often a tracking code may be wrong. A right one is always answered, whoever shares its address."""
 
 from collections.abc import AsyncIterator
 
 from fastapi import Request
 
-from shared.errors import NotFound
-from shared.identity import Identity, throttle
+from shared.errors import NotFound, TooMany
+from shared.identity import throttle
 from shared.identity.cookies import address_of
 from shared.identity.guards import identity_of
 
-WRONG_CODES_AT_MOST = 20  # for one address in a window; a whole house may share it
+# Nobody guesses 80 random bits; the limit only keeps the noise down. A whole house may share an address.
+WRONG_CODES_AT_MOST = 20  # in a window, before a wrong one is no longer told from one that comes too often
 
 
-async def tries_left(request: Request) -> AsyncIterator[None]:
-    """Raises TooMany after too many wrong codes, and counts the one that proves wrong."""
-    identity, who = await _asker(request)
-    await throttle.check(identity, who, WRONG_CODES_AT_MOST, "Too many wrong tracking codes.")
+async def wrong_ones_counted(request: Request) -> AsyncIterator[None]:
+    """Looks first and counts what proves wrong. Raises TooMany in place of NotFound after too many."""
     try:
         yield
-    except NotFound:
-        await throttle.wrong(identity, who)
-        raise
+    except NotFound as refusal:
+        raise await counted(request, refusal) from None
 
 
-async def count_wrong(request: Request) -> None:
-    """For a door that answers a wrong code with a page of its own."""
-    await throttle.wrong(*await _asker(request))
-
-
-async def _asker(request: Request) -> tuple[Identity, bytes]:
+async def counted(request: Request, refusal: NotFound) -> NotFound | TooMany:
+    """Counts a wrong code; the refusal that its sender gets."""
     identity = identity_of(request)
-    return identity, await throttle.key_of(identity, "tracking code", address_of(request))
+    who = await throttle.key_of(identity, "tracking code", address_of(request))
+    times, seconds_left = await throttle.count(identity, who)
+    return TooMany("Too many wrong tracking codes.", seconds_left) if times > WRONG_CODES_AT_MOST else refusal

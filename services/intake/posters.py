@@ -1,10 +1,10 @@
-"""The QR code of an intake point, as SVG and PNG."""
+"""The QR code of an intake point, as SVG and PNG: on a white ground of its own, so that any poster may be dark."""
 
 import io
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 QUIET_ZONE_MODULES = 4
 PNG_MODULE_PIXELS = 12
@@ -16,7 +16,7 @@ def point_address(public_url: str, code: str) -> str:
 
 
 def qr_svg(address: str) -> bytes:
-    return _encoded(address, SvgPathImage)
+    return _encoded(address, SvgPathFillImage)
 
 
 def qr_png(address: str) -> bytes:

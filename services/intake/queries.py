@@ -136,15 +136,6 @@ class Queries:
         row = await self.pool.fetchrow("SELECT * FROM intake.points WHERE code = $1", code)
         return _point(row) if row else None
 
-    async def next_numbers(self, year: int, how_many: int) -> range:
-        """Give out case numbers of a year; each is given once."""
-        last = await self.pool.fetchval(
-            "INSERT INTO intake.counters AS known (year, last) VALUES ($1, $2)"
-            " ON CONFLICT (year) DO UPDATE SET last = known.last + $2 RETURNING last",
-            year, how_many,
-        )  # fmt: skip
-        return range(last - how_many + 1, last + 1)
-
 
 def _point(row: asyncpg.Record) -> Point:
     return Point(row["code"], row["name"], row["area"], row["opened_at"], row["closed_at"])

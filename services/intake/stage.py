@@ -3,20 +3,30 @@
 from pathlib import Path
 
 from services.intake import api, pages
+from services.intake.numbers import Numbers
 from services.intake.projections import PROJECTIONS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
-from services.intake.service import Numbers, Service
+from services.intake.receiving import Receiving
+from services.intake.service import Service
 from services.intake.timers import TIMERS
+from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
 from shared.deciding import Journal
 from shared.events import intake
-from shared.stage import Ground, Stage
+from shared.stage import Ground, Stage, Timer
 
 
 def assemble(ground: Ground, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
     queries = Queries(ground.pool)
-    numbers = Numbers(queries, ground.commune.number_prefix)
-    return Service(journal, ground.vault, queries, ground.commune, ground.pepper, numbers, ground.caught_up)
+    numbers = Numbers(ground.pool, ground.commune.number_prefix)
+    receiving = Receiving(journal, ground.vault, queries, ground.commune, ground.pepper, numbers)
+    waiting = WaitingPhotos(ground.pool, ground.pepper)
+    return Service(journal, ground.vault, queries, ground.commune, ground.pepper, receiving, waiting, ground.caught_up)
+
+
+async def sweep(service: Service) -> None:
+    """By the clock: what has waited an hour is forgotten."""
+    await service.waiting.sweep()
 
 
 STAGE = Stage(
@@ -37,7 +47,7 @@ STAGE = Stage(
     read_tables=("intake.cases", "intake.history", "intake.answers", "intake.points"),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
-    timers=TIMERS,
+    timers=(*TIMERS, Timer("waiting photos", SWEEP_SECONDS, sweep)),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),
     after_refill=COUNTERS_FROM_LOG,

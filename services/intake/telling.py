@@ -1,12 +1,13 @@
 """What codes are called on citizens' pages: statuses, outcomes, and the lines of a case's history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.intake.queries import Line, TrackedCase
 from shared.commune import Category, Commune, Unit
 from shared.events.sealed import Sealed
+from shared.photos import LeftOut
 from shared.vault import Erased
 from shared.web.language import N_
 
@@ -75,6 +76,12 @@ REOPENED_BECAUSE = {
     "front_found": N_("Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
 }
 STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
+
+LEFT_OUT = {
+    "unreadable": N_("Ảnh thứ %(number)s không đọc được nên không gửi kèm được."),
+    "too large": N_("Ảnh thứ %(number)s quá lớn nên không gửi kèm được."),
+    "too many": N_("Ảnh thứ %(number)s không gửi kèm được: mỗi lần nhiều nhất 5 ảnh."),
+}
 
 SAID_IN_CODES = {
     "intake.verdict-given": VERDICTS,
@@ -146,3 +153,8 @@ def words(opened: Mapping[Sealed, str | Erased], sealed: Sealed, _: Gettext) -> 
     """What was sealed, or that it is gone."""
     found = opened.get(sealed, Erased())
     return _("(đã xóa theo yêu cầu)") if isinstance(found, Erased) else found
+
+
+def left_out(photos: Sequence[LeftOut], _: Gettext) -> list[str]:
+    """A sentence for each photo that could not be taken."""
+    return [_(LEFT_OUT[one.reason], number=one.number) for one in photos]

@@ -5,7 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.intake import domain
-from services.intake.service import BY_CITIZEN, Service, decider
+from services.intake.receiving import BY_CITIZEN, decider
+from services.intake.service import Service
 from shared import clock
 from shared.events.sealed import Key
 from shared.stage import Timer

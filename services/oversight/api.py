@@ -13,7 +13,7 @@ from services.oversight.queries import AlarmView, CaseView, Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
 from shared.deciding import Said
-from shared.doors import actor, commune_of, etag, if_match, picture, room_of
+from shared.doors import actor, commune_of, etag, if_match, numbers_meant, picture, room_of
 from shared.errors import NotFound
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role, requires
@@ -73,12 +73,16 @@ async def alarms(_: Overseer, oversight: Oversight) -> list[AlarmView]:
 
 @router.get("/cases", responses=problems(401, 403))
 async def cases(
-    _: Overseer, oversight: Oversight, tab: Tab = "open", number: Annotated[str | None, Query(max_length=40)] = None
+    _: Overseer,
+    request: Request,
+    oversight: Oversight,
+    tab: Tab = "open",
+    number: Annotated[str | None, Query(max_length=100)] = None,
 ) -> list[CaseView]:
     """At most 200 cases of a tab, or the one case with this number."""
     if number is None:
         return await oversight.queries.cases(tab)
-    case_id = await oversight.queries.case_numbered(number)
+    case_id = await oversight.queries.case_numbered(numbers_meant(request, number))
     found = await oversight.queries.case(case_id) if case_id else None
     return [found] if found else []
 

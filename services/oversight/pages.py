@@ -17,7 +17,7 @@ from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
 from shared import clock
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
@@ -59,18 +59,17 @@ async def desk(
     _: Overseer,
     oversight: Oversight,
     tab: Tab = "open",
-    so: Annotated[str, Query(max_length=40)] = "",
+    so: Asked = "",
 ) -> Response:
     """What the Front watches; `so` is the number of a case to go to."""
-    number = so.strip().upper()
-    if number and (found := await oversight.queries.case_numbered(number)):
+    if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(DESK + f"ho-so/{found}", 303)
     return render(
         request,
         "oversight/desk.html",
         tab=tab,
         tabs=TABS,
-        number=number,
+        number=so.strip(),
         counts=await oversight.queries.counts(),
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,

@@ -1,6 +1,6 @@
 """What oversight answers: what is late, what waits for the Front, and every event of a case."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -12,7 +12,7 @@ from shared.events.envelope import Envelope, decode
 from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, numbered
 
 Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
@@ -129,9 +129,9 @@ class Queries:
         )
         return _view(row) if row else None
 
-    async def case_numbered(self, number: str) -> UUID | None:
-        case_id: UUID | None = await self.pool.fetchval("SELECT case_id FROM oversight.cases WHERE number = $1", number)
-        return case_id
+    async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case has."""
+        return await numbered(self.pool, numbers, "oversight.cases WHERE number = ANY ($1)")
 
     async def alarms(self) -> list[AlarmView]:
         """The last alarm of each kind about each source: those that are on first."""

@@ -17,7 +17,7 @@ from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
 from shared.timers import each_alone
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -114,7 +114,14 @@ class Service:
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
     ) -> Said[OversightEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
+        )
 
     async def words(self, case_id: UUID, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""

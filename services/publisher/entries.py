@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.dispatch import Outcome
-from shared.text import Tidy
+from shared.text import NotBlank, Tidy
 
-Title = Annotated[str, Field(min_length=5, max_length=120), Tidy]
-Summary = Annotated[str, Field(min_length=20, max_length=3000), Tidy]
-Reason = Annotated[str, Field(min_length=10, max_length=500), Tidy]
+Title = Annotated[str, Field(min_length=5, max_length=120), Tidy, NotBlank]
+Summary = Annotated[str, Field(min_length=20, max_length=3000), Tidy, NotBlank]
+Reason = Annotated[str, Field(min_length=10, max_length=500), Tidy, NotBlank]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

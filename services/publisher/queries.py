@@ -1,5 +1,6 @@
 """What publisher answers: what waits for editors, and what everyone may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -9,7 +10,7 @@ import asyncpg
 import orjson
 
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, numbered
 
 Tab = Literal["waiting", "drafted", "published"]
 
@@ -150,6 +151,11 @@ class Queries:
             "SELECT * FROM publisher.cases WHERE case_id = $1 AND number IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case has; restricted ones are on no editor's desk."""
+        rows = "publisher.cases WHERE number = ANY ($1) AND NOT coalesce(restricted, false)"
+        return await numbered(self.pool, numbers, rows)
 
     async def results(self, limit: int = 50, category: str | None = None) -> list[PublicResult]:
         """Published results, newest first."""

@@ -11,7 +11,7 @@ from shared.errors import Gone, NotFound
 from shared.events.envelope import Envelope, Why
 from shared.events.publisher import PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
 
@@ -52,7 +52,14 @@ class Service:
             author=by,
             facts=facts,
         )
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
+        )
 
     async def _drafted(self, case_id: UUID) -> ResultDrafted | None:
         return decider.replay(await self.journal.read(case_id)).drafted

@@ -14,7 +14,7 @@ from shared.errors import NotFound
 from shared.events.intake import Photo
 from shared.events.triage import Kind, Urgency
 from shared.identity import Principal, Role, requires
-from shared.text import Tidy
+from shared.text import NotBlank, Tidy
 from shared.web.problems import problems
 
 router = APIRouter(prefix="/api/triage/v1", tags=["triage"], responses=problems(401, 403))
@@ -35,8 +35,8 @@ Desk = Annotated[Queries, Depends(queries_of)]
 Clerk = Annotated[Principal, Depends(requires(Role.CLERK))]
 Reader = Annotated[Principal, Depends(requires(Role.CLERK, Role.OVERSEER))]
 Version = Annotated[int | None, Depends(if_match)]
-ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy]
-LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy]
+ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy, NotBlank]
+LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy, NotBlank]
 
 
 class Body(BaseModel):
@@ -158,6 +158,8 @@ async def read_case(case: Seen, response: Response, triage: Triage, reader: Read
     The ETag is the version to send as If-Match with a decision.
     """
     response.headers.update(etag(case.version))
+    if reader.role == Role.CLERK:
+        await triage.queries.looked(case)
     return whole(case, await triage.words(case, actor(reader)))
 
 

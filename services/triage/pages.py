@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
-from services.triage.api import Clerk, Reader, Triage, service_of
+from services.triage.api import Clerk, ListCode, LongWords, Reader, Triage, service_of
 from services.triage.queries import CaseView, Tab
 from services.triage.service import Classification
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import NotFound, Refusal
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
@@ -28,6 +28,7 @@ DESKS = (Desk("/triage/", N_("Kiểm tra, phân loại"), frozenset({Role.CLERK}
 CASE = "/triage/ho-so/{case_id}"
 TAB_TITLES: Mapping[Tab, str] = {
     "waiting": N_("Chờ xác minh"),
+    "added": N_("Mới từ người dân"),
     "verified": N_("Chờ phân loại"),
     "returned": N_("Đơn vị trả lại"),
     "decided": N_("Đã quyết định"),
@@ -49,21 +50,21 @@ class Seen(BaseModel):
 
 
 class Question(Seen):
-    question: Annotated[str, Field(min_length=5, max_length=2000)]
+    question: LongWords
 
 
 class Reasons(Seen):
-    reason: Annotated[str, Field(max_length=40)]
-    explanation: Annotated[str, Field(min_length=5, max_length=2000)]
+    reason: ListCode
+    explanation: LongWords
 
 
 class Choice(Seen):
-    category: Annotated[str, Field(max_length=40)]
+    category: ListCode
     kind: Kind
     urgency: Urgency | None = None
-    area: Annotated[str, Field(max_length=40)] | None = None
-    unit: Annotated[str, Field(max_length=40)] | None = None
-    about_unit: Annotated[str, Field(max_length=40)] | None = None
+    area: ListCode | None = None
+    unit: ListCode | None = None
+    about_unit: ListCode | None = None
     restricted: bool = False
 
     @property
@@ -75,14 +76,17 @@ Entry = TypeVar("Entry", bound=Seen)
 
 
 @router.get("/triage/")
-async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting") -> Response:
-    """The cases of a tab, with the first words of each."""
+async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting", so: Asked = "") -> Response:
+    """The cases of a tab, with the first words of each; `so` is the number of a case to go to."""
+    if found := await triage.queries.case_numbered(numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
     now, _ = clock.now(), gettext(request)
     cases = await triage.cases(tab, actor(reader))
     return render(
         request,
         "triage/inbox.html",
         tab=tab,
+        number=so.strip(),
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
         channels=CODES["channel"],
@@ -178,6 +182,8 @@ async def _case_page(
     case = await triage.queries.case(case_id)
     if case is None:
         raise NotFound("No such case is waiting here.")
+    if reader.role == Role.CLERK:
+        await triage.queries.looked(case)
     given = {acted: form} if form else {}
     return render(
         request,

@@ -1,5 +1,6 @@
 """What triage answers: who waits, and everything a clerk needs to decide on a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,13 +11,16 @@ import orjson
 
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs
+from shared.tabs import count_tabs, looked, numbered, unread
 
-Tab = Literal["waiting", "verified", "returned", "decided"]
+Tab = Literal["waiting", "added", "verified", "returned", "decided"]
 
 # What each tab of the desk shows, oldest first, but the decided, of which the newest interest.
 TABS: dict[Tab, str] = {
     "waiting": "status = 'waiting' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
+    # It is the clerks' turn: what citizens add to a case that a unit has, the unit reads.
+    "added": f"{unread('triage')} AND withdrawn_at IS NULL AND closed_at IS NULL AND (status <> 'classified'"
+    " OR returned_because IS NOT NULL) ORDER BY added_at",
     "verified": "status = 'verified' AND withdrawn_at IS NULL AND closed_at IS NULL ORDER BY received_at",
     "returned": "status = 'classified' AND returned_because IS NOT NULL AND withdrawn_at IS NULL"
     " AND closed_at IS NULL ORDER BY received_at",
@@ -97,6 +101,14 @@ class Queries:
             "SELECT * FROM triage.cases WHERE case_id = $1 AND number IS NOT NULL AND status IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def looked(self, case: CaseView) -> None:
+        """A clerk has the case open: nothing about it is new any more."""
+        await looked(self.pool, "triage", case.case_id, len(case.additions))
+
+    async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
+        """The first of these numbers that a case has."""
+        return await numbered(self.pool, numbers, "triage.cases WHERE number = ANY ($1) AND status IS NOT NULL")
 
 
 def _view(row: asyncpg.Record) -> CaseView:

@@ -13,7 +13,7 @@ from shared.errors import Conflict, Gone, Invalid, NotFound
 from shared.events.envelope import Envelope, Why
 from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
-from shared.vault import Erased, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -129,7 +129,14 @@ class Service:
         return domain.Handlers(category.unit, category.instead, tuple(unit.code for unit in self.commune.units))
 
     async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
-        return await decider.handle(self.journal, case_id, command, Why(actor=by), expected)
+        return await decider.handle(
+            self.journal,
+            case_id,
+            command,
+            Why(actor=by),
+            expected,
+            lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
+        )
 
     async def _workable(self, case_id: UUID) -> CaseView:
         case = await self.queries.case(case_id)

@@ -40,10 +40,14 @@ class CaseReceived(Event):
 
 
 class InformationAdded(Event):
-    """The citizen added words or pictures, of their own accord or because triage asked."""
+    """The citizen added words or pictures, of their own accord or because triage asked.
+
+    `sending`: a keyed hash of the form and all that it held, so that what is sent twice is added once.
+    """
 
     words: Sealed
     photos: tuple[Photo, ...]
+    sending: str
 
 
 class CaseWithdrawn(Event):

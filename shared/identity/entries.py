@@ -6,10 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.identity.principal import Role
 from shared.identity.secrets import LONGEST_PASSWORD
+from shared.text import NotBlank, Tidy
 
-Name = Annotated[
-    str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")
-]
+Name = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]+$"), Tidy, NotBlank]
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9-]+$")]
 Password = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
 
@@ -19,13 +18,13 @@ class _Entry(BaseModel):
 
 
 class SignIn(_Entry):
-    sign_in: Annotated[str, Field(min_length=1, max_length=100)]
+    sign_in: Annotated[str, Field(min_length=1, max_length=100), Tidy]
     password: Password
 
 
 class NewAccount(_Entry):
     name: Name
-    sign_in: Annotated[str, Field(min_length=1, max_length=40)]
+    sign_in: Annotated[str, Field(min_length=1, max_length=40), Tidy]
     role: Role
     unit: Code | None = None
 

@@ -71,3 +71,16 @@ async def wrong(identity: Identity, who: bytes) -> None:
 async def right(identity: Identity, who: bytes) -> None:
     """The right password clears the count."""
     await identity.pool.execute("DELETE FROM identity.wrong_passwords WHERE who = $1", who)
+
+
+async def count(identity: Identity, who: bytes) -> tuple[int, int]:
+    """Counts one in one statement, in a new window if the last is over: how many there are, and the seconds left."""
+    now = clock.now()
+    row = await identity.pool.fetchrow(
+        "INSERT INTO identity.wrong_passwords AS known (who, times, first_at) VALUES ($1, 1, $2)"
+        " ON CONFLICT (who) DO UPDATE SET times = CASE WHEN known.first_at < $3 THEN 1 ELSE known.times + 1 END,"
+        " first_at = CASE WHEN known.first_at < $3 THEN $2 ELSE known.first_at END RETURNING times, first_at",
+        *(who, now, now - WINDOW),
+    )
+    assert row is not None
+    return row["times"], _seconds_left(row["first_at"])

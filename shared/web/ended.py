@@ -1,4 +1,4 @@
-"""What was typed when a session had ended: given back to be copied, with the way to the page where its form stands."""
+"""What was typed into a form that was refused: given back to be copied, with the way to the page where it stands."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +17,7 @@ async def typed_words(request: Request) -> str:
     try:
         async with request.form() as form:
             sent = form.multi_items()
-    except HTTPException:  # no form that can be read
+    except (HTTPException, RuntimeError):  # no form that can be read, or one that was read and let go before
         return ""
     texts = [tidy(text) for name, text in sent if isinstance(text, str) and name not in NEVER_SHOWN]
     return "\n\n".join(text for text in texts if any(letter.isspace() for letter in text))

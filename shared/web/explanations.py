@@ -19,7 +19,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
     410: (N_("Nội dung này đã được xóa"), N_("Nội dung đã được xóa hẳn theo yêu cầu và không thể lấy lại.")),
     413: (
         N_("Tệp gửi lên quá lớn"),
-        N_("Hãy chọn ảnh nhỏ hơn hoặc ít ảnh hơn: nhiều nhất 5 ảnh, mỗi ảnh 10 MB, rồi gửi lại."),
+        N_("Hãy chọn ảnh nhỏ hơn hoặc ít ảnh hơn: nhiều nhất 5 ảnh, mỗi ảnh 20 MB, tất cả 60 MB, rồi gửi lại."),
     ),
     422: (N_("Có chỗ cần sửa"), N_("Hãy quay lại, sửa những chỗ còn thiếu hoặc chưa đúng, rồi gửi lại.")),
     429: (N_("Bạn gửi hơi nhanh"), N_("Hãy đợi vài phút rồi thử lại. Những gì đã gửi trước đó không bị mất.")),
@@ -32,6 +32,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
 
 MISTAKES: Mapping[str, str] = {
     "missing": N_("Hãy điền ô này."),
+    "no_words": N_("Hãy viết ít nhất một chữ cái hoặc chữ số."),
     "string_too_short": N_("Hãy viết ít nhất %(min_length)s ký tự."),
     "string_too_long": N_("Hãy viết nhiều nhất %(max_length)s ký tự."),
     "too_short": N_("Hãy chọn ít nhất %(min_length)s."),

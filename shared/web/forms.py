@@ -18,12 +18,13 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Form:
-    """What was typed and what is wrong with it; `problem` is about the whole form."""
+    """What was typed and what is wrong with it; `problem` is about the whole form, `kept` photos wait for it."""
 
     values: Mapping[str, str | list[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Sequence[UploadFile]] = field(default_factory=dict)
     problem: str = ""
+    kept: int = 0
 
     def value(self, name: str) -> str:
         found = self.values.get(name, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
-from shared.web import assets, language, problems
+from shared.web import assets, faults, language, problems
 from shared.web.faults import AnswerFaults
 from shared.web.heads import AnswerHead
 from shared.web.limits import MAX_BODY, ExplainTooLarge
@@ -24,6 +24,7 @@ def install(app: FastAPI, site: Site, rooms: Sequence[Path]) -> None:
     app.state.pages = pages(site, rooms, catalogues, files)
     app.include_router(assets.router(files))
     problems.install(app)
+    faults.install(app)
     # The last one added is the outermost; the counting stands inside, so that its bare 413 is put into words.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
     app.add_middleware(AnswerFaults)

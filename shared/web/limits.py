@@ -11,7 +11,7 @@ from shared.errors import TooLarge
 from shared.web.problems import answer
 
 MAX_BODY = 64 * 1024  # bytes: JSON and plain forms
-MAX_UPLOAD = 60 * 1024 * 1024  # bytes: five photos of 10 MB and their words
+MAX_UPLOAD = 60 * 1024 * 1024  # bytes: five photos of 12 MB, or three of 20, and their words
 
 
 class ExplainTooLarge:

@@ -1,5 +1,6 @@
 """Pages: templates of the house and of every stage, rendered in the language of the request."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from urllib.parse import urlencode
 from babel.support import NullTranslations
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from shared.web import formats
@@ -20,6 +21,7 @@ from shared.web.language import COOKIE, LANGUAGES, Catalogues, language_of
 
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+EMERGENCY = re.compile(r"(?<![\w#&;.])(11[2-5])(?!\w)")
 SENTENCES_KEPT = 4096  # more than there are
 
 
@@ -103,7 +105,12 @@ def _filters(lang: str) -> dict[str, Any]:
     def number(value: float) -> str:
         return formats.number(value, lang)
 
-    return {"when": when, "day": day, "number": number, "machine": formats.machine}
+    return {"when": when, "day": day, "number": number, "machine": formats.machine, "dialled": dialled}
+
+
+def dialled(sentence: str) -> Markup:
+    """Emergency numbers (112 to 115) in a sentence as links that a telephone calls."""
+    return Markup(EMERGENCY.sub(r'<a href="tel:\1">\1</a>', str(escape(sentence))))
 
 
 def render(

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from shared.errors import Refusal, TooMany, Unauthenticated
+from shared.errors import Busy, Refusal, TooMany, Unauthenticated
 from shared.web.addresses import allowed
 from shared.web.ended import page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
@@ -85,9 +85,20 @@ def answer(request: Request, problem: Problem | Refusal) -> Response:
     return page
 
 
+async def answer_with_words(request: Request, problem: Problem | Refusal) -> Response:
+    """The same; a page also gives back the words of the form that was refused."""
+    if request.method in ("GET", "HEAD") or wants_json(request):
+        return answer(request, problem)
+    if isinstance(problem, Refusal):
+        problem = _of_refusal(problem)
+    page = _page(request, problem, await typed_words(request))
+    page.headers.update(problem.headers)
+    return page
+
+
 def _of_refusal(refusal: Refusal) -> Problem:
     headers = {}
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Busy):
         headers["retry-after"] = str(refusal.retry_after)
     if isinstance(refusal, Unauthenticated):
         headers["www-authenticate"] = 'Bearer realm="lang-nghe"'
@@ -104,7 +115,7 @@ def _document(problem: Problem) -> Response:
     return JSONResponse(body, problem.status, dict(problem.headers), MEDIA_TYPE)
 
 
-def _page(request: Request, problem: Problem) -> Response:
+def _page(request: Request, problem: Problem, words: str = "") -> Response:
     return render(
         request,
         "error.html",
@@ -113,6 +124,7 @@ def _page(request: Request, problem: Problem) -> Response:
         heading=gettext(request)(heading(problem.status)),
         detail=spoken(request, problem.detail, sentence(problem.status)),
         reference=problem.instance,
+        words=words,
     )
 
 
@@ -124,7 +136,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
         return RedirectResponse(_sign_in(target), 303)
     if isinstance(refusal, Unauthenticated) and not wants_json(request):
         return await _ended(request, refusal)
-    return answer(request, refusal)
+    return await answer_with_words(request, refusal)
 
 
 async def _ended(request: Request, refusal: Unauthenticated) -> Response:

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import Forbidden
-from shared.web.problems import answer
+from shared.web.limits import MAX_UPLOAD
+from shared.web.problems import answer, answer_with_words
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSIONS = frozenset({"session", "__Host-session", "ho-so"})  # cookies that open something: of staff, of a citizen
 HSTS = "max-age=31536000"  # seconds: one year
 
 
@@ -38,11 +40,15 @@ class Secure:
                     headers.setdefault(name, value)
             await send(message)
 
-        if forged(scope["method"], Headers(scope=scope), self.host):
-            refusal = Forbidden("This request came from another site.")
-            await answer(Request(scope), refusal)(scope, receive, secured)
-        else:
+        headers = Headers(scope=scope)
+        if not forged(scope["method"], headers, self.host):
             await self.app(scope, receive, secured)
+            return
+        request, refusal = Request(scope, receive), Forbidden("This request came from another site.")
+        # Without an origin it may well be our own form in an old browser; another site's words are not repeated.
+        own = headers.get("origin") == "null" and "sec-fetch-site" not in headers and _fits(headers)
+        response = await answer_with_words(request, refusal) if own else answer(request, refusal)
+        await response(scope, receive, secured)
 
 
 def _headers(*, https: bool) -> Mapping[str, str]:
@@ -51,11 +57,16 @@ def _headers(*, https: bool) -> Mapping[str, str]:
         "x-content-type-options": "nosniff",
         "cache-control": "no-store",
     }
-    if https:
-        return always | {"referrer-policy": "no-referrer", "strict-transport-security": HSTS}
-    # Browsers send no Fetch Metadata over plain http, and under no-referrer they blank the Origin of forms:
-    # a commune that starts on its local network could then not tell its own forms from a stranger's.
-    return always | {"referrer-policy": "same-origin"}
+    # Under no-referrer, browsers blank the Origin of forms, and over plain http, as in old ones, nothing else tells
+    # our own forms from a stranger's (docs/decisions/0014).
+    always["referrer-policy"] = "same-origin"
+    return always | ({"strict-transport-security": HSTS} if https else {})
+
+
+def _fits(headers: Headers) -> bool:
+    """Not more than a form with photos; the counting of bytes stands further inside."""
+    length = headers.get("content-length", "")
+    return length.isascii() and length.isdigit() and int(length) <= MAX_UPLOAD
 
 
 def forged(method: str, headers: Headers, host: str) -> bool:
@@ -68,6 +79,6 @@ def forged(method: str, headers: Headers, host: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return False
-    if origin == "null":  # an old browser under no-referrer: harmless as long as it brings no session
-        return "cookie" in headers
+    if origin == "null":  # a sandboxed page, or a very old browser: harmless as long as it brings no session
+        return not SESSIONS.isdisjoint(cookie_parser(headers.get("cookie", "")))
     return urlsplit(origin).netloc not in (host, headers.get("host"))

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake.api import ReceiptView
 from services.intake.entries import NewReport, NewReportWithPhotos
-from services.intake.service import Receipt
+from services.intake.receiving import Receipt
 from services.intake.stage import STAGE
+from services.intake.views import ReceiptView
 from shared import clock
 from shared.running import run_together
 from shared.stage import Stage
@@ -21,7 +21,7 @@ CODE = "0000-0000-0000-0000-0"
 @router.post("/nothing", status_code=201, max_body_size=MAX_UPLOAD)
 async def json_report(body: NewReportWithPhotos) -> ReceiptView:
     """Validate, answer like the real door."""
-    return ReceiptView(number="LS-2026-000001", tracking_code=CODE, received_at=clock.now())
+    return ReceiptView(number="LS-2026-000001", tracking_code=CODE, received_at=clock.now(), photos_left_out=[])
 
 
 @router.post("/nothing-form", max_body_size=MAX_UPLOAD)
@@ -29,7 +29,7 @@ async def form_report(request: Request) -> Response:
     """Read and validate the form, render the real receipt."""
     await read_form(request, NewReport)
     receipt = Receipt(clock.new_id(), "LS-2026-000001", CODE, clock.now(), None)
-    return render(request, "intake/receipt.html", receipt=receipt, status=201)
+    return render(request, "intake/receipt.html", receipt=receipt, advice=None, left_out=[], status=201)
 
 
 if __name__ == "__main__":

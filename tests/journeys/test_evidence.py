@@ -56,7 +56,7 @@ def sent_answer(house: House, case_id: str, *files: bytes) -> httpx2.Response:
     [
         ([b"no picture"], "Tệp này không phải là ảnh"),
         ([photo_with_a_place(), photo_with_a_place()[:200]], "Tệp này không phải là ảnh"),
-        ([photo_with_a_place() + bytes(10_000_000)], "Mỗi ảnh nhiều nhất 10 MB."),
+        ([photo_with_a_place() + bytes(20_000_000)], "Mỗi ảnh nhiều nhất 20 MB và 50 megapixel."),
         ([photo_with_a_place()] * 6, "Chỉ gửi được nhiều nhất 5 ảnh."),
     ],
     ids=["no picture", "one is broken", "too large", "too many"],

@@ -37,6 +37,12 @@ CREATE TABLE dispatch.cases (
 );
 CREATE INDEX cases_by_unit ON dispatch.cases (unit, due);
 
+-- How many additions of a case somebody at the desk has opened. Not a read table: no event says it.
+CREATE TABLE dispatch.looked (
+    case_id   uuid    NOT NULL PRIMARY KEY,
+    additions integer NOT NULL
+);
+
 DO $$
 DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');

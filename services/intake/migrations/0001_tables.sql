@@ -85,11 +85,28 @@ CREATE TABLE intake.points (
     closed_at    timestamptz
 );
 
--- Case numbers are given out here, year by year. Not a read table: a number is never given twice.
+-- Case numbers are given out here, year by year, each for one case. No read tables: a number is never given twice.
 CREATE TABLE intake.counters (
     year integer NOT NULL PRIMARY KEY,
     last bigint  NOT NULL
 );
+
+CREATE TABLE intake.numbers (
+    case_id uuid NOT NULL PRIMARY KEY,
+    number  text NOT NULL UNIQUE
+);
+
+-- Photos of forms that were refused, sealed under what only the form knows; an hour later they are gone.
+CREATE TABLE intake.waiting_photos (
+    token_hash bytea       NOT NULL,
+    place      integer     NOT NULL,
+    sealed     bytea       NOT NULL,
+    width      integer     NOT NULL,
+    height     integer     NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (token_hash, place)
+);
+CREATE INDEX waiting_photos_by_age ON intake.waiting_photos (created_at);
 
 DO $$
 DECLARE
@@ -97,6 +114,6 @@ DECLARE
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA intake TO %I', app);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA intake TO %I', app);
-    EXECUTE format('REVOKE TRUNCATE, DELETE ON intake.counters FROM %I', app);
+    EXECUTE format('REVOKE TRUNCATE, DELETE ON intake.counters, intake.numbers FROM %I', app);
     EXECUTE format('REVOKE ALL ON intake.migrations FROM %I', app);
 END $$;

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from services.intake import tracking
 from shared.errors import NotFound
 
 CODE_COOKIE = "ho-so"  # the tracking code, so that it stands in no address; only this browser, only for a while
@@ -13,10 +14,23 @@ TRACKING = "/theo-doi"
 
 
 def remember(request: Request, response: Response, code: str) -> None:
+    """Keep a right code as it is printed, however it was typed."""
     secure = request.app.state.identity.secure
     response.set_cookie(
-        CODE_COOKIE, code, CODE_COOKIE_SECONDS, path=TRACKING, secure=secure, httponly=True, samesite="lax"
+        CODE_COOKIE,
+        tracking.spelled(code) or "",
+        CODE_COOKIE_SECONDS,
+        path=TRACKING,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
     )
+
+
+def forget(request: Request, response: Response) -> None:
+    """The browser knows no code any more."""
+    secure = request.app.state.identity.secure
+    response.delete_cookie(CODE_COOKIE, path=TRACKING, secure=secure, httponly=True)
 
 
 async def own_code(request: Request) -> str:

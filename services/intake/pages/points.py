@@ -6,13 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.intake import posters
-from services.intake.api import FRONT, Intake
+from services.intake.api import FRONT, Intake, opened_code
 from services.intake.entries import NewPoint
 from services.intake.service import Service
 from shared.doors import actor, commune_of, shown
 from shared.errors import Refusal
 from shared.identity import Principal, Role
-from shared.text import slug
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, language_of
 from shared.web.pages import Desk, render
@@ -49,13 +48,12 @@ async def open_point(front: Front, request: Request, intake: Intake) -> Response
     form, entry = await read_form(request, NewPoint)
     if entry is None:
         return await _points_page(request, intake, form, status=422)
-    code = entry.code or slug(entry.name)[:40].strip("-")
     try:
-        said = await intake.open_point(code=code, name=entry.name, area=entry.area, by=actor(front))
+        said = await intake.open_point(code=entry.code, name=entry.name, area=entry.area, by=actor(front))
     except Refusal as refusal:
         return await _points_page(request, intake, form.refused(request, refusal), status=refusal.status)
     await shown(request, "intake", said)
-    return RedirectResponse(f"/intake/diem/{code}", 303)
+    return RedirectResponse(f"/intake/diem/{opened_code(said)}", 303)
 
 
 @router.get("/intake/diem/{code}")

@@ -1,20 +1,25 @@
 """The form that a poster opens, and the receipt."""
 
 import secrets
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.intake.api import Intake
-from services.intake.entries import NewReport
+from services.intake.entries import FormReport
 from services.intake.pages.code_cookie import remember
+from services.intake.pages.uploads import given_back, photos_of
 from services.intake.queries import Point
-from services.intake.service import Submission
-from shared import photos
+from services.intake.receiving import Receipt, Submission, too_little
+from services.intake.service import Service
+from services.intake.telling import left_out
 from shared.doors import commune_of
-from shared.errors import Conflict, Refusal
-from shared.web.forms import Form, read_form, uploaded
-from shared.web.language import language_of
+from shared.errors import Busy, Conflict, Invalid, Refusal
+from shared.photos import Cleaned
+from shared.text import slug
+from shared.web.forms import Form, read_form
+from shared.web.language import gettext, language_of
 from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
 
@@ -29,26 +34,30 @@ async def report_form(request: Request) -> Response:
 
 @router.get("/q/{code}")
 async def report_form_of_point(code: str, request: Request, intake: Intake) -> Response:
-    """What a poster's QR code opens: the form, with the place filled in."""
-    point = await intake.queries.point(code)
+    """What a poster's QR code opens: the form, with the place filled in. Typed by hand it may be in capitals."""
+    point = await _point(intake, code)
     if point is None or point.closed_at:
         return render(request, "intake/closed_point.html", status=410 if point else 404)
     return _form(request, Form({"area": point.area or ""}), point)
 
 
+async def _point(intake: Service, code: str) -> Point | None:
+    folded = slug(code)
+    return await intake.queries.point(folded) if folded else None
+
+
 def _form(request: Request, form: Form, point: Point | None, status: int = 200) -> Response:
-    token = form.value("token") or secrets.token_urlsafe(24)
-    commune = commune_of(request)
-    language = language_of(request)
+    commune, language = commune_of(request), language_of(request)
     return render(
         request,
         "intake/form.html",
         form=form,
         point=point,
-        token=token,
+        token=form.value("token") or secrets.token_urlsafe(24),
         commune=commune,
         areas=[(area.code, area.in_language(language)) for area in commune.areas],
         categories=[(category.code, category.in_language(language)) for category in commune.categories],
+        advised=[category for category in commune.categories if category.advice],
         status=status,
     )
 
@@ -56,31 +65,65 @@ def _form(request: Request, form: Form, point: Point | None, status: int = 200) 
 @router.post("/gop-y", max_body_size=MAX_UPLOAD)
 async def send_report(request: Request, intake: Intake) -> Response:
     """Take the report and give the receipt. Sent twice (a reload, a double tap), it is the same report."""
-    form, entry = await read_form(request, NewReport)
-    point = await intake.queries.point(form.value("point")) if form.value("point") else None
-    if entry is None:
-        return _form(request, form, point, 422)
+    form, entry = await read_form(request, FormReport)
+    point = await _point(intake, form.value("point"))
     try:
-        receipt = await intake.receive(
-            Submission(
-                words=entry.words,
-                channel="web",
-                language=language_of(request),
-                consent=commune_of(request).consent,
-                area=entry.area,
-                place=entry.place,
-                category_hint=entry.category,
-                point=point.code if point else None,
-                contact=entry.contact,
-                pictures=await photos.clean(await uploaded(form, "photos")),
-                token=entry.token,
-            )
-        )
+        came = await photos_of(request, intake, form)
+    except Busy as refusal:
+        return _form(request, form.refused(request, refusal), point, refusal.status)
+    if entry is None:
+        little = Invalid("", too_little(form.value("words"), came.pictures))
+        both = replace(form, errors={**form.refused(request, little).errors, **form.errors})
+        return await _again(request, intake, both, point, came, 422)
+    try:
+        receipt = await intake.receive(_submission(request, entry, point, came))
     except Conflict as refusal:
         # Its token has brought another report: with a new one, pressing send again sends this one too.
-        return _form(request, form.without("token").refused(request, refusal), point, refusal.status)
+        refused = form.without("token").refused(request, refusal)
+        return await _again(request, intake, refused, point, came, refusal.status)
     except Refusal as refusal:
-        return _form(request, form.refused(request, refusal), point, refusal.status)
-    response = render(request, "intake/receipt.html", receipt=receipt, status=201)
+        return await _again(request, intake, form.refused(request, refusal), point, came, refusal.status)
+    return _receipt(request, receipt, entry, came)
+
+
+async def _again(
+    request: Request, intake: Service, form: Form, point: Point | None, came: Cleaned, status: int
+) -> Response:
+    """The form with all that was typed and chosen; what the consent says may have changed since."""
+    wrong = {"token", "consent_version"} & form.errors.keys()
+    token = form.value("token") if "token" not in wrong else ""
+    form = replace(form, errors={name: said for name, said in form.errors.items() if name not in wrong})
+    if form.error("consent"):
+        form = form.without("consent")
+    kept = await given_back(request, intake, form, token or secrets.token_urlsafe(24), came)
+    return _form(request, kept, point, status)
+
+
+def _submission(request: Request, entry: FormReport, point: Point | None, came: Cleaned) -> Submission:
+    return Submission(
+        words=entry.words,
+        channel="web",
+        language=language_of(request),
+        consent=entry.consent_version or commune_of(request).consent,
+        area=entry.area,
+        place=entry.place,
+        category_hint=entry.category,
+        point=point.code if point else None,
+        contact=entry.contact,
+        pictures=came.pictures,
+        token=entry.token,
+    )
+
+
+def _receipt(request: Request, receipt: Receipt, entry: FormReport, came: Cleaned) -> Response:
+    category = commune_of(request).category(entry.category)
+    response = render(
+        request,
+        "intake/receipt.html",
+        receipt=receipt,
+        advice=category.advice if category else None,
+        left_out=left_out(came.left_out, gettext(request)),
+        status=201,
+    )
     remember(request, response, receipt.tracking_code)
     return response

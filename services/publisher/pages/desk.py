@@ -13,7 +13,7 @@ from services.publisher.entries import Approval, FormDraft, FormWithdrawal
 from services.publisher.queries import CaseView, Tab
 from services.publisher.service import Service, Words
 from shared.deciding import Said
-from shared.doors import actor, commune_of, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
@@ -45,12 +45,15 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(DESK)
-async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "waiting") -> Response:
-    """Closed cases by how far their result is."""
+async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "waiting", so: Asked = "") -> Response:
+    """Closed cases by how far their result is; `so` is the number of a case to go to."""
+    if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
     return render(
         request,
         "publisher/desk.html",
         tab=tab,
+        number=so.strip(),
         tabs=TABS,
         counts=await publisher.queries.counts(),
         cases=await publisher.cases(tab, actor(who)),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.publisher.api import Number, Publisher, published
-from shared.doors import commune_of
+from shared.doors import commune_of, numbers_meant
 from shared.identity import NOBODY, Principal, principal
 from shared.web.language import COOKIE, N_, language_of
 from shared.web.pages import render
@@ -54,7 +54,8 @@ async def results(
 
 @router.get("/ket-qua/{number}")
 async def result(request: Request, number: Number, who: Someone, publisher: Publisher) -> Response:
-    """One published result, or why it was taken down."""
+    """One published result, or why it was taken down. The address may be typed by hand."""
+    number = next(iter(numbers_meant(request, number)), number)
     if down := await publisher.queries.taken_down(number):
         return _page(request, who, "taken_down", status=410, down=down)
     return _page(request, who, "result", result=await published(publisher, number))

@@ -39,6 +39,12 @@ CREATE TABLE triage.cases (
 );
 CREATE INDEX cases_waiting ON triage.cases (received_at) WHERE status IN ('waiting', 'verified');
 
+-- How many additions of a case somebody at the desk has opened. Not a read table: no event says it.
+CREATE TABLE triage.looked (
+    case_id   uuid    NOT NULL PRIMARY KEY,
+    additions integer NOT NULL
+);
+
 DO $$
 DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from services.dispatch.service import AnswerGiven, Service
+from shared.decoding import Picture
 from shared.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Refusal
 from shared.events.dispatch import CaseAnswered
-from shared.photos import Picture
 from shared.vault import Vault
 from tests.services.dispatch.test_service import BY, classification, dispatch_with, forward
 from tests.support.journals import MemoryJournal

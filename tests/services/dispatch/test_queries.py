@@ -38,19 +38,19 @@ async def test_a_refused_case_is_on_no_list_whether_or_not_it_was_forwarded_agai
 ) -> None:
     for order in permutations([(received,), (classified, refused), said]):
         events = [event for source in order for event in source]
-        assert await desk_after(fresh_database, *events) == {"open": 0, "answered": 0, "closed": 0}
-        assert await desk_after(fresh_database, *events, closed) == {"open": 0, "answered": 0, "closed": 0}
+        assert await desk_after(fresh_database, *events) == {"open": 0, "added": 0, "answered": 0, "closed": 0}
+        assert await desk_after(fresh_database, *events, closed) == {"open": 0, "added": 0, "answered": 0, "closed": 0}
 
 
 async def test_a_case_that_came_back_and_ended_is_not_among_what_the_unit_has_closed(
     fresh_database: FreshDatabase,
 ) -> None:
     history = (received, classified, forwarded, returned, closed)
-    assert await desk_after(fresh_database, *history) == {"open": 0, "answered": 0, "closed": 0}
+    assert await desk_after(fresh_database, *history) == {"open": 0, "added": 0, "answered": 0, "closed": 0}
 
 
 async def test_a_case_that_is_classified_after_an_overturned_refusal_is_on_the_desk_again(
     fresh_database: FreshDatabase,
 ) -> None:
     history = (received, classified, forwarded, returned, refused, classified, forwarded)
-    assert await desk_after(fresh_database, *history) == {"open": 1, "answered": 0, "closed": 0}
+    assert await desk_after(fresh_database, *history) == {"open": 1, "added": 0, "answered": 0, "closed": 0}

@@ -1,18 +1,18 @@
 """What a citizen adds to the own report, and what a refusal leaves behind: nothing."""
 
-from typing import cast
 from unittest.mock import AsyncMock, Mock
 
 import pytest
 
 from services.intake.domain import Receive
 from services.intake.queries import Queries, TrackedCase
-from services.intake.service import BY_CITIZEN, Numbers, Service, decider
-from shared.commune import Commune
+from services.intake.receiving import BY_CITIZEN, decider
+from services.intake.service import Service
+from shared.decoding import Picture
 from shared.errors import Conflict
-from shared.photos import Picture
 from shared.vault import Vault
 from tests.support import samples
+from tests.support.intake import CODE, intake_on
 from tests.support.journals import MemoryJournal
 from tests.support.samples import CASE
 from tests.support.vaults import pictures_in
@@ -25,18 +25,17 @@ async def intake_with(vault: Vault, status: str) -> Service:
     journal = MemoryJournal()
     await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
     case = Mock(TrackedCase, case_id=CASE, status=status)
-    queries = cast(Queries, Mock(Queries, case_of=AsyncMock(return_value=case)))
-    return Service(journal, vault, queries, Mock(Commune), b"pepper", Numbers(queries, "LS"), AsyncMock())
+    return intake_on(journal, vault, Mock(Queries, case_of=AsyncMock(return_value=case)))
 
 
 async def test_an_addition_to_a_closed_case_is_refused_and_leaves_no_picture_behind(vault: Vault) -> None:
     intake = await intake_with(vault, "closed")
     with pytest.raises(Conflict):
-        await intake.add("code", "Còn một điều nữa.", [PICTURE])
+        await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
     assert await pictures_in(vault) == 0
 
 
 async def test_an_addition_is_kept_with_its_pictures(vault: Vault) -> None:
     intake = await intake_with(vault, "forwarded")
-    await intake.add("code", "Còn một điều nữa.", [PICTURE])
+    await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
     assert await pictures_in(vault) == 1

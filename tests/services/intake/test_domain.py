@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from services.intake.domain import AddInformation, ClosePoint, Erase, GiveVerdict, OpenPoint, Receive, Withdraw
-from services.intake.service import decider
+from services.intake.receiving import decider
 from shared.errors import Conflict, Gone, NotFound
 from shared.events.intake import IntakePointClosed, IntakePointOpened, PersonalDataErased, VerdictGiven
 from tests.support.deciding import Decisions
@@ -24,7 +24,7 @@ from tests.support.samples import (
 given = Decisions(decider).given
 
 receive = Receive(received)
-add = AddInformation(words, (photo,))
+add = AddInformation(words, (photo,), added.sending)
 withdraw = Withdraw()
 judge = GiveVerdict(round=1, answered_round=1, open_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
 erase = Erase("all")
@@ -62,8 +62,17 @@ def test_nothing_is_added_to_a_report_that_was_erased() -> None:
     given(received, erased).when(add).then_refused(Gone)
 
 
+def test_the_same_form_sent_again_adds_nothing() -> None:
+    given(received, added).when(add).then_nothing()
+
+
 def test_the_citizen_adds_words_and_photos() -> None:
     given(received).when(add).then(added)
+
+
+def test_another_form_is_added_too() -> None:
+    another = replace(add, sending="another")
+    given(received, added).when(another).then(added.model_copy(update={"sending": "another"}))
 
 
 # Withdraw

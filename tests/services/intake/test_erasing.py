@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.service import BY_CITIZEN, Service
+from services.intake.receiving import BY_CITIZEN
+from services.intake.service import Service
 from services.intake.timers import TIMERS, say_erasures
 from shared import clock
+from shared.decoding import Picture
 from shared.events.intake import PersonalDataErased
-from shared.photos import Picture
 from shared.vault import Vault
 from shared.vault.sweeping import drop_unnamed
 from tests.services.intake.test_additions import intake_with
+from tests.support.intake import CODE
 from tests.support.journals import MemoryJournal
 from tests.support.samples import CASE
 from tests.support.vaults import pictures_in, rows_of
@@ -37,15 +39,15 @@ async def test_an_erasure_whose_keys_do_not_go_is_not_said(vault: Vault, monkeyp
 
     monkeypatch.setattr(Vault, "erase", away)
     with pytest.raises(ConnectionResetError):
-        await intake.erase("code", "all")
+        await intake.erase(CODE, "all")
     assert said(intake) == []
-    await intake.add("code", "Mã vẫn dùng được.", [])
+    await intake.add(CODE, "Mã vẫn dùng được.", [])
 
 
 async def test_no_key_and_no_picture_is_left_of_a_case_of_which_everything_was_erased(vault: Vault) -> None:
     intake = await intake_with(vault, "forwarded")
-    await intake.add("code", "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
-    await intake.erase("code", "all")
+    await intake.add(CODE, "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
+    await intake.erase(CODE, "all")
     assert said(intake) == ["all"]
     assert await rows_of(vault, "SELECT name FROM vault.keys WHERE wrapped IS NOT NULL") == []
     assert await pictures_in(vault) == 0
@@ -65,8 +67,8 @@ async def test_an_erasure_that_was_never_said_is_said_once(vault: Vault, names: 
 @pytest.mark.usefixtures("an_hour_later")
 async def test_one_that_was_said_is_not_said_again(vault: Vault) -> None:
     intake = await intake_with(vault, "forwarded")
-    await intake.erase("code", "contact")
-    await intake.erase("code", "all")
+    await intake.erase(CODE, "contact")
+    await intake.erase(CODE, "all")
     await say_erasures(intake)
     assert said(intake) == ["contact", "all"]
     assert await vault.unsaid_erasures(clock.now(), 10) == []
@@ -95,7 +97,7 @@ async def test_what_happened_a_moment_ago_is_left_to_whoever_does_it(vault: Vaul
 @pytest.mark.usefixtures("an_hour_later")
 async def test_a_picture_that_no_event_names_goes_and_the_others_stay(vault: Vault) -> None:
     intake = await intake_with(vault, "forwarded")
-    await intake.add("code", "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
+    await intake.add(CODE, "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
     keys = await vault.keys(CASE, BY_CITIZEN.actor, "own case")
     await vault.put_photo(keys, clock.new_id(), b"of the slower of two")  # type: ignore[arg-type]
     [timer] = TIMERS

@@ -3,19 +3,19 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
-from unittest.mock import AsyncMock, Mock
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from services.intake.domain import Receive
 from services.intake.projections import PROJECTIONS
 from services.intake.queries import Queries, TrackedCase
-from services.intake.service import BY_CITIZEN, Numbers, Service, changeable_until, decider
+from services.intake.receiving import BY_CITIZEN, decider
+from services.intake.service import Service, changeable_until
 from services.intake.stage import STAGE
 from shared import clock
 from shared.bus.inbox import Heard, project
-from shared.commune import Commune
 from shared.events.intake import VerdictGiven
 from shared.events.sealed import Sealed
 from shared.postgres import app_role, connect
@@ -23,6 +23,7 @@ from shared.vault import Vault
 from tests.conftest import FreshDatabase
 from tests.support import samples
 from tests.support.databases import as_role
+from tests.support.intake import CODE, intake_on
 from tests.support.journals import MemoryJournal, heard
 from tests.support.logs import prepared_stage
 from tests.support.samples import AT, CASE
@@ -101,21 +102,19 @@ class OneCase:
 async def intake_with(vault: Vault, case: TrackedCase) -> tuple[Service, MemoryJournal, OneCase]:
     journal, tables = MemoryJournal(), OneCase(case)
     await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
-    queries = cast(Queries, tables)
-    intake = Service(journal, vault, queries, Mock(Commune), b"pepper", Numbers(queries, "LS"), AsyncMock())
-    return intake, journal, tables
+    return intake_on(journal, vault, tables), journal, tables
 
 
 async def test_the_same_form_sent_again_says_nothing_and_unchanged_words_keep_their_seal(vault: Vault) -> None:
     intake, journal, tables = await intake_with(vault, judged(judged_round=0, first_judged_at=None))
-    await intake.judge("code", round_=1, solved="yes", stars=5, comment=WORDS)
+    await intake.judge(CODE, round_=1, solved="yes", stars=5, comment=WORDS)
     first = journal.said[-1]
     assert isinstance(first, VerdictGiven)
     tables.case = judged(comment=first.comment)
-    await intake.judge("code", round_=1, solved="yes", stars=5, comment=WORDS)
+    await intake.judge(CODE, round_=1, solved="yes", stars=5, comment=WORDS)
     assert journal.said[-1] == first
     assert len(journal.said) == 2
-    await intake.judge("code", round_=1, solved="yes", stars=4, comment=WORDS)
+    await intake.judge(CODE, round_=1, solved="yes", stars=4, comment=WORDS)
     changed = journal.said[-1]
     assert isinstance(changed, VerdictGiven)
     assert (changed.stars, changed.comment) == (4, first.comment)

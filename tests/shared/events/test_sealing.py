@@ -13,8 +13,8 @@ SAID = [event for stage in STAGES for event in stage.says]
 
 # Codes, numbers and ids: made by the program or chosen from the commune's lists, never typed freely.
 CODES = {
-    "number", "tracking", "point", "area", "category_hint", "language", "consent", "category", "about_unit", "unit",
-    "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
+    "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
+    "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {

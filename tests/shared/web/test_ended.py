@@ -12,6 +12,7 @@ from shared.errors import Unauthenticated
 from shared.web.ended import NEVER_SHOWN
 from shared.web.install import install
 from shared.web.pages import Site
+from tests.shared.web.sample import BROWSER, REFUSALS, client
 
 ROOT = Path(__file__).parents[3]
 WORDS = "Cống đã thông, còn <b>hố ga</b> chưa nạo vét."
@@ -70,6 +71,13 @@ def test_another_site_gets_no_words_back() -> None:
     page = desk().post(FORM, data={"words": WORDS}, headers={"sec-fetch-site": "cross-site"})
     assert page.status_code == 403
     assert "Cống" not in page.text
+
+
+@pytest.mark.parametrize("what", ["known", "gone", "often", "fields"])
+def test_whatever_refuses_a_form_gives_its_words_back(what: str) -> None:
+    page = client().post(f"/refuse/{what}", data={"words": WORDS}, headers=BROWSER)
+    assert page.status_code == REFUSALS[what].status
+    assert re.search(rf"<textarea[^>]* readonly[^>]*>\s*{re.escape(ESCAPED)}</textarea>", page.text)
 
 
 @pytest.mark.parametrize("files", [{}, {"photos": ("p.jpg", b"picture", "image/jpeg")}], ids=["plain", "with photos"])

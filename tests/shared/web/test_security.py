@@ -1,9 +1,13 @@
 """Headers on everything, and nothing changed by another site's hand."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.datastructures import Headers
 
-from shared.web.security import forged
+from services.intake.pages.code_cookie import CODE_COOKIE
+from shared.identity.store import cookie_name
+from shared.web.security import SESSIONS, forged
 from tests.shared.web.sample import BROWSER, client
 
 HOST = "langnghe.example"
@@ -18,6 +22,8 @@ HOST = "langnghe.example"
         {"origin": "https://elsewhere.example"},
         {"origin": "https://langnghe.example.elsewhere.example"},
         {"origin": "null", "cookie": "session=x"},
+        {"origin": "null", "cookie": "lang=vi; __Host-session=x"},
+        {"origin": "null", "cookie": "ho-so=x"},
         {"origin": "garbage"},
     ],
 )
@@ -33,6 +39,8 @@ def test_a_change_from_another_site_is_forged(headers: dict[str, str]) -> None:
         {"origin": f"https://{HOST}"},
         {"origin": "http://192.168.1.5:8000", "host": "192.168.1.5:8000"},
         {"origin": "null"},
+        {"origin": "null", "cookie": "lang=de"},
+        {"origin": "null", "cookie": "lang=de; sessions=x"},
         {},
     ],
 )
@@ -56,12 +64,34 @@ def test_every_answer_carries_the_headers(path: str) -> None:
     headers = client("https://langnghe.example").get(path, headers=BROWSER).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["strict-transport-security"].startswith("max-age=")
 
 
 def test_pages_are_not_stored_unless_they_say_so() -> None:
     assert client().get("/sample/case", headers=BROWSER).headers["cache-control"] == "no-store"
+
+
+def test_every_cookie_that_opens_something_counts() -> None:
+    assert {cookie_name(secure=True), cookie_name(secure=False), CODE_COOKIE} == SESSIONS
+
+
+def test_a_form_without_an_origin_gets_its_words_back() -> None:
+    sent = {"words": "Cống đã thông <b>rồi</b>.", "password": "a secret of mine"}
+    answer = client().post("/sample/form", data=sent, headers=BROWSER | {"origin": "null", "cookie": "session=x"})
+    assert answer.status_code == 403
+    assert "Cống đã thông &lt;b&gt;rồi&lt;/b&gt;." in answer.text
+    assert "a secret of mine" not in answer.text
+
+
+def test_a_body_of_unknown_length_is_not_read_to_give_it_back() -> None:
+    def endless() -> Iterator[bytes]:
+        yield b"words=mot+hai+ba"
+
+    kind = {"origin": "null", "cookie": "session=x", "content-type": "application/x-www-form-urlencoded"}
+    answer = client().post("/sample/form", content=endless(), headers=BROWSER | kind)
+    assert answer.status_code == 403
+    assert "mot hai ba" not in answer.text
 
 
 def test_without_https_there_is_no_hsts_and_forms_keep_their_origin() -> None:

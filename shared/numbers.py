@@ -1,0 +1,23 @@
+"""Case numbers as people say them: `LS-2026-000363`, `ls 2026 363`, `363`."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from shared.text import tidy
+
+YEARS_BACK = 10  # a number without its year is looked for in so many years, the newest first
+WITH_YEAR = re.compile(r"(?<!\d)(20\d\d)\D{1,3}(\d{1,9})(?!\d)")
+IN_ONE = re.compile(r"(?<!\d)(20\d\d)(\d{6,9})(?!\d)")
+ALONE = re.compile(r"(?<!\d)0*([1-9]\d{0,8})(?!\d)")
+
+
+def spoken(typed: str, prefix: str, today: date) -> Sequence[str]:
+    """The numbers that somebody may mean, the likeliest first; none when there is no number in it."""
+    plain = tidy(unicodedata.normalize("NFKC", typed[:200]))
+    if found := IN_ONE.search(plain) or WITH_YEAR.search(plain):
+        return [] if int(found[2]) == 0 else [f"{prefix}-{found[1]}-{int(found[2]):06d}"]
+    if found := ALONE.search(plain):
+        return [f"{prefix}-{year}-{int(found[1]):06d}" for year in range(today.year, today.year - YEARS_BACK, -1)]
+    return []

@@ -1,0 +1,100 @@
+"""Pressed twice is said once; what somebody else has changed is a conflict."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from eventsourcing.persistence import StoredEvent
+
+from services.triage.domain import Queue, Refuse, Verify
+from services.triage.service import decider
+from shared.errors import Conflict
+from shared.events.envelope import Why
+from shared.events.sealed import Sealed
+from shared.events.triage import CaseQueued, CaseRefused, CaseVerified
+from shared.vault import CaseKeys
+from tests.support.journals import MemoryJournal
+from tests.support.samples import CASE
+
+ME, OTHER = Why(actor="staff/1"), Why(actor="staff/2")
+KEYS = CaseKeys(CASE, {"words": bytes(32)})
+
+
+async def opened(boxes: Sequence[Sealed]) -> list[str]:
+    return [KEYS.open(box) for box in boxes]
+
+
+def refusal(words: str = "Không thuộc xã.") -> Refuse:
+    """Sealed anew each time, as a service does."""
+    return Refuse("khong-ro", KEYS.seal(words), None, False)
+
+
+async def queued() -> MemoryJournal:
+    journal = MemoryJournal()
+    await decider.begin(journal, CASE, Queue("LS-2026-000001"), Why(actor="stage/triage"))
+    return journal
+
+
+async def test_another_person_s_same_decision_is_a_conflict() -> None:
+    journal = await queued()
+    await decider.handle(journal, CASE, refusal(), OTHER, 1, opened)
+    with pytest.raises(Conflict):
+        await decider.handle(journal, CASE, refusal(), ME, 1, opened)
+
+
+async def test_other_words_of_the_same_person_are_a_conflict() -> None:
+    journal = await queued()
+    await decider.handle(journal, CASE, refusal(), ME, 1, opened)
+    with pytest.raises(Conflict):
+        await decider.handle(journal, CASE, refusal("Vì lý do khác."), ME, 1, opened)
+
+
+async def test_words_that_nobody_can_open_any_more_are_a_conflict() -> None:
+    journal = await queued()
+    await decider.handle(journal, CASE, refusal(), ME, 1, opened)
+    with pytest.raises(Conflict):
+        await decider.handle(journal, CASE, refusal(), ME, 1)
+
+
+async def test_another_decision_of_the_same_person_is_a_conflict() -> None:
+    journal = await queued()
+    await decider.handle(journal, CASE, Verify(), ME, 1, opened)
+    with pytest.raises(Conflict):
+        await decider.handle(journal, CASE, refusal(), ME, 1, opened)
+
+
+async def test_pressing_twice_says_it_once_and_is_answered_alike() -> None:
+    journal = await queued()
+    for _ in range(2):
+        said = await decider.handle(journal, CASE, refusal(), ME, 1, opened)
+        assert said.version == 2
+    assert [type(event) for event in journal.said] == [CaseQueued, CaseRefused]
+
+
+class Racing(MemoryJournal):
+    """Two read, then both append: the slower one finds the version taken, as the log says it."""
+
+    async def read(self, stream: object) -> Sequence[StoredEvent]:
+        found = list(self.stored)
+        await asyncio.sleep(0)
+        return found
+
+    async def append(self, events: Sequence[StoredEvent]) -> Sequence[int]:
+        taken = {event.originator_version for event in self.stored}
+        if taken & {event.originator_version for event in events}:
+            raise Conflict("Someone else changed this case at the same moment. Look at it again, then decide.")
+        return await super().append(events)
+
+
+async def test_pressing_twice_at_the_same_moment_says_it_once() -> None:
+    journal = Racing(stored=(await queued()).stored)
+    said = await asyncio.gather(*(decider.handle(journal, CASE, Verify(), ME, 1, opened) for _ in range(2)))
+    assert [one.version for one in said] == [2, 2]
+    assert [type(event) for event in journal.said] == [CaseQueued, CaseVerified]
+
+
+async def test_two_people_at_the_same_moment_are_a_conflict_for_one() -> None:
+    journal = Racing(stored=(await queued()).stored)
+    acting = (decider.handle(journal, CASE, Verify(), who, 1, opened) for who in (ME, OTHER))
+    ended = await asyncio.gather(*acting, return_exceptions=True)
+    assert [type(one).__name__ for one in ended].count("Conflict") == 1
