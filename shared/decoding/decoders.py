@@ -94,7 +94,11 @@ class Decoders:
 
     def _rest(self, child: Process) -> None:
         loop = asyncio.get_running_loop()
-        self._idle[child] = loop.call_later(IDLE_SECONDS, lambda: loop.create_task(self._retire(child)))
+
+        def retire() -> None:
+            loop.create_task(self._retire(child))  # house: tasks, because `close` ends every child, retired or not
+
+        self._idle[child] = loop.call_later(IDLE_SECONDS, retire)
 
     async def _retire(self, child: Process) -> None:
         if self._idle.pop(child, None):
