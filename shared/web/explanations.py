@@ -26,7 +26,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
     500: (
         N_("Hệ thống gặp lỗi"),
         N_(
-            "Những gì đã xác nhận không bị mất. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy báo Trung tâm Hành chính công xã."
+            "Những gì đã xác nhận không bị mất. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy báo Trung tâm Hành chính công."
         ),
     ),
     503: (N_("Hệ thống đang bận"), N_("Hãy đợi một phút rồi thử lại. Những gì đã xác nhận không bị mất.")),
