@@ -25,9 +25,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
     429: (N_("Đã thử quá nhiều lần"), N_("Hãy đợi vài phút rồi thử lại. Những gì đã gửi trước đó không bị mất.")),
     500: (
         N_("Hệ thống gặp lỗi"),
-        N_(
-            "Những gì đã xác nhận không bị mất. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy báo Trung tâm Hành chính công."
-        ),
+        N_("Những gì đã xác nhận không bị mất. Hãy thử lại sau; nếu vẫn lỗi, hãy báo Trung tâm Hành chính công."),
     ),
     503: (N_("Hệ thống đang bận"), N_("Hãy đợi một phút rồi thử lại. Những gì đã xác nhận không bị mất.")),
 }
