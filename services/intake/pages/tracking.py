@@ -278,10 +278,13 @@ async def erase(request: Request, intake: Intake) -> Response:
     """Destroy the keys of one's words, or of the contact alone."""
 
     async def act(code: str, entry: FormErasure, _: Form) -> Response:
-        said = await intake.erase(code, entry.scope)
-        if entry.scope == "contact":
-            return await _done(request, said, code, "xoa-lien-he")
-        return _erased_page(request)
+        try:
+            said = await intake.erase(code, entry.scope)
+        except NotFound:  # the first press of the button is shown by now
+            if not await intake.erased(code):
+                raise
+            return _erased_page(request)
+        return _erased_page(request) if entry.scope == "all" else await _done(request, said, code, "xoa-lien-he")
 
     return await _act(request, intake, "xoa", FormErasure, act)
 
