@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO, cast
 
 import structlog
 import uvicorn
@@ -258,6 +259,22 @@ def _stopped(*_: object) -> None:
 WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
+@dataclass(frozen=True)
+class Lossy:
+    """A stream that loses a line rather than fail: where logs are written to a full disk, the work goes on."""
+
+    stream: TextIO
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return self.stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def configure_logs() -> None:
     """JSON lines on standard error: kinds and places, never what people wrote."""
     structlog.configure(
@@ -268,6 +285,7 @@ def configure_logs() -> None:
             WITHOUT_LOCALS,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Lossy(sys.stderr))),
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=Lossy(sys.stderr))
+    logging.raiseExceptions = False

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from shared.errors import Gone
 from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
-from shared.outages import passes
+from shared.outages import outage_of
 from shared.vault.buckets import BucketKeys, KeyFileMissing, bucket_of
 from shared.vault.erasing import erase, sweep
 from shared.vault.openings import Opening, opening
@@ -92,7 +92,7 @@ class Vault:
             try:
                 return await ask()
             except Exception as error:
-                if not passes(error):
+                if outage_of(error) != "away":
                     raise
                 await asyncio.sleep(PAUSE_SECONDS)
         return await ask()

@@ -1,5 +1,7 @@
 """Away, busy, or our own mistake: three things that need three different answers."""
 
+import errno
+
 import asyncpg
 import pytest
 
@@ -15,7 +17,7 @@ AWAY = (
 BUSY = (
     asyncpg.DeadlockDetectedError(), asyncpg.SerializationError(), asyncpg.TooManyConnectionsError(),
     asyncpg.DiskFullError(), asyncpg.OutOfMemoryError(), asyncpg.LockNotAvailableError(), asyncpg.QueryCanceledError(),
-    TimeoutError(),
+    TimeoutError(), OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EMFILE, "Too many open files"),
 )  # fmt: skip
 MISTAKES = (
     asyncpg.InterfaceError("the server expects 2 arguments for this query, 1 was passed"),

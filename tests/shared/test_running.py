@@ -1,6 +1,7 @@
 """What is prepared before a host starts: databases where they belong, and sign-ins that only their owner finds."""
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -9,7 +10,7 @@ from pydantic import SecretStr
 
 from services.stages import STAGES
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.running import keep_accounts, outside, prepare
+from shared.running import Lossy, keep_accounts, outside, prepare
 from shared.settings import Settings
 from tests.support.broker.ports import free_ports
 from tests.support.house import SIGN_IN, Process
@@ -81,3 +82,12 @@ def test_the_address_in_qr_codes_follows_the_port_unless_it_is_given(monkeypatch
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     assert Settings(port=8123).public_url == "http://localhost:8123"
     assert Settings(port=8123, public_url="https://langnghe.example").public_url == "https://langnghe.example"
+
+
+def test_a_line_of_the_log_that_finds_no_space_stops_no_work() -> None:
+    with open("/dev/full", "w") as full:
+        out = Lossy(full)
+        out.write("x" * 100_000)
+        out.flush()
+        with suppress(OSError):
+            full.close()
