@@ -16,11 +16,12 @@ from shared.deciding import Said
 from shared.doors import actor, commune_of, decoders_of, room_of, shown
 from shared.events.intake import IntakeEvent, IntakePointOpened
 from shared.identity import Principal, Role, requires
+from shared.uploads import Upload
 from shared.web.language import language_of
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
-router = APIRouter(prefix="/api/intake/v1", tags=["intake"])
+router = APIRouter(prefix="/api/intake/v1", tags=["intake"], route_class=Upload)
 
 
 async def service(request: Request) -> Service:
@@ -41,7 +42,7 @@ async def send_report(body: NewReportWithPhotos, request: Request, intake: Intak
 
     Sent again with the same `token`, it gives the same receipt and no second case; another report needs another.
     """
-    came = await photos.cleaned(decoders_of(request), photos.decoded(body.photos))
+    came = await photos.cleaned(decoders_of(request), body.photos)
     receipt = await intake.receive(
         Submission(
             words=body.words,
@@ -93,7 +94,7 @@ async def follow(body: WithCode, intake: Intake) -> CaseView:
 async def add(body: Addition, request: Request, intake: Intake) -> Response:
     """Add words or photos to one's own report: 204, or 200 when a photo had to be left out."""
     await intake.tracked(body.tracking_code)  # a wrong code must not cost the decoding of photos
-    came = await photos.cleaned(decoders_of(request), photos.decoded(body.photos))
+    came = await photos.cleaned(decoders_of(request), body.photos)
     await shown(request, "intake", await intake.add(body.tracking_code, body.words, came.pictures, body.token))
     if not came.left_out:
         return Response(status_code=204)
