@@ -16,6 +16,10 @@ class Settings(BaseSettings):
 
     commune: Path = Field(Path("communes/luong-son.toml"), description="The commune as data.")
     data: Path = Field(Path("data"), description="Keys, and the embedded PostgreSQL.")
+    submissions_per_hour: int = Field(
+        150, ge=0, description="Reports of one address that need no waiting; many people share one. 0: all."
+    )
+    submissions_per_hour_of_a_device: int = Field(30, ge=0, description="The same of one browser. 0: all.")
     forwarded_allow_ips: str = Field(
         "", description="Proxies (addresses or networks, by commas) that are believed when they say who asked."
     )
