@@ -167,7 +167,7 @@ def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterabl
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
     yield _set(envelope, due=event.due)
-    yield _history(envelope, words=event.reason)
+    yield _history(envelope, words=event.reason, code=event.due.isoformat())
 
 
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:

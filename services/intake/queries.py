@@ -183,7 +183,7 @@ def status_of(row: Mapping[str, Any]) -> str:
     if _refused(row):
         return "refused"
     if (row["answered_round"] or 0) >= round_:
-        return "answered"
+        return "judged" if (row["judged_round"] or 0) >= row["answered_round"] else "answered"
     if row["handling"] and not _read_again(row):
         return row["handling"] if row["forwarded_round"] >= round_ else "forwarded"
     if row["classified_at"] and not _read_again(row):
