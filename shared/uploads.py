@@ -47,10 +47,10 @@ class _Sparing(Request):
         return HELD_INSTEAD
 
     async def json(self) -> Any:
-        raw = bytearray()
-        async for part in self.stream():
-            raw += part
+        parts = [part async for part in self.stream()]
+        whole = b"".join(parts)
+        parts.clear()  # before the parser takes as much again
         try:
-            return from_json(raw)
+            return from_json(whole)
         except ValueError as wrong:
             raise json.JSONDecodeError(str(wrong), "", 0) from None

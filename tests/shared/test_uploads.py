@@ -91,4 +91,4 @@ async def test_fifty_megabytes_of_photos_take_little_more_than_twice_that(app: F
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert answer.json() == 5
-    assert most < 2.3 * len(whole), f"{most / len(whole):.2f} times"
+    assert most < 2.2 * len(whole), f"{most / len(whole):.2f} times"
