@@ -60,7 +60,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
-    yield _set(envelope, added_at=envelope.time)
+    yield _set(envelope, answered_question=event.question)
     yield _history(envelope, words=event.words)
 
 
@@ -119,7 +119,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
-    yield _set(envelope, question=_sealed(event.question), asked_at=envelope.time)
+    yield _set(envelope, question=_sealed(event.question), asked=envelope.version)
     yield _history(envelope, words=event.question)
 
 
