@@ -8,7 +8,10 @@ FROM python:3.13-slim
 WORKDIR /app
 # Volumes take their owner from these folders when they are new.
 RUN useradd --system --uid 10001 --no-create-home lang-nghe \
- && install --directory --owner lang-nghe --group nogroup --mode 0700 /data /data/common
+ && install --directory --owner lang-nghe --group nogroup --mode 0700 /data /data/common \
+    /data/common/public /data/common/pepper /data/common/vault \
+    /data/keys /data/keys/intake /data/keys/triage /data/keys/dispatch /data/keys/oversight /data/keys/publisher \
+ && install --directory --owner lang-nghe --group nogroup --mode 0755 /data/broker
 COPY --from=installed /app/.venv .venv
 COPY pyproject.toml ./
 COPY communes communes

@@ -8,8 +8,6 @@ python := .venv/bin/python
 # What uv itself brought stays: it is no part of the lock file.
 sync := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --locked --inexact --python $(python)
 locked := pyproject.toml uv.lock scripts/venv
-stages := INTAKE TRIAGE DISPATCH OVERSIGHT PUBLISHER
-secrets := POSTGRES_PASSWORD RABBITMQ_PASSWORD FEED_TOKEN $(stages:%=%_DATABASE_PASSWORD)
 
 .PHONY: help run docs demo test browser check bench faults up down journey clean
 
@@ -43,9 +41,8 @@ bench: .venv/tests ## Measures this machine: one table, each row beside its yard
 faults: .venv/tests ## Kills the process, PostgreSQL and RabbitMQ under load, and counts what is left.
 	@exec $(python) -m tests.faults $(ARGS)
 
-up: .env ## All services in containers behind Caddy, with secrets made on the first run: http://localhost:8080
-	docker compose up --build --detach --wait
-	@docker compose logs --no-log-prefix setup
+up: .env ## All services in containers behind Caddy: http://localhost:8080 for this machine, or SITE_ADDRESS with TLS.
+	@scripts/up
 
 down: ## Stops the containers; their data stays.
 	docker compose down
@@ -68,7 +65,6 @@ clean: ## Removes what can be made again; ./data and .env stay.
 	@touch $@ .venv/runs
 
 # Secrets that an older version did not know are added; those that are there stay.
-.env: Makefile
-	@umask 077; touch $@; for name in $(secrets); do grep -q "^$$name=" $@ || \
-	  echo "$$name=$$(od -An -v -N24 -tx1 /dev/urandom | tr -d ' \n')" >> $@; done; touch $@
+.env: scripts/secrets
+	@scripts/secrets $@; touch $@
 	@echo "Secrets are in .env. Keep it: the data in the containers' volumes needs it."

@@ -36,7 +36,7 @@ def accept(
     by: Annotated[str, typer.Option(help="Who has made sure that the new key is right; stays on record.")],
 ) -> None:
     """Accept the key that a stage shows now, for everything that it says from here on."""
-    shown = PublicKeys(Settings().common_keys).of(stage)
+    shown = PublicKeys(Settings().public_keys).of(stage)
     if shown is None:
         sys.exit(f"{stage} shows no key.")
     _in_all(lambda name, pool: _accept(name, pool, stage, shown, by))

@@ -1,9 +1,10 @@
-"""`python -m services.setup`: prepares the databases of outside servers, once, before the stages start alone."""
+"""`python -m services.setup`: prepares databases, keys and the broker's users, before the stages start alone."""
 
 import asyncio
 import sys
 
 from services.stages import STAGES
+from shared.bus.broker_users import BrokerUser, write_definitions
 from shared.running import configure_logs, prepare, say_accounts, with_reasons
 from shared.settings import Settings
 
@@ -14,7 +15,23 @@ def main() -> None:
     if admin_dsn is None:
         sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
     configure_logs()
+    if settings.rabbitmq_definitions:
+        write_definitions(settings.rabbitmq_definitions, broker_users(settings))
     with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn)), kept))
+
+
+def broker_users(settings: Settings) -> list[BrokerUser]:
+    """A user for each stage. Raises SystemExit when one has no password."""
+    return [
+        BrokerUser(
+            name=stage.name,
+            password=settings.broker_password_of(stage.name)
+            or sys.exit(f"{stage.name.upper()}_RABBITMQ_PASSWORD is missing."),
+            stage=stage.name,
+            sources=[source for source in stage.sources if source != stage.name],
+        )
+        for stage in STAGES
+    ]
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ async def verify_all(settings: Settings, databases: Databases, console: Console)
             stack.push_async_callback(pool.close)
             logs[stage.name] = Log(pool, load_signer(settings.own_keys, stage.name))
         feeds = {name: LocalFeed(log) for name, log in logs.items()}
-        keys = PublicKeys(settings.common_keys)
+        keys = PublicKeys(settings.public_keys)
         with console.status("") as status:
             return {
                 stage.name: await check_stage(

@@ -113,17 +113,17 @@ async def _furnish(
         stack.push_async_callback(_closed, opened)
         return opened
 
-    wrapping = BucketKeys(settings.common_keys / "vault")
-    pepper = load_secret(settings.common_keys / "pepper.key")
+    wrapping = BucketKeys(settings.wrapping_keys)
+    pepper = load_secret(settings.pepper)
     rooms: dict[str, Room] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
-        publish_key(settings.common_keys, signer)
+        publish_key(settings.public_keys, signer)
         own = await pool(stage.name)
         vault = Vault(await pool("vault", stage.name), wrapping)
         caught_up = partial(_caught_up, rooms, stage.name)
         room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
-        room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.common_keys), room)
+        room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.public_keys), room)
         rooms[stage.name] = room
     units = {unit.code: unit.name for unit in commune.units}
     identity = Identity(await pool("identity"), pepper, settings.public_url, units)
@@ -168,7 +168,7 @@ def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, F
         start(f"{name} follows {source}", following.run)
     start(f"{name} retries", partial(retry_parked, room.inbox))
     feeds = {source: following.feed for source, following in followings.items()}
-    start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.common_keys)))
+    start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.public_keys)))
     for timer in room.stage.timers:
         start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
     if house.broker is not None:

@@ -3,8 +3,6 @@
 Two stages take pictures, and two are enough to share this: what makes a stranger's file harmless must not exist twice.
 """
 
-import base64
-import binascii
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,23 +49,14 @@ REFUSALS = {
 }
 
 
-def decoded(encoded: Sequence[str]) -> list[bytes]:
-    """Files that came in JSON; what is not base64 is no photo either, and comes as no bytes at all."""
-    return [_decoded(photo) for photo in encoded]
+async def cleaned(decoders: Decoders, files: Sequence[bytes | str]) -> Cleaned:
+    """Re-encode the pictures of a citizen: one that cannot be taken is left out, the others stay. Raises Busy.
 
-
-def _decoded(encoded: str) -> bytes:
-    try:
-        return base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-
-
-async def cleaned(decoders: Decoders, files: Sequence[bytes]) -> Cleaned:
-    """Re-encode the pictures of a citizen: one that cannot be taken is left out, the others stay. Raises Busy."""
+    Those that came in JSON are base64, and are decoded when their turn comes.
+    """
     if not files:
         return Cleaned()
-    fitting = {number: file for number, file in enumerate(files[:MOST_PHOTOS], 1) if 0 < len(file) <= MOST_BYTES}
+    fitting = {number: file for number, file in enumerate(files[:MOST_PHOTOS], 1) if 0 < _size(file) <= MOST_BYTES}
     made = dict(zip(fitting, await decoders.decode(list(fitting.values())), strict=True))
     pictures: list[Picture] = []
     left_out: list[LeftOut] = []
@@ -80,13 +69,17 @@ async def cleaned(decoders: Decoders, files: Sequence[bytes]) -> Cleaned:
     return Cleaned(tuple(pictures), tuple(left_out))
 
 
-def _not_tried(number: int, file: bytes) -> Reason:
+def _size(file: bytes | str) -> int:
+    return len(file) if isinstance(file, bytes) else len(file) * 3 // 4
+
+
+def _not_tried(number: int, file: bytes | str) -> Reason:
     if number > MOST_PHOTOS:
         return "too many"
     return "too large" if file else "unreadable"
 
 
-async def clean(decoders: Decoders, files: Sequence[bytes]) -> tuple[Picture, ...]:
+async def clean(decoders: Decoders, files: Sequence[bytes | str]) -> tuple[Picture, ...]:
     """Re-encode the pictures of somebody at work, who can choose again. Raises Invalid (field `photos`) and Busy."""
     done = await cleaned(decoders, files)
     for one in done.left_out:

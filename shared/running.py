@@ -23,6 +23,7 @@ from shared.commune import Commune, CommuneRefused, load_commune
 from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, InUse
 from shared.host import Databases, host
 from shared.identity import first_accounts
+from shared.impatient import Impatient
 from shared.postgres import (
     MigrationRefused,
     ProvisioningRefused,
@@ -35,7 +36,7 @@ from shared.postgres import (
     provision,
 )
 from shared.settings import STAGES, Settings
-from shared.signing import KeyRefused, load_secret
+from shared.signing import KeyRefused, load_secret, load_signer, publish_key
 from shared.stage import Stage
 from shared.supervising import Supervisor
 
@@ -58,7 +59,7 @@ class Place:
 
 
 async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -> list[FirstAccount]:
-    """Make and migrate all databases; at the very first time, make the first accounts and return them."""
+    """Make and migrate all databases, make and show the keys; return the accounts that the very first time makes."""
     commune = load_commune(settings.commune)
     names = [stage.name for stage in stages]
     passwords = {name: password for name in names if (password := settings.password_of(name))}
@@ -76,11 +77,18 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     )
     for name, folder in GUARDED.items():
         await grant(database_dsn(admin_dsn, name), folder / "grants.sql", owner=owner_role(name))
-    load_secret(settings.common_keys / "pepper.key")
+    make_keys(settings, names)
     accounts = await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
     if accounts:
         keep_accounts(settings.first_sign_ins, accounts)
     return accounts
+
+
+def make_keys(settings: Settings, stages: Sequence[str]) -> None:
+    """The pepper and each stage's key are there, and the public ones shown. Raises KeyRefused."""
+    load_secret(settings.pepper)
+    for name in stages:
+        publish_key(settings.public_keys, load_signer(settings.own_keys, name))
 
 
 async def _migrate_stage(server: str, stage: Stage) -> None:
@@ -174,9 +182,11 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
         app,
         host=settings.host,
         port=settings.port,
+        http=Impatient,
         access_log=False,
         log_config=None,
         server_header=False,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
     )
     server = Server(config)

@@ -16,6 +16,13 @@ class Settings(BaseSettings):
 
     commune: Path = Field(Path("communes/luong-son.toml"), description="The commune as data.")
     data: Path = Field(Path("data"), description="Keys, and the embedded PostgreSQL.")
+    submissions_per_hour: int = Field(
+        150, ge=0, description="Reports of one address that need no waiting; many people share one. 0: all."
+    )
+    submissions_per_hour_of_a_device: int = Field(30, ge=0, description="The same of one browser. 0: all.")
+    forwarded_allow_ips: str = Field(
+        "", description="Proxies (addresses or networks, by commas) that are believed when they say who asked."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(
@@ -36,6 +43,14 @@ class Settings(BaseSettings):
     dispatch_database_url: SecretStr | None = None
     oversight_database_url: SecretStr | None = Field(None, description="The Front's own server, where it has one.")
     publisher_database_url: SecretStr | None = None
+    intake_rabbitmq_password: SecretStr = SecretStr("")
+    triage_rabbitmq_password: SecretStr = SecretStr("")
+    dispatch_rabbitmq_password: SecretStr = SecretStr("")
+    oversight_rabbitmq_password: SecretStr = SecretStr("")
+    publisher_rabbitmq_password: SecretStr = SecretStr("")
+    rabbitmq_definitions: Path | None = Field(
+        None, description="Where setup leaves what RabbitMQ loads at its start: a user for each stage."
+    )
     rabbitmq_url: SecretStr | None = Field(None, description="A RabbitMQ broker; none: the bus inside the process.")
     feed_url: str = Field("http://{stage}:8000", description="Where other hosts' feeds are; {stage} is replaced.")
     feed_token: SecretStr = Field(SecretStr(""), description="What this host shows at others' feeds.")
@@ -68,15 +83,30 @@ class Settings(BaseSettings):
         own: SecretStr = getattr(self, f"{stage}_database_password")
         return own.get_secret_value() or self.database_password.get_secret_value() or None
 
+    def broker_password_of(self, stage: str) -> str | None:
+        """With what a stage's user signs in at RabbitMQ; setup gives it."""
+        own: SecretStr = getattr(self, f"{stage}_rabbitmq_password")
+        return own.get_secret_value() or None
+
     @property
     def own_keys(self) -> Path:
-        """Each stage's private key; on separate machines, each has only its own."""
+        """A folder for each stage with its private key; apart from the others, a stage is given its own alone."""
         return self.data / "keys"
 
     @property
-    def common_keys(self) -> Path:
-        """What all stages share: public keys, the pepper, and the keys that wrap the vault's."""
-        return self.data / "common"
+    def public_keys(self) -> Path:
+        """What each stage signs with, for all to read; setup writes it."""
+        return self.data / "common" / "public"
+
+    @property
+    def wrapping_keys(self) -> Path:
+        """The keys that wrap the vault's; intake makes and erases them, the other stages read."""
+        return self.data / "common" / "vault"
+
+    @property
+    def pepper(self) -> Path:
+        """What makes tracking codes and addresses unguessable from the databases alone."""
+        return self.data / "common" / "pepper" / "pepper.key"
 
     @property
     def first_sign_ins(self) -> Path:

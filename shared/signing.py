@@ -1,6 +1,7 @@
 """Each stage signs what it says with its own Ed25519 key, so that nobody can say it in its place or deny it."""
 
 import base64
+import errno
 import os
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -77,25 +78,37 @@ def _verified(key: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
+class KeyRefused(Exception):
+    """A key is missing, or another than the one that was shown."""
+
+
 def load_signer(folder: Path, stage: str) -> Signer:
-    """The stage's key from `<folder>/src-<stage>.key` (mode 0600); made at the first start."""
-    return Signer(stage, Ed25519PrivateKey.from_private_bytes(load_secret(folder / f"src-{stage}.key")))
+    """The stage's key from `<folder>/<stage>/src-<stage>.key` (mode 0600); made at the first start."""
+    return Signer(stage, Ed25519PrivateKey.from_private_bytes(load_secret(folder / stage / f"src-{stage}.key")))
 
 
 def load_secret(path: Path) -> bytes:
-    """32 random bytes kept in a file that only its owner can read; made at the first start."""
+    """32 random bytes kept in a file that only its owner can read; made at the first start. Raises KeyRefused."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         _write_once(path, os.urandom(32), mode=0o600)
         return path.read_bytes()
+    except PermissionError as refused:
+        raise KeyRefused(f"{path} cannot be read by this account.") from refused
 
 
 def _write_once(path: Path, content: bytes, *, mode: int) -> None:
     """Write and link, so that of two first starts at once one wins and neither reads half a key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except OSError as refused:
+        if refused.errno not in (errno.EROFS, errno.EACCES):
+            raise
+        told = f"{path} is missing, and must not be made here: `python -m services.setup` makes it."
+        raise KeyRefused(told) from None
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
@@ -106,10 +119,6 @@ def _write_once(path: Path, content: bytes, *, mode: int) -> None:
         pass
     finally:
         draft.unlink()
-
-
-class KeyRefused(Exception):
-    """A stage has another key than the one that it has shown."""
 
 
 def publish_key(folder: Path, signer: Signer) -> None:

@@ -19,12 +19,13 @@ from shared.events.intake import Photo, Solved
 from shared.identity import Principal, Role, requires
 from shared.photos import MOST_PHOTOS, Encoded
 from shared.text import AsWritten, NotBlank, Tidy
+from shared.uploads import Upload
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
 EARLIEST, LATEST = date(2020, 1, 1), date(2100, 12, 31)
 
-router = APIRouter(prefix="/api/dispatch/v1", tags=["dispatch"], responses=problems(401, 403))
+router = APIRouter(prefix="/api/dispatch/v1", tags=["dispatch"], route_class=Upload, responses=problems(401, 403))
 
 
 async def service_of(request: Request) -> Service:
@@ -285,6 +286,6 @@ async def answer_case(
     version: Version,
 ) -> None:
     """Answer the citizen, with photos as proof. Only the citizen or the Front can close the case after that."""
-    given = body.given(await photos.clean(decoders_of(request), photos.decoded(body.photos)))
+    given = body.given(await photos.clean(decoders_of(request), body.photos))
     said = await dispatch.answer(case_id, unit_of(who), given, actor(who), version)
     response.headers.update(etag(said.version))

@@ -21,6 +21,8 @@ from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.events.triage import Urgency
 
+PROGRESS_MOST = 50  # reports in a round, which the citizen and every desk read whole; a round is weeks, not years
+
 
 @dataclass(frozen=True)
 class Forward:
@@ -103,6 +105,7 @@ class Case:
     forwarded: CaseForwarded | None = None
     held: ForwardingHeld | None = None
     extended_round: int = 0
+    progress: int = 0  # reports in this round
 
     @property
     def onward(self) -> CaseForwarded | ForwardingHeld | None:
@@ -191,6 +194,8 @@ def _decide_for_unit(case: Case, command: FromUnit) -> list[DispatchEvent]:
             return [] if case.status == "accepted" else [CaseAccepted(unit=unit, round=now.round)]
         case Return(unit, reason):
             return [CaseReturned(unit=unit, round=now.round, reason=reason)]
+        case ReportProgress() if case.progress >= PROGRESS_MOST:
+            raise Conflict("Progress was reported very often in this round. Answer the case.")
         case ReportProgress(unit, words):
             return [ProgressReported(unit=unit, round=now.round, words=words)]
         case Extend():
@@ -241,7 +246,8 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
 def evolve(case: Case, event: DispatchEvent) -> Case:
     match event:
         case CaseForwarded():
-            return replace(case, status="forwarded", forwarded=event, held=None)
+            begun = case.forwarded is None or case.forwarded.round != event.round
+            return replace(case, status="forwarded", forwarded=event, held=None, progress=0 if begun else case.progress)
         case ForwardingHeld():
             return replace(case, held=event)
         case CaseAccepted():
@@ -249,7 +255,7 @@ def evolve(case: Case, event: DispatchEvent) -> Case:
         case CaseReturned():
             return replace(case, status="returned")
         case ProgressReported():
-            return case
+            return replace(case, progress=case.progress + 1)
         case DeadlineExtended(round=round_):
             return replace(case, extended_round=round_)
         case CaseAnswered():

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.intake import limits, posters
+from services.intake import limits, posters, tickets
 from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPhotos, Verdict, WithCode
+from services.intake.pace import SlowDown
 from services.intake.queries import Point
 from services.intake.receiving import Receipt, Submission
 from services.intake.service import Service
@@ -16,11 +17,12 @@ from shared.deciding import Said
 from shared.doors import actor, commune_of, decoders_of, room_of, shown
 from shared.events.intake import IntakeEvent, IntakePointOpened
 from shared.identity import Principal, Role, requires
+from shared.uploads import Upload
 from shared.web.language import language_of
 from shared.web.limits import MAX_UPLOAD
-from shared.web.problems import problems
+from shared.web.problems import answer, problems
 
-router = APIRouter(prefix="/api/intake/v1", tags=["intake"])
+router = APIRouter(prefix="/api/intake/v1", tags=["intake"], route_class=Upload)
 
 
 async def service(request: Request) -> Service:
@@ -35,28 +37,35 @@ Front = Annotated[Principal, Depends(FRONT)]
 WrongOnesCounted = Depends(limits.wrong_ones_counted)
 
 
-@router.post("/reports", status_code=201, response_model=ReceiptView, responses=problems(409), max_body_size=MAX_UPLOAD)
+@router.post(
+    "/reports", status_code=201, response_model=ReceiptView, responses=problems(409, 429), max_body_size=MAX_UPLOAD
+)
 async def send_report(body: NewReportWithPhotos, request: Request, intake: Intake) -> Response:
     """Send a report. It is committed when the receipt comes.
 
     Sent again with the same `token`, it gives the same receipt and no second case; another report needs another.
+    When very many come from one address: 429 with a ticket to send again with, after a while or with its work done.
     """
-    came = await photos.cleaned(decoders_of(request), photos.decoded(body.photos))
-    receipt = await intake.receive(
-        Submission(
-            words=body.words,
-            channel="api",
-            language=language_of(request),
-            consent=body.consent_version or commune_of(request).consent,
-            area=body.area,
-            place=body.place,
-            category_hint=body.category,
-            point=body.point,
-            contact=body.contact,
-            pictures=came.pictures,
-            token=body.token,
-        )
+    came = await photos.cleaned(decoders_of(request), body.photos)
+    submission = Submission(
+        words=body.words,
+        channel="api",
+        language=language_of(request),
+        consent=body.consent_version or commune_of(request).consent,
+        area=body.area,
+        place=body.place,
+        category_hint=body.category,
+        point=body.point,
+        contact=body.contact,
+        pictures=came.pictures,
+        token=body.token,
     )
+    try:
+        receipt = await intake.receive(submission, await limits.sender_of(request, intake, body))
+    except SlowDown as slow:
+        refusal = answer(request, slow)
+        refusal.headers.update({"submission-ticket": slow.ticket, "submission-work": str(tickets.WORK_BITS)})
+        return refusal
     return _receipt(receipt, came)
 
 
@@ -93,7 +102,7 @@ async def follow(body: WithCode, intake: Intake) -> CaseView:
 async def add(body: Addition, request: Request, intake: Intake) -> Response:
     """Add words or photos to one's own report: 204, or 200 when a photo had to be left out."""
     await intake.tracked(body.tracking_code)  # a wrong code must not cost the decoding of photos
-    came = await photos.cleaned(decoders_of(request), photos.decoded(body.photos))
+    came = await photos.cleaned(decoders_of(request), body.photos)
     await shown(request, "intake", await intake.add(body.tracking_code, body.words, came.pictures, body.token))
     if not came.left_out:
         return Response(status_code=204)

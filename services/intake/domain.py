@@ -20,6 +20,15 @@ from shared.events.intake import (
 from shared.events.sealed import Sealed
 
 VERDICT_CHANGES_FOR = timedelta(days=7)
+VERDICT_CHANGES_MOST = 20  # in a round; whoever changes their mind more often does not mean it
+
+# Every desk loads a case whole. At 2,000 characters each, additions come to 100,000; a year of weekly news is 52.
+ADDITIONS_MOST = 50
+PHOTOS_MOST = 60  # of the report and its additions together; cleaned, they come to some 30 MB
+FULL = (
+    f"This report can hold no more: {ADDITIONS_MOST} additions and {PHOTOS_MOST} photos at most."
+    " Send a new report and name the number of this one."
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,7 @@ class Verdict:
     stars: int
     comment: Sealed | None
     first_at: datetime
+    changes: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ class Case:
     verdict: Verdict | None = None
     erased: Literal["nothing", "contact", "all"] = "nothing"
     sendings: frozenset[str] = frozenset()
+    photos: int = 0
 
 
 def decide(case: Case, command: Command) -> list[IntakeEvent]:
@@ -145,11 +156,17 @@ def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict
             return [] if case.status == "withdrawn" else [CaseWithdrawn()]
         case _ if case.status == "withdrawn":
             raise Conflict("You have withdrawn this report. Send a new one if the matter goes on.")
+        case AddInformation(photos=photos) if _is_full(case, len(photos)):
+            raise Conflict(FULL)
         case AddInformation(words, photos, sending, question):
             return [InformationAdded(words=words, photos=photos, sending=sending, question=question)]
         case GiveVerdict():
             return _judge(case.verdict, command)
     assert_never(command)
+
+
+def _is_full(case: Case, more_photos: int) -> bool:
+    return len(case.sendings) >= ADDITIONS_MOST or case.photos + more_photos > PHOTOS_MOST
 
 
 def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
@@ -164,6 +181,8 @@ def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
             raise Conflict("The next round has begun. You can judge its answer when it comes.")
         if command.at - before.first_at > VERDICT_CHANGES_FOR:
             raise Conflict("A verdict can be changed for seven days; they are over.")
+        if before.changes >= VERDICT_CHANGES_MOST:
+            raise Conflict("This verdict was changed very often. The last one stands.")
     return [
         VerdictGiven(
             round=command.round,
@@ -178,15 +197,16 @@ def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
 
 def evolve(case: Case, event: IntakeEvent) -> Case:
     match event:
-        case CaseReceived():
-            return replace(case, status="received")
+        case CaseReceived(photos=photos):
+            return replace(case, status="received", photos=len(photos))
         case CaseWithdrawn():
             return replace(case, status="withdrawn")
-        case InformationAdded(sending=sending):
-            return replace(case, sendings=case.sendings | {sending})
+        case InformationAdded(sending=sending, photos=photos):
+            return replace(case, sendings=case.sendings | {sending}, photos=case.photos + len(photos))
         case VerdictGiven(round=round_, solved=solved, stars=stars, comment=comment, given_at=at):
-            first = case.verdict.first_at if case.verdict and case.verdict.round == round_ else at
-            return replace(case, verdict=Verdict(round_, solved, stars, comment, first))
+            before = case.verdict if case.verdict and case.verdict.round == round_ else None
+            first, changes = (before.first_at, before.changes + 1) if before else (at, 0)
+            return replace(case, verdict=Verdict(round_, solved, stars, comment, first, changes))
         case PersonalDataErased(scope=scope):
             return replace(case, erased=scope)
         case IntakePointOpened():

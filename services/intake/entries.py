@@ -23,6 +23,8 @@ PointCode = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40), BeforeValidator(_folded)
 ]
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
+Ticket = Annotated[str, StringConstraints(max_length=60)]  # what is none counts as none
+Proof = Annotated[str, StringConstraints(max_length=60)]
 Number = Annotated[str, StringConstraints(max_length=40), Tidy]
 Photos = Annotated[list[Encoded], Field(max_length=MOST_PHOTOS)]
 
@@ -47,11 +49,22 @@ class NewReport(_Entry):
     token: Token | None = Field(None, description="The sender's own secret: the same token is the same report.")
 
 
-class NewReportWithPhotos(NewReport):
+class _WithTicket(NewReport):
+    """For a sender who came too fast (429)."""
+
+    ticket: Ticket | None = Field(None, description="The header `Submission-Ticket` of a 429, with the same `token`.")
+    proof: Proof | None = Field(
+        None,
+        description="Instead of waiting: SHA-256 of `<ticket>:<proof>` begins with as many zero bits as"
+        " `Submission-Work` says.",
+    )
+
+
+class NewReportWithPhotos(_WithTicket):
     photos: Photos = []
 
 
-class FormReport(NewReport):
+class FormReport(_WithTicket):
     """`forget_photos`: those that waited since the form was refused are not to be sent."""
 
     forget_photos: Literal["yes"] | None = None

@@ -1,7 +1,7 @@
 """How a report is received: once for each token, with a number only for its case, and a receipt that stays the same."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -80,9 +80,9 @@ class Receiving:
     pepper: bytes
     numbers: Numbers
 
-    async def receive(self, submission: Submission) -> Receipt:
-        """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong, and
-        Conflict when the token has brought another report."""
+    async def receive(self, submission: Submission, admit: Callable[[], Awaitable[None]] | None = None) -> Receipt:
+        """Accept a report. When this returns, it is committed. Raises Invalid with the fields that are wrong, Conflict
+        when the token has brought another report, and what `admit` raises, which is asked about new ones only."""
         await self._check(submission)
         token = submission.token or secrets.token_hex(16)
         code = tracking.code_from(tracking.derived(self.pepper, "code", token))
@@ -90,6 +90,8 @@ class Receiving:
         kept = named(self.pepper, token, submission.pictures)
         if submission.token and (before := await self._receipt(case_id, code, submission, kept)):
             return before
+        if admit:
+            await admit()
         year = clock.now().astimezone(LOCAL).year
         coming_keys, coming_number = self.vault.create(case_id), self.numbers.of(Wanted(case_id, year))
         keys, number = await coming_keys, await coming_number

@@ -3,11 +3,13 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.intake import domain, tracking
+from services.intake.pace import Pace, Sender
 from services.intake.queries import Point, Queries, TrackedCase
 from services.intake.receiving import BY_CITIZEN, Receipt, Receiving, Submission, decider, named
 from services.intake.waiting import WaitingPhotos
@@ -43,11 +45,12 @@ class Service:
     pepper: bytes = field(repr=False)
     receiving: Receiving = field(repr=False)
     waiting: WaitingPhotos = field(repr=False)
+    pace: Pace = field(repr=False)
     caught_up: Callable[[], Awaitable[bool]]
 
-    async def receive(self, submission: Submission) -> Receipt:
-        """Accept a report, as `Receiving` does."""
-        return await self.receiving.receive(submission)
+    async def receive(self, submission: Submission, sender: Sender | None = None) -> Receipt:
+        """Accept a report, as `Receiving` does. Raises SlowDown for a new one of a sender who comes too fast."""
+        return await self.receiving.receive(submission, partial(self.pace.admit, sender) if sender else None)
 
     async def tracked(self, code: str) -> TrackedCase:
         """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased.

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.intake import api, pages
 from services.intake.numbers import Numbers
+from services.intake.pace import Pace
 from services.intake.projections import PROJECTIONS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
@@ -21,12 +22,17 @@ def assemble(ground: Ground, journal: Journal) -> Service:
     numbers = Numbers(ground.pool, ground.commune.number_prefix)
     receiving = Receiving(journal, ground.vault, queries, ground.commune, ground.pepper, numbers)
     waiting = WaitingPhotos(ground.pool, ground.pepper)
-    return Service(journal, ground.vault, queries, ground.commune, ground.pepper, receiving, waiting, ground.caught_up)
+    settings = ground.settings
+    pace = Pace(ground.pool, ground.pepper, settings.submissions_per_hour, settings.submissions_per_hour_of_a_device)
+    return Service(
+        journal, ground.vault, queries, ground.commune, ground.pepper, receiving, waiting, pace, ground.caught_up
+    )
 
 
 async def sweep(service: Service) -> None:
     """By the clock: what has waited an hour is forgotten."""
     await service.waiting.sweep()
+    await service.pace.sweep()
 
 
 STAGE = Stage(

@@ -87,6 +87,8 @@ ANSWERED = (
     " Classify the case anew when the citizen or the Front has reopened it."
 )
 
+QUESTIONS_MOST = 20  # to one citizen about one report, who reads them all on one page
+
 Status = Literal["unknown", "waiting", "verified", "classified", "refused"]
 
 
@@ -97,6 +99,7 @@ class Case:
     status: Status = "unknown"
     number: str = ""
     classified: CaseClassified | None = None
+    questions: int = 0
 
 
 def decide(case: Case, command: Command) -> list[TriageEvent]:
@@ -112,6 +115,8 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             return []
         case _, "unknown":
             raise NotFound("No such case is waiting here.")
+        case RequestInformation(), "waiting" | "verified" if case.questions >= QUESTIONS_MOST:
+            raise Conflict("The citizen was asked very often about this report. Decide with what is known.")
         case RequestInformation(question), "waiting" | "verified":
             return [InformationRequested(question=question)]
         case Verify(), "waiting":
@@ -182,7 +187,7 @@ def evolve(case: Case, event: TriageEvent) -> Case:
         case CaseQueued(number=number):
             return replace(case, status="waiting", number=number)
         case InformationRequested():
-            return case
+            return replace(case, questions=case.questions + 1)
         case CaseVerified():
             return replace(case, status="verified")
         case CaseRefused():

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.triage.api import Clerk, ListCode, LongWords, Reader, Triage, service_of
 from services.triage.queries import CaseView, Tab
-from services.triage.service import Classification
+from services.triage.service import Classification, Service
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
 from shared.deciding import Said
@@ -80,18 +80,39 @@ async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "wa
     """The cases of a tab, with the first words of each; `so` is the number of a case to go to."""
     if found := await triage.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
+    return await inbox_page(request, triage, reader, tab, number=so.strip())
+
+
+async def inbox_page(
+    request: Request,
+    triage: Service,
+    reader: Principal,
+    tab: Tab,
+    *,
+    number: str = "",
+    form: Form | None = None,
+    status: int = 200,
+) -> Response:
+    """A tab of the desk. `form`: with which many were to be refused at once."""
     now, _ = clock.now(), gettext(request)
     cases = await triage.cases(tab, actor(reader))
+    commune = commune_of(request)
+    asked = request.query_params
     return render(
         request,
         "triage/inbox.html",
+        status=status,
         tab=tab,
-        number=so.strip(),
+        number=number,
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
         channels=CODES["channel"],
         rows=[(case, first, span(now - case.received_at, _)) for case, first in cases],
-        commune=commune_of(request),
+        commune=commune,
+        ticking=tab == "waiting" and reader.role == Role.CLERK,
+        reasons=_named(commune.refusal_reasons, language_of(request)),
+        form=form or Form(),
+        refused=[asked.get(name, "") for name in ("tu-choi", "con")],
     )
 
 

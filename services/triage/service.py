@@ -1,6 +1,6 @@
 """What triage does: queues what came in, lets clerks ask, verify, refuse and classify."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from services.triage.queries import CaseView, Queries, Tab
 from shared import clock
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
-from shared.errors import Conflict, Gone, Invalid, NotFound
+from shared.errors import Conflict, Gone, Invalid, NotFound, Refusal
 from shared.events.envelope import Envelope, Why
 from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
@@ -90,6 +90,30 @@ class Service:
         sealed = await self.vault.seal(case_id, explanation, by)
         command = domain.Refuse(reason, sealed, known.statutory_route, case.returned)
         return await self._decide(case_id, command, by, expected)
+
+    async def refuse_many(
+        self, cases: Sequence[UUID], reason: str, explanation: str, by: str
+    ) -> Mapping[UUID, Said[TriageEvent] | Refusal]:
+        """Refuse each with the same reason and words, sealed for each; what could not be is told. Raises Invalid.
+
+        Each case is decided alone: one that somebody else took up meanwhile does not keep the others.
+        """
+        if self.commune.refusal_reason(reason) is None:
+            raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
+        done: dict[UUID, Said[TriageEvent] | Refusal] = {}
+        for case_id in cases:
+            try:
+                done[case_id] = await self._refuse_waiting(case_id, reason, explanation, by)
+            except Refusal as refusal:
+                done[case_id] = refusal
+        return done
+
+    async def _refuse_waiting(self, case_id: UUID, reason: str, explanation: str, by: str) -> Said[TriageEvent]:
+        """Only what nobody has verified is junk; anything else is refused on its own page."""
+        case = await self.queries.case(case_id)
+        if case is not None and case.status != "waiting":
+            raise Conflict("This case is no longer open for that.")
+        return await self.refuse(case_id, reason, explanation, by)
 
     async def classify(
         self, case_id: UUID, chosen: Classification, by: str, expected: int | None = None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.triage import api, pages
+from services.triage import api, junk, pages
 from services.triage.consumers import CONSUMERS
 from services.triage.projections import PROJECTIONS
 from services.triage.queries import Queries
@@ -31,6 +31,6 @@ STAGE = Stage(
     consumers=CONSUMERS,
     projections=PROJECTIONS,
     read_tables=("triage.cases",),
-    routers=(api.router, pages.router),
+    routers=(api.router, junk.api, pages.router, junk.pages),
     desks=pages.DESKS,
 )

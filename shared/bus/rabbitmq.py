@@ -13,6 +13,7 @@ import aio_pika
 import structlog
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPError
+from aiormq.exceptions import ChannelAccessRefused
 
 from shared import metrics
 from shared.bus.feed import Following
@@ -47,6 +48,10 @@ QUEUE_ARGUMENTS: dict[str, Any] = {
 }
 
 
+def inbox_queue(stage: str) -> str:
+    return f"{stage}.inbox"
+
+
 class BrokerAway(Waits):
     """The broker does not answer, does not confirm, or refuses: events wait in the outbox."""
 
@@ -79,6 +84,7 @@ class Broker:
         self._url = url
         self._connection: AbstractConnection | None = None
         self._one_at_a_time = asyncio.Lock()
+        self.declares = True  # until the broker says that this account may not
 
     @property
     def connected(self) -> bool:
@@ -124,11 +130,34 @@ async def declare(channel: AbstractChannel) -> AbstractExchange:
     return await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
 
 
+async def _look(channel: AbstractChannel) -> None:
+    await channel.declare_exchange(DEAD_LETTERS, passive=True)
+    graveyard = await channel.declare_queue(DEAD_LETTERS, passive=True)
+    metrics.dead_letters.set(graveyard.declaration_result.message_count or 0)
+    await channel.declare_exchange(EXCHANGE, passive=True)
+
+
+async def settle(broker: Broker) -> None:
+    """What all stages share is there: declared anew by an account that may, else looked at. Raises BrokerAway.
+
+    The account of one stage may not: the broker has it from the definitions that setup has left it.
+    """
+    async with broker_faults():
+        if broker.declares:
+            with suppress(ChannelAccessRefused):
+                async with broker.channel() as channel:
+                    await declare(channel)
+                return
+            broker.declares = False
+        async with broker.channel() as channel:
+            await _look(channel)
+
+
 async def relay(broker: Broker, log: Log) -> None:
     """Relay one stage's log, until the broker is away. Raises BrokerAway."""
+    await settle(broker)
     async with broker.channel(publisher_confirms=True, on_return_raises=True) as channel:
-        async with broker_faults():
-            exchange = await declare(channel)
+        exchange = await channel.get_exchange(EXCHANGE, ensure=False)
         await Outbox(log, Publisher(log.stage, exchange).publish).run()
 
 
@@ -164,21 +193,21 @@ class Consumer:
         gone = asyncio.Event()
         async with broker.channel() as channel, broker_faults():
             await channel.set_qos(prefetch_count=PREFETCH)
-            queue = await self._declared(channel)
+            queue = await self._declared(broker, channel)
             below = await channel.get_underlay_channel()
             below.on_consumer_cancel_callbacks.add(lambda *_: gone.set())
             channel.close_callbacks.add(lambda *_: gone.set(), weak=False)
             await queue.consume(self._receive)
             self._wake()
             while not await _told(gone, LOOK_AGAIN_SECONDS):
-                await self._declared(channel)
+                await self._declared(broker, channel)
             raise BrokerAway("RabbitMQ: the inbox is gone")
 
-    async def _declared(self, channel: AbstractChannel) -> AbstractQueue:
-        exchange = await declare(channel)
-        queue = await channel.declare_queue(f"{self._inbox.stage}.inbox", durable=True, arguments=QUEUE_ARGUMENTS)
+    async def _declared(self, broker: Broker, channel: AbstractChannel) -> AbstractQueue:
+        await settle(broker)
+        queue = await channel.declare_queue(inbox_queue(self._inbox.stage), durable=True, arguments=QUEUE_ARGUMENTS)
         for source in self._followings:
-            await queue.bind(exchange, routing_key=source)
+            await queue.bind(EXCHANGE, routing_key=source)
         return queue
 
     def _wake(self) -> None:

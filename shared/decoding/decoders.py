@@ -1,6 +1,7 @@
 """The parent's side: as many children as processors, started when they are needed, a queue with an end."""
 
 import asyncio
+import base64
 import os
 import struct
 import sys
@@ -51,8 +52,8 @@ class Decoders:
     def __post_init__(self) -> None:
         self._turns = asyncio.Semaphore(self.most)
 
-    async def decode(self, files: Sequence[bytes]) -> list[Picture | LeftOut]:
-        """What became of each file, in their order. Raises Busy when too many wait already."""
+    async def decode(self, files: Sequence[bytes | str]) -> list[Picture | LeftOut]:
+        """What became of each file, bytes or base64, in their order. Raises Busy when too many wait already."""
         size = sum(len(content) for content in files)
         if self._waiting + len(files) > MOST_WAITING or self._waiting_bytes + size > MOST_WAITING_BYTES:
             raise Busy("Too many photos are being looked at. Send the same again in a moment.", RETRY_AFTER_SECONDS)
@@ -64,8 +65,11 @@ class Decoders:
             self._waiting -= len(files)
             self._waiting_bytes -= size
 
-    async def _in_turn(self, content: bytes) -> Picture | LeftOut:
+    async def _in_turn(self, file: bytes | str) -> Picture | LeftOut:
         async with self._turns:
+            content = _bytes_of(file)
+            if not content:
+                return "unreadable"
             child = await self._child()
             try:
                 async with asyncio.timeout(SECONDS):
@@ -122,6 +126,14 @@ class Decoders:
             timer.cancel()
         self._idle.clear()
         await asyncio.gather(*(self._end(child, kill=True) for child in set(self._all)))
+
+
+def _bytes_of(file: bytes | str) -> bytes:
+    """What is not base64 is no photo either, and comes as no bytes at all."""
+    try:
+        return file if isinstance(file, bytes) else base64.b64decode(file, validate=True)
+    except ValueError:
+        return b""
 
 
 async def _asked(child: Process, content: bytes) -> Picture | LeftOut:

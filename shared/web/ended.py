@@ -7,6 +7,8 @@ from shared.text import tidy
 from shared.web.addresses import takes
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+SESSIONS = frozenset({"session", "__Host-session", "ho-so"})  # cookies that open something: of staff, of a citizen
+WORDS_ALONE = 64 * 1024  # bytes: as much as a form without photos may bring
 NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token"})
 
 
@@ -21,6 +23,13 @@ async def typed_words(request: Request) -> str:
         return ""
     texts = [tidy(text) for name, text in sent if isinstance(text, str) and name not in NEVER_SHOWN]
     return "\n\n".join(text for text in texts if any(letter.isspace() for letter in text))
+
+
+def may_have_been_in(request: Request) -> bool:
+    """Whether a session has ended here, or what came is small: a stranger's photos are not read for nothing."""
+    length = request.headers.get("content-length", "")
+    small = length.isascii() and length.isdigit() and int(length) <= WORDS_ALONE
+    return small or not SESSIONS.isdisjoint(request.cookies)
 
 
 def page_above(request: Request) -> str:

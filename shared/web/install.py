@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from shared.web import assets, faults, language, problems
+from shared.web.arriving import Arriving
 from shared.web.faults import AnswerFaults
 from shared.web.heads import AnswerHead
 from shared.web.limits import MAX_BODY, ExplainTooLarge
@@ -30,4 +31,5 @@ def install(app: FastAPI, site: Site, rooms: Sequence[Path]) -> None:
     app.add_middleware(AnswerFaults)
     app.add_middleware(ExplainTooLarge)
     app.add_middleware(Secure, public_url=site.public_url)
+    app.add_middleware(Arriving)
     app.add_middleware(AnswerHead)

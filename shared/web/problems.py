@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from shared.errors import Busy, Refusal, TooMany, Unauthenticated
 from shared.web.addresses import allowed
-from shared.web.ended import page_above, typed_words
+from shared.web.ended import may_have_been_in, page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
 from shared.web.language import catalogues_of, gettext, spoken
 from shared.web.pages import render
@@ -143,7 +143,8 @@ async def _ended(request: Request, refusal: Unauthenticated) -> Response:
     """A form came without a session, most likely because it has ended: what was typed is not lost."""
     problem = _of_refusal(refusal)
     sign_in = _sign_in(page_above(request))
-    page = render(request, "ended.html", status=problem.status, words=await typed_words(request), sign_in=sign_in)
+    words = await typed_words(request) if may_have_been_in(request) else ""
+    page = render(request, "ended.html", status=problem.status, words=words, sign_in=sign_in)
     page.headers.update(problem.headers)
     return page
 

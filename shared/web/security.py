@@ -8,6 +8,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import Forbidden
+from shared.web.ended import SESSIONS
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import answer, answer_with_words
 
@@ -16,7 +17,6 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-SESSIONS = frozenset({"session", "__Host-session", "ho-so"})  # cookies that open something: of staff, of a citizen
 HSTS = "max-age=31536000"  # seconds: one year
 
 

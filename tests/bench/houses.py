@@ -26,7 +26,7 @@ def running(module: str, **environment: str) -> Iterator[tuple[str, int, Path]]:
         Path(folder).chmod(0o755)
         port = free_ports(1)[0]
         kept = {name: value for name, value in os.environ.items() if name not in ("RABBITMQ_URL", "DATABASE_URL")}
-        settings = {"DATA": f"{folder}/data", "PORT": str(port), **environment}
+        settings = {"DATA": f"{folder}/data", "PORT": str(port), "SUBMISSIONS_PER_HOUR": "0", **environment}
         with Path(f"{folder}/log").open("wb") as log:
             command = [sys.executable, "-m", module]
             child = subprocess.Popen(command, cwd=ROOT, env=kept | settings, stdout=log, stderr=log)

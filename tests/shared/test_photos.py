@@ -1,5 +1,6 @@
 """Photos: what is no picture, or too much of one, is left out by its number; what is kept has no metadata."""
 
+import base64
 import io
 from collections.abc import AsyncIterator
 
@@ -10,7 +11,7 @@ from shared.decoding import Picture
 from shared.decoding.decoders import Decoders, decoders
 from shared.decoding.pictures import LONGEST_SIDE
 from shared.errors import Invalid
-from shared.photos import MOST_BYTES, LeftOut, clean, cleaned, decoded
+from shared.photos import MOST_BYTES, LeftOut, clean, cleaned
 from tests.inputs.photos import heif, lively, odd_resolution, photo, promised_png, sketch
 
 NO_PICTURES = {
@@ -70,8 +71,9 @@ async def test_no_photos_need_no_decoder() -> None:
     assert (await cleaned(Decoders(1), [])).pictures == ()
 
 
-def test_what_is_not_base64_is_no_photo() -> None:
-    assert decoded(["not base64!"]) == [b""]
+async def test_what_is_not_base64_is_left_out_and_the_photo_beside_it_stays(pool: Decoders) -> None:
+    done = await cleaned(pool, ["not base64!", base64.b64encode(photo()).decode()])
+    assert (len(done.pictures), done.left_out) == (1, (LeftOut(1, "unreadable"),))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])

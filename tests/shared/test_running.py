@@ -8,12 +8,15 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
+from services.intake.limits import WRONG_CODES_AT_MOST
+from services.setup import broker_users
 from services.stages import STAGES
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.running import Lossy, keep_accounts, outside, prepare
+from shared.running import Lossy, keep_accounts, make_keys, outside, prepare
 from shared.settings import Settings
+from shared.signing import PublicKeys, load_signer
 from tests.support.broker.ports import free_ports
-from tests.support.house import SIGN_IN, Process
+from tests.support.house import SIGN_IN, Process, running_house
 
 ACCOUNTS = [("Cán bộ tiếp nhận", "tiep-nhan", "abcd-1234-efgh-5678"), ("Phòng Kinh tế", "don-vi-kinh-te", "z-1")]
 
@@ -91,3 +94,37 @@ def test_a_line_of_the_log_that_finds_no_space_stops_no_work() -> None:
         out.flush()
         with suppress(OSError):
             full.close()
+
+
+def test_setup_makes_the_stages_keys_and_shows_the_public_ones(tmp_path: Path) -> None:
+    """Stages that run apart only read what they need of it."""
+    settings = Settings(data=tmp_path)
+    make_keys(settings, [stage.name for stage in STAGES])
+    published = PublicKeys(settings.public_keys)
+    for stage in STAGES:
+        assert published.of(stage.name) == load_signer(settings.own_keys, stage.name).public
+    assert settings.pepper.read_bytes()
+
+
+def test_the_users_of_the_broker_need_a_password_each() -> None:
+    given = {f"{stage.name}_rabbitmq_password": SecretStr(f"of {stage.name}") for stage in STAGES}
+    users = broker_users(Settings().model_copy(update=given))
+    assert [(one.name, one.password, one.stage) for one in users] == [
+        (stage.name, f"of {stage.name}", stage.name) for stage in STAGES
+    ]
+    with pytest.raises(SystemExit, match="TRIAGE_RABBITMQ_PASSWORD"):
+        broker_users(Settings().model_copy(update=given | {"triage_rabbitmq_password": SecretStr("")}))
+
+
+def test_nobody_is_believed_to_be_somebody_elses_proxy(tmp_path: Path) -> None:
+    """Each wrong code comes as from another address; they are still one sender's."""
+    with running_house(tmp_path) as house, house.anonymous() as stranger:
+        answers = [
+            stranger.post(
+                "/api/intake/v1/tracking",
+                json={"tracking_code": "0000-0000-0000-0000-0"},
+                headers={"X-Forwarded-For": f"203.0.113.{number}"},
+            ).status_code
+            for number in range(WRONG_CODES_AT_MOST + 1)
+        ]
+    assert answers == [404] * WRONG_CODES_AT_MOST + [429]

@@ -1,5 +1,6 @@
 """Signatures: each changed byte is refused; keys are made once and only their owner reads them."""
 
+import errno
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,6 +50,39 @@ def test_a_public_key_that_was_shown_is_not_replaced(keys: Path) -> None:
     with pytest.raises(KeyRefused, match="not the public key"):
         publish_key(keys, Signer("triage", load_signer(keys, "dispatch").key))
     assert PublicKeys(keys).of("triage") == load_signer(keys, "triage").public
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folders as a container sees them that may not write there."""
+
+    def refused(path: object, *_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr("shared.signing.os.open", refused)
+
+
+def test_a_key_that_is_missing_where_none_may_be_made_is_told_in_a_sentence(tmp_path: Path, read_only: None) -> None:
+    with pytest.raises(KeyRefused, match=r"src-triage\.key is missing.*services\.setup"):
+        load_signer(tmp_path, "triage")
+
+
+def test_a_public_key_that_is_not_shown_cannot_be_shown_by_its_stage(keys: Path, read_only: None) -> None:
+    with pytest.raises(KeyRefused, match=r"src-dispatch\.pub is missing"):
+        publish_key(keys, Signer("dispatch", load_signer(keys, "triage").key))
+
+
+def test_a_stage_that_may_not_write_starts_when_its_key_is_shown(keys: Path, read_only: None) -> None:
+    publish_key(keys, load_signer(keys, "triage"))
+
+
+def test_each_stages_key_is_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    for stage in ("triage", "dispatch"):
+        load_signer(tmp_path, stage)
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.key")) == [
+        "dispatch/src-dispatch.key",
+        "triage/src-triage.key",
+    ]
 
 
 def test_a_private_key_does_not_show_in_what_is_logged(keys: Path) -> None:

@@ -69,7 +69,8 @@ class Process:
         return self.data.parent / f"{self.data.name}.log"
 
     def start(self) -> None:
-        settings = {"DATA": str(self.data), "PORT": str(self.port), "PUBLIC_URL": self.url, **self.environment}
+        settings = {"DATA": str(self.data), "PORT": str(self.port), "PUBLIC_URL": self.url}
+        settings |= {"SUBMISSIONS_PER_HOUR": "0", **self.environment}  # all reports here come from one address
         kept = {name: value for name, value in os.environ.items() if name not in ("RABBITMQ_URL", "DATABASE_URL")}
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(

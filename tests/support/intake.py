@@ -3,6 +3,7 @@
 from typing import Any, cast
 from unittest.mock import AsyncMock, Mock
 
+from services.intake.pace import Pace
 from services.intake.queries import Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
@@ -17,5 +18,5 @@ CODE = code_from(bytes(10))
 
 def intake_on(journal: Journal, vault: Vault, tables: Any) -> Service:
     """`tables` stand for the queries."""
-    parts = (Mock(Commune), b"pepper", Mock(Receiving), Mock(WaitingPhotos), AsyncMock())
+    parts = (Mock(Commune), b"pepper", Mock(Receiving), Mock(WaitingPhotos), Mock(Pace), AsyncMock())
     return Service(journal, vault, cast(Queries, tables), *parts)

@@ -96,6 +96,13 @@ CREATE TABLE intake.numbers (
     number  text NOT NULL UNIQUE
 );
 
+-- How fast reports come, by hashes of addresses and devices that last a day: `level` as it was `at` that time.
+CREATE TABLE intake.paces (
+    who   bytea            NOT NULL PRIMARY KEY,
+    level double precision NOT NULL,
+    at    timestamptz      NOT NULL
+);
+
 -- Photos of forms that were refused, sealed under what only the form knows; an hour later they are gone.
 CREATE TABLE intake.waiting_photos (
     token_hash bytea       NOT NULL,

@@ -6,8 +6,10 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.intake import limits
 from services.intake.api import Intake
 from services.intake.entries import FormReport
+from services.intake.pace import SlowDown
 from services.intake.pages.code_cookie import remember
 from services.intake.pages.uploads import given_back, photos_of
 from services.intake.queries import Point
@@ -24,6 +26,9 @@ from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
 
 router = APIRouter(include_in_schema=False)
+
+DEVICE_COOKIE = "thiet-bi"
+DEVICE_COOKIE_SECONDS = 24 * 3600
 
 
 @router.get("/gop-y")
@@ -76,7 +81,13 @@ async def send_report(request: Request, intake: Intake) -> Response:
         both = replace(form, errors={**form.refused(request, little).errors, **form.errors})
         return await _again(request, intake, both, point, came, 422)
     try:
-        receipt = await intake.receive(_submission(request, entry, point, came))
+        sender = await limits.sender_of(request, intake, entry, request.cookies.get(DEVICE_COOKIE, ""))
+        receipt = await intake.receive(_submission(request, entry, point, came), sender)
+    except SlowDown as slow:
+        waits = replace(form, values={**form.values, "ticket": slow.ticket}).refused(request, slow)
+        page = await _again(request, intake, waits, point, came, slow.status)
+        page.headers["retry-after"] = str(slow.retry_after)
+        return page
     except Conflict as refusal:
         # Its token has brought another report: with a new one, pressing send again sends this one too.
         refused = form.without("token").refused(request, refusal)
@@ -126,4 +137,13 @@ def _receipt(request: Request, receipt: Receipt, entry: FormReport, came: Cleane
         status=201,
     )
     remember(request, response, receipt.tracking_code)
+    _mark(request, response)
     return response
+
+
+def _mark(request: Request, response: Response) -> None:
+    """Know this browser again for a day, among others behind its address; it says nothing about the report."""
+    if not request.cookies.get(DEVICE_COOKIE):
+        secure = request.app.state.identity.secure
+        value = secrets.token_urlsafe(16)
+        response.set_cookie(DEVICE_COOKIE, value, DEVICE_COOKIE_SECONDS, "/gop-y", secure=secure, httponly=True)

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from services.dispatch.domain import (
+    PROGRESS_MOST,
     Accept,
     Answer,
     Extend,
@@ -214,6 +215,16 @@ def test_a_unit_gives_back_what_is_not_its_own() -> None:
 
 
 # Report progress.
+
+
+def test_progress_is_not_reported_for_ever() -> None:
+    given(forwarded, *[reported] * PROGRESS_MOST).when(report).then_refused(Conflict)
+
+
+def test_a_new_round_has_room_for_progress_again() -> None:
+    later = forwarded.model_copy(update={"round": 2})
+    said = reported.model_copy(update={"round": 2})
+    given(forwarded, *[reported] * PROGRESS_MOST, later).when(report).then(said)
 
 
 def test_a_unit_reports_how_far_it_is_with_or_without_accepting() -> None:

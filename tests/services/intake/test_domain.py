@@ -3,10 +3,27 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.intake.domain import AddInformation, ClosePoint, Erase, GiveVerdict, OpenPoint, Receive, Withdraw
+from services.intake.domain import (
+    ADDITIONS_MOST,
+    PHOTOS_MOST,
+    VERDICT_CHANGES_MOST,
+    AddInformation,
+    ClosePoint,
+    Erase,
+    GiveVerdict,
+    OpenPoint,
+    Receive,
+    Withdraw,
+)
 from services.intake.receiving import decider
 from shared.errors import Conflict, Gone, NotFound
-from shared.events.intake import IntakePointClosed, IntakePointOpened, PersonalDataErased, VerdictGiven
+from shared.events.intake import (
+    InformationAdded,
+    IntakePointClosed,
+    IntakePointOpened,
+    PersonalDataErased,
+    VerdictGiven,
+)
 from tests.support.deciding import Decisions
 from tests.support.samples import (
     AT,
@@ -48,6 +65,28 @@ def test_a_report_is_received() -> None:
 
 
 # Add
+
+
+def additions(many: int) -> list[InformationAdded]:
+    return [added.model_copy(update={"sending": f"sending {number}", "photos": ()}) for number in range(many)]
+
+
+def test_a_report_with_its_most_additions_takes_no_more() -> None:
+    given(received, *additions(ADDITIONS_MOST)).when(add).then_refused(Conflict)
+
+
+def test_the_last_addition_that_fits_is_taken() -> None:
+    given(received, *additions(ADDITIONS_MOST - 1)).when(add).then(added)
+
+
+def test_an_addition_sent_again_to_a_full_report_is_no_mistake() -> None:
+    given(received, *additions(ADDITIONS_MOST - 1), added).when(add).then_nothing()
+
+
+def test_photos_are_counted_over_the_report_and_all_additions() -> None:
+    full = received.model_copy(update={"photos": (photo,) * (PHOTOS_MOST - 1)})
+    given(full).when(add).then(added)
+    given(full, added).when(replace(add, sending="another")).then_refused(Conflict)
 
 
 def test_nothing_is_added_to_a_report_that_nobody_knows() -> None:
@@ -184,3 +223,12 @@ def test_the_front_opens_and_closes_a_point() -> None:
         IntakePointOpened(code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT)
     )
     given(point_opened).when(close_point).then(IntakePointClosed(code="nha-van-hoa-6"))
+
+
+def test_a_verdict_is_not_changed_for_ever() -> None:
+    changed = [judged.model_copy(update={"stars": 1 + number % 5}) for number in range(VERDICT_CHANGES_MOST + 1)]
+    last = replace(judge, stars=changed[-2].stars)
+    given(received, *changed).when(last).then_refused(Conflict)
+    given(received, *changed[:-1]).when(replace(judge, stars=changed[-1].stars)).then(
+        judged.model_copy(update={"stars": changed[-1].stars, "solved": judge.solved, "comment": judge.comment})
+    )

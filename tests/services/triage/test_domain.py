@@ -6,7 +6,16 @@ from typing import get_args
 
 import pytest
 
-from services.triage.domain import Classify, Handlers, Queue, Refuse, RequestInformation, Requeue, Verify
+from services.triage.domain import (
+    QUESTIONS_MOST,
+    Classify,
+    Handlers,
+    Queue,
+    Refuse,
+    RequestInformation,
+    Requeue,
+    Verify,
+)
 from services.triage.service import decider
 from shared.errors import Conflict, Invalid, NotFound
 from shared.events.sealed import Sealed
@@ -70,6 +79,12 @@ def test_a_report_heard_again_after_its_refusal_stays_refused() -> None:
 
 
 # Ask the citizen.
+
+
+def test_nobody_is_asked_for_ever() -> None:
+    asked = InformationRequested(question=WORDS)
+    given(CaseQueued(number="LS-2026-000001"), *[asked] * QUESTIONS_MOST).when(ask).then_refused(Conflict)
+    given(CaseQueued(number="LS-2026-000001"), *[asked] * (QUESTIONS_MOST - 1)).when(ask).then(asked)
 
 
 def test_nobody_is_asked_about_an_unknown_case() -> None:

@@ -95,6 +95,14 @@ class Post:
         self.supervisor.start("follows", following.run)
         self.supervisor.start("retries", lambda: retry_parked(self.inbox))
 
+    def start_apart(self, saying: rabbitmq.Broker) -> None:
+        """Hear over the broker alone, and say with another account."""
+        assert self.url is not None
+        self.broker = hearing = rabbitmq.Broker(self.url)
+        following = Following(LocalFeed(self.source), self.inbox)
+        self.supervisor.start("consumes", lambda: rabbitmq.Consumer(self.inbox, {"intake": following}).run(hearing))
+        self.supervisor.start("relays", lambda: rabbitmq.relay(saying, self.source))
+
     def over(self, broker: rabbitmq.Broker, following: Following) -> None:
         """Say and hear over the broker."""
         self.broker = broker

@@ -9,8 +9,9 @@ from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
 from shared.errors import Unauthenticated
-from shared.web.ended import NEVER_SHOWN
+from shared.web.ended import NEVER_SHOWN, WORDS_ALONE
 from shared.web.install import install
+from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import Site
 from tests.shared.web.sample import BROWSER, REFUSALS, client
 
@@ -30,7 +31,7 @@ def desk() -> TestClient:
 
     @app.get("/desk/")
     @app.get("/desk/cases/{case}")
-    @app.post("/desk/cases/{case}/answer")
+    @app.post("/desk/cases/{case}/answer", max_body_size=MAX_UPLOAD)
     @app.post("/desk/{stage}/away")
     @app.post("/elsewhere")
     @app.post("/api/answers")
@@ -102,3 +103,12 @@ def test_the_words_come_back_to_be_copied(files: dict[str, tuple[str, bytes, str
 def test_the_way_in_leads_back_to_the_page_where_the_form_stands(sent_to: str, page: str) -> None:
     answer = desk().post(sent_to, data={"words": WORDS})
     assert f'href="/dang-nhap?next={page.replace("/", "%2F")}"' in answer.text
+
+
+def test_a_strangers_photos_are_not_read_for_the_words_beside_them() -> None:
+    """Whose session has ended gets them back."""
+    photos = {"photos": b"0" * 2 * WORDS_ALONE}
+    stranger, member = desk(), desk()
+    member.cookies.set("session", "ended")
+    assert ESCAPED not in stranger.post(FORM, data={"words": WORDS}, files=photos, headers=BROWSER).text
+    assert ESCAPED in member.post(FORM, data={"words": WORDS}, files=photos, headers=BROWSER).text

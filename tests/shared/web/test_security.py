@@ -7,7 +7,8 @@ from starlette.datastructures import Headers
 
 from services.intake.pages.code_cookie import CODE_COOKIE
 from shared.identity.store import cookie_name
-from shared.web.security import SESSIONS, forged
+from shared.web.ended import SESSIONS
+from shared.web.security import forged
 from tests.shared.web.sample import BROWSER, client
 
 HOST = "langnghe.example"

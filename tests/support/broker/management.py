@@ -5,6 +5,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from http.client import HTTPException
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from uuid import uuid4
@@ -44,6 +45,10 @@ class Management:
         self._ask("PUT", f"/permissions/{name}/{quote(self._user, safe='')}", everything)
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
 
+    def load(self, definitions: Mapping[str, object]) -> None:
+        """Make what the definitions name; users among it stay until the server goes."""
+        self._ask("POST", "/definitions", definitions)
+
     def delete_vhosts(self) -> None:
         """All that were made here, with everything in them.
 
@@ -71,7 +76,7 @@ class Management:
         except (OSError, HTTPException):
             return False
 
-    def _ask(self, method: str, path: str, body: dict[str, str] | None = None) -> dict[str, object]:
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, object]:
         request = urllib.request.Request(
             f"{self._api}/api{path}",
             method=method,
