@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.running import configure_logs, prepare, say_accounts, with_reasons
 from shared.settings import Settings
 
@@ -14,7 +14,7 @@ def main() -> None:
     if admin_dsn is None:
         sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
     configure_logs()
-    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn)), kept))
+    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, SOURCES, admin_dsn)), kept))
 
 
 if __name__ == "__main__":

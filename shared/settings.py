@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STAGES = ("intake", "triage", "dispatch", "oversight", "publisher")
+SOURCES = (*STAGES, "identity")  # who keeps a log, which others hear
 
 
 class Settings(BaseSettings):
@@ -31,12 +32,16 @@ class Settings(BaseSettings):
     dispatch_database_password: SecretStr = SecretStr("")
     oversight_database_password: SecretStr = SecretStr("")
     publisher_database_password: SecretStr = SecretStr("")
+    identity_database_password: SecretStr = SecretStr("")
     intake_database_url: SecretStr | None = None
     triage_database_url: SecretStr | None = None
     dispatch_database_url: SecretStr | None = None
     oversight_database_url: SecretStr | None = Field(None, description="The Front's own server, where it has one.")
     publisher_database_url: SecretStr | None = None
     rabbitmq_url: SecretStr | None = Field(None, description="A RabbitMQ broker; none: the bus inside the process.")
+    forwarded_allow_ips: str = Field(
+        "", description="Proxies whose word on the sender's address is believed, separated by commas; none: nobody's."
+    )
     feed_url: str = Field("http://{stage}:8000", description="Where other hosts' feeds are; {stage} is replaced.")
     feed_token: SecretStr = Field(SecretStr(""), description="What this host shows at others' feeds.")
     feed_tokens: str = Field(
@@ -60,7 +65,7 @@ class Settings(BaseSettings):
 
     def server_of(self, stage: str) -> str | None:
         """The server of a stage that has one of its own, given like DATABASE_URL."""
-        own: SecretStr | None = getattr(self, f"{stage}_database_url")
+        own: SecretStr | None = getattr(self, f"{stage}_database_url", None)
         return own.get_secret_value() if own else None
 
     def password_of(self, stage: str) -> str | None:

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.running import keep_accounts, outside, prepare
 from shared.settings import Settings
@@ -53,9 +53,9 @@ def test_a_stage_may_have_its_database_on_a_server_of_its_own(tmp_path: Path) ->
     front.start()
     try:
         settings = Settings(data=tmp_path / "data", oversight_database_url=SecretStr(front.dsn("postgres")))
-        asyncio.run(prepare(settings, STAGES, common.dsn("postgres")))
+        asyncio.run(prepare(settings, SOURCES, common.dsn("postgres")))
         given = settings.model_copy(update={"database_url": SecretStr(common.dsn("postgres"))})
-        [oversight] = [stage for stage in STAGES if stage.name == "oversight"]
+        [oversight] = [stage for stage in SOURCES if stage.name == "oversight"]
         databases = outside(given, [oversight])
         assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"cases"}
         assert asyncio.run(_tables(databases("oversight"), "log")) >= {"register", "heard"}

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.postgres import app_role, database_dsn
 from shared.running import outside, prepare
@@ -15,9 +15,9 @@ from shared.settings import Settings
 from shared.stage import Stage
 from tests.support.databases import UNSAFE_BUT_FAST
 
-INTAKE = next(stage for stage in STAGES if stage.name == "intake")
-OTHERS = [stage.name for stage in STAGES if stage is not INTAKE]
-PASSWORDS = {f"{stage.name}_database_password": SecretStr(f"{stage.name}'s") for stage in STAGES}
+INTAKE = next(stage for stage in SOURCES if stage.name == "intake")
+OTHERS = [stage.name for stage in SOURCES if stage is not INTAKE]
+PASSWORDS = {f"{stage.name}_database_password": SecretStr(f"{stage.name}'s") for stage in SOURCES}
 ASKS_FOR_PASSWORDS = "local all app trust\nlocal all all scram-sha-256\n"
 
 
@@ -32,7 +32,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         server.stop()
         server.start()
         given = Settings(data=data, database_url=SecretStr(server.dsn("postgres"))).model_copy(update=PASSWORDS)
-        asyncio.run(prepare(given, STAGES, server.dsn("postgres")))
+        asyncio.run(prepare(given, SOURCES, server.dsn("postgres")))
         yield given
     finally:
         server.stop()
@@ -109,7 +109,7 @@ IN_THE_VAULT = {
 
 
 @pytest.mark.parametrize("question", IN_THE_VAULT)
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", SOURCES, ids=lambda stage: stage.name)
 async def test_a_stage_does_with_the_vault_what_its_work_needs_and_no_more(
     settings: Settings, stage: Stage, question: str
 ) -> None:
@@ -125,7 +125,7 @@ async def test_a_stage_does_with_the_vault_what_its_work_needs_and_no_more(
 
 
 async def test_what_staff_open_is_on_record_under_the_stage_that_asked(settings: Settings) -> None:
-    triage, oversight = (next(one for one in STAGES if one.name == name) for name in ("triage", "oversight"))
+    triage, oversight = (next(one for one in SOURCES if one.name == name) for name in ("triage", "oversight"))
     case = "'00000000-0000-0000-0000-000000000002'::uuid"
     await ask(outside(settings, [triage])("vault", "triage"), f"SELECT vault.contact_key(1, {case}, 'staff/somebody')")
     kept = f"SELECT stage || ' ' || key FROM vault.openings_of({case})"
@@ -133,7 +133,7 @@ async def test_what_staff_open_is_on_record_under_the_stage_that_asked(settings:
 
 
 async def test_staff_do_not_read_as_the_citizen(settings: Settings) -> None:
-    [publisher] = [stage for stage in STAGES if stage.name == "publisher"]
+    [publisher] = [stage for stage in SOURCES if stage.name == "publisher"]
     as_citizen = WORDS_KEY.replace("staff/1", "citizen")
     with pytest.raises(asyncpg.CheckViolationError):
         await ask(outside(settings, [publisher])("vault", "publisher"), f"SELECT count(*) FROM {as_citizen}")

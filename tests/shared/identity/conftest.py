@@ -10,11 +10,14 @@ from fastapi import APIRouter, Depends, FastAPI
 from shared.identity import Identity, Principal, Role, requires, scope, signed_in
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
-from shared.postgres import connect, migrate
+from shared.log import Log
+from shared.postgres import app_role, connect, grant, migrate, owner_role
 from shared.web.install import install
 from shared.web.pages import Desk, Site
 from tests.conftest import FreshDatabase
 from tests.shared.identity.people import SITE, UNITS, Visitor, people
+from tests.support.databases import as_role
+from tests.support.logs import MIGRATIONS, make_roles, signer
 
 guarded = APIRouter()
 
@@ -46,10 +49,13 @@ async def staff(who: Annotated[Principal, Depends(signed_in)]) -> str:
 @pytest.fixture
 async def identity(fresh_database: FreshDatabase) -> AsyncIterator[Identity]:
     async def prepare(dsn: str) -> None:
-        await migrate(dsn, "identity", identity_pages.ROOM / "migrations")
+        await make_roles(dsn, "identity")
+        await migrate(dsn, "log", MIGRATIONS, owner=owner_role("identity"))
+        await migrate(dsn, "identity", identity_pages.ROOM / "migrations", owner=owner_role("identity"))
+        await grant(dsn, identity_pages.ROOM / "grants.sql", owner=owner_role("identity"))
 
-    pool = await connect(await fresh_database("identity", prepare), max_size=4)
-    yield Identity(pool, b"pepper", SITE, UNITS)
+    pool = await connect(as_role(await fresh_database("identity", prepare), app_role("identity")), max_size=8)
+    yield Identity(pool, b"pepper", SITE, UNITS, Log(pool, signer("identity")), "luong-son")
     await pool.close()
 
 
