@@ -89,9 +89,7 @@ async def make(
     return made
 
 
-async def _insert(
-    connection: Connection, name: str, sign_in: str, role: Role, unit: str | None, hash_: str
-) -> UUID:
+async def _insert(connection: Connection, name: str, sign_in: str, role: Role, unit: str | None, hash_: str) -> UUID:
     id_ = clock.new_id()
     try:
         await connection.execute(
@@ -199,9 +197,7 @@ async def reset_of(identity: Identity, account: UUID) -> asyncpg.Record | None:
 
 async def locked(change: Change, account: UUID) -> Account:
     """The account, which nobody else changes meanwhile. Raises NotFound."""
-    row = await change.connection.fetchrow(
-        f"SELECT {COLUMNS} FROM identity.accounts WHERE id = $1 FOR UPDATE", account
-    )
+    row = await change.connection.fetchrow(f"SELECT {COLUMNS} FROM identity.accounts WHERE id = $1 FOR UPDATE", account)
     if row is None:
         raise NotFound("There is no such account or key.")
     return account_of(row)

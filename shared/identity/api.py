@@ -135,9 +135,7 @@ async def disable_account(account: UUID, house: House, administrator: Administra
     response_model=None,
     responses={202: {"model": Proposed}, **problems(401, 403, 404)},
 )
-async def enable_account(
-    account: UUID, house: House, administrator: Administrator
-) -> Response | None:
+async def enable_account(account: UUID, house: House, administrator: Administrator) -> Response | None:
     """Let a disabled account in again. For overseers, editors and administrators that is proposed."""
     known = await accounts.account(house, account)
     if known.disabled and known.role in TAKES_TWO:

@@ -114,7 +114,9 @@ async def change_password(request: Request, house: House, staff: Staff) -> Respo
     return RedirectResponse("/dang-nhap", 303)
 
 
-async def _password_page(request: Request, house: Identity, staff: Principal, form: Form, status: int = 200) -> Response:
+async def _password_page(
+    request: Request, house: Identity, staff: Principal, form: Form, status: int = 200
+) -> Response:
     reset = await accounts.reset_of(house, staff.account)
     return render(
         request, "identity/password.html", form=form, must_change=staff.must_change, reset=reset, status=status
@@ -264,5 +266,12 @@ async def carry_out(request: Request, proposal: UUID, house: House, administrato
 
 async def _proposals(request: Request, house: Identity, *, told: str = "", told_for: str = "") -> Response:
     found = await proposals.all_proposals(house)
-    frame = {"proposals": found, "powers": POWERS, "roles": ROLE_TITLES, "told": told, "told_for": told_for}
-    return render(request, "identity/proposals.html", **frame)
+    return render(
+        request,
+        "identity/proposals.html",
+        proposals=found,
+        powers=POWERS,
+        roles=ROLE_TITLES,
+        told=told,
+        told_for=told_for,
+    )

@@ -10,6 +10,7 @@ from shared.identity.secrets import LONGEST_PASSWORD, SHORTEST_PASSWORD
 _COMMON = (Path(__file__).parent / "common_passwords.txt").read_text().split()
 _PIECES = sorted((word for word in _COMMON if not word.startswith("#")), key=len, reverse=True)
 _YEAR = re.compile(r"(19|20)\d\d")
+_MEANT = str.maketrans("đ@$", "das")
 FEWEST_OWN = 6  # letters and digits that are neither on the list nor of the person, each as often as it is another one
 SHORTEST_NAME = 4  # "An" is in every second sentence
 
@@ -42,5 +43,5 @@ def _own(folded: str, of_the_person: list[str]) -> int:
 
 def _folded(text: str) -> str:
     """Letters and digits without marks and capitals: `Mật-Khẩu` is `matkhau`."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    bare = unicodedata.normalize("NFD", text.lower().translate(_MEANT))
     return "".join(letter for letter in bare if letter.isalnum())

@@ -143,9 +143,7 @@ async def all_proposals(identity: Identity) -> Sequence[Proposal]:
 
 
 async def _locked(change: Change, proposal: UUID) -> Proposal:
-    row = await change.connection.fetchrow(
-        f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1 FOR UPDATE OF p", proposal
-    )
+    row = await change.connection.fetchrow(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.id = $1 FOR UPDATE OF p", proposal)
     if row is None:
         raise NotFound(NO_SUCH)
     return _proposal(row)

@@ -6,8 +6,10 @@ from typing import Annotated
 import httpx2
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
-from shared.identity import Identity, Principal, Role, requires, scope, signed_in
+from shared.identity import Identity, Principal, Role, requires, scope, secrets, signed_in
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
 from shared.log import Log
@@ -44,6 +46,14 @@ async def feeding(who: Annotated[Principal, Depends(scope("dispatch:read"))]) ->
 @guarded.get("/api/staff")
 async def staff(who: Annotated[Principal, Depends(signed_in)]) -> str:
     return who.name
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost nothing: what they cost is not what is tested here."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=2048, parallelism=1),))
+    monkeypatch.setattr(secrets, "_passwords", cheap)
+    secrets._nobodys_hash.cache_clear()
 
 
 @pytest.fixture

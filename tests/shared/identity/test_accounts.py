@@ -6,10 +6,10 @@ from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.identity import Identity, Role, first_accounts
 from shared.identity.accounts import add_account, all_accounts, change_password, disable, reset_password
-from shared.identity.saying import SELF, say_what_is_unsaid
+from shared.identity.saying import SELF
 from shared.identity.secrets import generated_password
 from shared.identity.sessions import sign_in
-from tests.shared.identity.people import UNITS, made, said
+from tests.shared.identity.people import UNITS, made
 
 
 @pytest.mark.parametrize("sign_in_name", ["", "ab", "chị-lan", "a b", "-lan", "x" * 41, "lan\n"])
