@@ -160,16 +160,9 @@ def _serve(settings: Settings, stages: Sequence[Stage], place: Place, accounts: 
         runner.run(_until_stopped(settings, app, place, accounts))
 
 
-class Server(uvicorn.Server):
-    """The web server, told by us when to stop: by itself it ends the process before its databases are closed."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-async def _until_stopped(settings: Settings, app: FastAPI, place: Place, accounts: list[FirstAccount]) -> None:
-    config = uvicorn.Config(
+def _config(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """Who else than a named proxy says whence a request comes is not believed: limits are counted by address."""
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -180,7 +173,18 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
         proxy_headers=bool(settings.forwarded_allow_ips),
         forwarded_allow_ips=settings.forwarded_allow_ips,
     )
-    server = Server(config)
+
+
+class Server(uvicorn.Server):
+    """The web server, told by us when to stop: by itself it ends the process before its databases are closed."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _until_stopped(settings: Settings, app: FastAPI, place: Place, accounts: list[FirstAccount]) -> None:
+    server = Server(_config(settings, app))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _ask_to_stop, server)
     serving = asyncio.create_task(server.serve())
@@ -214,7 +218,7 @@ def _announce(settings: Settings, accounts: list[FirstAccount]) -> None:
 
 
 def say_accounts(accounts: list[FirstAccount], kept: Path) -> None:
-    """Say the first sign-ins where somebody reads it; what is no terminal may be a log, and is told only of the file."""
+    """Say the first sign-ins to a terminal; what is none may be a log, and is told only of the file."""
     if not accounts:
         return
     if not sys.stdout.isatty():

@@ -100,7 +100,8 @@ async def decide(identity: Identity, proposal: UUID, *, approved: bool, by: UUID
                 raise Conflict("This proposal is decided already.")
             return
         await change.connection.execute(
-            "UPDATE identity.proposals SET approved = $2, decided_by = $3, decided_at = clock_timestamp() WHERE id = $1",
+            "UPDATE identity.proposals SET approved = $2, decided_by = $3, decided_at = clock_timestamp()"
+            " WHERE id = $1",
             *(proposal, approved, by),
         )
         change.say(proposal, PowerApproved() if approved else PowerRefused(), by)

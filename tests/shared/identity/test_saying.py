@@ -19,11 +19,15 @@ LATER = "a long sentence of mine"
 async def test_a_change_that_fails_is_not_said(identity: Identity) -> None:
     account, _ = await made(identity)
     before = await said(identity)
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with changing(identity) as change:
             await change.connection.execute("DELETE FROM identity.accounts")
             change.say(account, AccountDisabled(), account)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert await said(identity) == before
     assert await identity.pool.fetchval("SELECT count(*) FROM identity.accounts") == 1
 
