@@ -27,7 +27,7 @@ class Grouped(Generic[Item, Result]):
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
         if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+            self._worker = asyncio.create_task(self._work())  # house: tasks, because a caller waits for its end
         return future
 
     async def _work(self) -> None:

@@ -36,6 +36,7 @@ from shared.postgres import (
 from shared.settings import SOURCES, STAGES, Settings
 from shared.signing import KeyRefused, load_secret
 from shared.stage import Stage
+from shared.supervising import Supervisor
 
 LOG_MIGRATIONS = Path(__file__).parent / "migrations"
 # Where others enter too, with a grants.sql that says what each may do there.
@@ -187,8 +188,10 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
     server = Server(_config(settings, app))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _ask_to_stop, server)
-    serving = asyncio.create_task(server.serve())
-    watching = asyncio.create_task(place.inside.watch()) if place.inside else None
+    serving = asyncio.create_task(server.serve())  # house: tasks, because it is awaited below
+    keeper = Supervisor()
+    if place.inside:
+        keeper.start("embedded PostgreSQL", place.inside.watch)
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
     if server.started:
@@ -198,8 +201,7 @@ async def _until_stopped(settings: Settings, app: FastAPI, place: Place, account
         gc.set_threshold(GARBAGE_COLLECTED_AFTER)
         _announce(settings, accounts)
     await serving
-    if watching:
-        watching.cancel()
+    await keeper.stop()
     if not server.started:
         sys.exit(f"The address {settings.host}:{settings.port} cannot be listened on, or a part did not start.")
 

@@ -44,6 +44,11 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _as_iso(given: object) -> object:
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", given.strip()) if isinstance(given, str) else None
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else given
+
+
 def slug(text: str) -> str:
     """As part of an address: `Nhà văn hóa Tiểu khu 6` becomes `nha-van-hoa-tieu-khu-6`."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
@@ -56,3 +61,5 @@ Tidy = BeforeValidator(_tidied)
 # Annotated[str, Field(max_length=…), Tidy, NotBlank]: and at least one letter or digit, after that.
 NotBlank = AfterValidator(_not_blank)
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), Tidy, NotBlank]
+# Annotated[date, AsWritten]: 23/11/2026 as people write it where the browser brings no calendar, beside 2026-11-23.
+AsWritten = BeforeValidator(_as_iso)

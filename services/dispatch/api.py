@@ -18,7 +18,7 @@ from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
 from shared.identity import Principal, Role, requires
 from shared.photos import MOST_PHOTOS, Encoded
-from shared.text import NotBlank, Tidy
+from shared.text import AsWritten, NotBlank, Tidy
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
@@ -53,7 +53,7 @@ Reason = Annotated[str, Field(min_length=5, max_length=500), Tidy, NotBlank]
 LongWords = Annotated[str, Field(min_length=5, max_length=4000), Tidy, NotBlank]
 AnswerWords = Annotated[str, Field(min_length=20, max_length=4000), Tidy, NotBlank]
 Responsible = Annotated[str, Field(min_length=2, max_length=200), Tidy, NotBlank]
-Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), AsWritten]
 
 
 class Body(BaseModel):

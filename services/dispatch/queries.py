@@ -1,6 +1,6 @@
 """What dispatch answers: the cases of a unit, the most urgent first, and one of them whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -23,6 +23,7 @@ TABS: dict[Tab, str] = {
     "answered": "status = 'answered' AND closed_at IS NULL ORDER BY answered_at DESC",
     "closed": "closed_at IS NOT NULL AND status <> 'returned' AND refused IS NOT TRUE ORDER BY closed_at DESC",
 }
+MOST_EVENTS = 100  # in one answer of a unit's feed
 MOST_ROWS = 200
 
 
@@ -110,6 +111,17 @@ class CaseView:
 
 
 @dataclass(frozen=True)
+class UnitEvent:
+    """One event of a case of the unit's: its name, and its open members."""
+
+    position: int
+    event: str
+    case_id: UUID
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Queries:
     pool: asyncpg.Pool
 
@@ -130,6 +142,16 @@ class Queries:
             "SELECT * FROM dispatch.cases WHERE case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id
         )
         return _view(row) if row else None
+
+    async def events(self, unit: str, after: int) -> list[UnitEvent]:
+        """What was said of the cases that are with the unit now, after a position, in order."""
+        rows = await self.pool.fetch(
+            "SELECT said.position, said.state FROM log.events said JOIN dispatch.cases ON case_id = said.stream"
+            " WHERE unit = $1 AND status <> 'returned' AND number IS NOT NULL AND said.position > $2"
+            " ORDER BY said.position LIMIT $3",
+            unit, after, MOST_EVENTS,
+        )  # fmt: skip
+        return [_event(row["position"], orjson.loads(row["state"])) for row in rows]
 
     async def looked(self, case: CaseView) -> None:
         """Somebody of the unit has the case open: nothing about it is new any more."""
@@ -211,3 +233,9 @@ def _verdicts(said: list[dict[str, Any]]) -> tuple[Verdict, ...]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _event(position: int, told: Mapping[str, Any]) -> UnitEvent:
+    open_ = {name: value for name, value in told["data"].items() if not isinstance(value, dict)}
+    event = told["type"].removeprefix("vn.langnghe.").rpartition(".")[0]
+    return UnitEvent(position, event, UUID(told["subject"]), datetime.fromisoformat(told["time"]), open_)

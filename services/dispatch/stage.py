@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.dispatch import api, pages
+from services.dispatch import api, feed, pages
 from services.dispatch.consumers import CONSUMERS
 from services.dispatch.projections import PROJECTIONS
 from services.dispatch.queries import Queries
@@ -34,7 +34,7 @@ STAGE = Stage(
     consumers=CONSUMERS,
     projections=PROJECTIONS,
     read_tables=("dispatch.cases",),
-    routers=(api.router, pages.router),
+    routers=(api.router, feed.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,
 )

@@ -31,12 +31,13 @@ class Receive:
 
 @dataclass(frozen=True)
 class AddInformation:
-    """`sending` is the same when the same form comes again. `closed`: the case is over, as intake knows; nobody
-    would read what is added."""
+    """`sending` is the same when the same form comes again; `question` was the last that the citizen could see.
+    `closed`: the case is over, as intake knows; nobody would read what is added."""
 
     words: Sealed
     photos: tuple[Photo, ...]
     sending: str
+    question: int = 0
     closed: bool = False
 
 
@@ -144,8 +145,8 @@ def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict
             return [] if case.status == "withdrawn" else [CaseWithdrawn()]
         case _ if case.status == "withdrawn":
             raise Conflict("You have withdrawn this report. Send a new one if the matter goes on.")
-        case AddInformation(words, photos, sending):
-            return [InformationAdded(words=words, photos=photos, sending=sending)]
+        case AddInformation(words, photos, sending, question):
+            return [InformationAdded(words=words, photos=photos, sending=sending, question=question)]
         case GiveVerdict():
             return _judge(case.verdict, command)
     assert_never(command)

@@ -60,7 +60,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
-    yield _set(envelope, added_at=envelope.time)
+    yield _set(envelope, answered_question=event.question)
     yield _history(envelope, words=event.words)
 
 
@@ -119,7 +119,7 @@ def _verified(envelope: Envelope, _: triage.CaseVerified) -> Iterable[Statement]
 
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
-    yield _set(envelope, question=_sealed(event.question), asked_at=envelope.time)
+    yield _set(envelope, question=_sealed(event.question), asked=envelope.version)
     yield _history(envelope, words=event.question)
 
 
@@ -167,7 +167,7 @@ def _progressed(envelope: Envelope, event: dispatch.ProgressReported) -> Iterabl
 
 def _extended(envelope: Envelope, event: dispatch.DeadlineExtended) -> Iterable[Statement]:
     yield _set(envelope, due=event.due)
-    yield _history(envelope, words=event.reason)
+    yield _history(envelope, words=event.reason, code=event.due.isoformat())
 
 
 def _answered(envelope: Envelope, event: dispatch.CaseAnswered) -> Iterable[Statement]:

@@ -59,6 +59,7 @@ class TrackedCase:
     place: Sealed | None
     photos: tuple[Photo, ...]
     question: Sealed | None
+    asked: int
     refusal_reason: str | None
     refusal_explanation: Sealed | None
     statutory_route: str | None
@@ -151,6 +152,7 @@ def _tracked(row: asyncpg.Record, answers: list[asyncpg.Record], history: list[a
         place=_sealed(row["place"]),
         photos=_photos(row["photos"]),
         question=_sealed(row["question"]),
+        asked=row["asked"] or 0,
         refusal_reason=row["refusal_reason"],
         refusal_explanation=_sealed(row["refusal_explanation"]),
         statutory_route=row["statutory_route"],
@@ -183,13 +185,13 @@ def status_of(row: Mapping[str, Any]) -> str:
     if _refused(row):
         return "refused"
     if (row["answered_round"] or 0) >= round_:
-        return "answered"
+        return "judged" if (row["judged_round"] or 0) >= row["answered_round"] else "answered"
     if row["handling"] and not _read_again(row):
         return row["handling"] if row["forwarded_round"] >= round_ else "forwarded"
     if row["classified_at"] and not _read_again(row):
         return "classified"
     if row["question"]:
-        return "added" if row["added_at"] and row["added_at"] > row["asked_at"] else "asked"
+        return "added" if (row["answered_question"] or 0) >= row["asked"] else "asked"
     return "verified" if _verified(row) else "received"
 
 

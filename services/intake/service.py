@@ -106,7 +106,7 @@ class Service:
         kept = named(self.pepper, f"{case.case_id}\n{token}", pictures)
         sent = [token, str(case.case_id), words, *(str(photo.id) for photo in kept)]
         sending = tracking.derived(self.pepper, "addition", sha256("\0".join(sent).encode()).hexdigest()).hex()
-        return domain.AddInformation(keys.seal(words), kept, sending, closed=case.status == "closed")
+        return domain.AddInformation(keys.seal(words), kept, sending, case.asked, closed=case.status == "closed")
 
     async def _handled(self, case: TrackedCase, command: domain.Command) -> Said[IntakeEvent]:
         """A double tap comes twice at the same moment: the slower one finds its work done."""

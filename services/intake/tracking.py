@@ -47,6 +47,15 @@ def normal(typed: str) -> str | None:
     return None
 
 
+def slip(typed: str) -> int | None:
+    """How many letters and digits were typed, where that alone shows a slip; None when there are as many as in a code.
+
+    This tells nothing of any case: it is what the sender's own eyes can count.
+    """
+    letters = sum(map(len, RUNS.findall(tidy(unicodedata.normalize("NFKC", typed[:LONGEST_TYPED])))))
+    return None if letters == LENGTH + 1 else letters
+
+
 def _of_its_length(runs: Sequence[str]) -> Iterator[Sequence[str]]:
     """Neighbouring runs that have as many letters as a code."""
     for first in range(len(runs)):

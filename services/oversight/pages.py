@@ -36,18 +36,18 @@ STAFF = DESK + "nhan-su"
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
 
 TABS: dict[Tab, tuple[str, str]] = {
-    "open": (N_("Đang xử lý"), N_("Không có vụ việc nào đang xử lý. Phản ánh mới sẽ hiện ở đây.")),
-    "late": (N_("Quá hạn"), N_("Không có vụ việc nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
+    "open": (N_("Đang xử lý"), N_("Không có hồ sơ nào đang xử lý. Phản ánh mới sẽ hiện ở đây.")),
+    "late": (N_("Quá hạn"), N_("Không có hồ sơ nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
     "refused": (N_("Bị từ chối"), N_("Không có phản ánh nào đang bị từ chối.")),
-    "unsatisfied": (N_("Chưa hài lòng"), N_("Không có vụ việc nào phải mở lại.")),
-    "closed": (N_("Đã kết thúc"), N_("Chưa có vụ việc nào kết thúc.")),
+    "unsatisfied": (N_("Chưa hài lòng"), N_("Không có hồ sơ nào phải mở lại.")),
+    "closed": (N_("Đã kết thúc"), N_("Chưa có hồ sơ nào kết thúc.")),
 }
 DONE = {
     "finding": N_("Đã ghi điều Mặt trận kiểm tra được vào hồ sơ."),
     "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
     "correction": N_("Đã đính chính: hạn trả lời chưa bị quá."),
-    "closing": N_("Đã kết thúc vụ việc."),
-    "reopening": N_("Đã mở lại vụ việc. Đơn vị phải trả lời lần nữa."),
+    "closing": N_("Đã kết thúc hồ sơ."),
+    "reopening": N_("Đã mở lại hồ sơ. Đơn vị phải trả lời lần nữa."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
 

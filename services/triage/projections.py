@@ -41,7 +41,7 @@ def _received(envelope: Envelope, event: intake.CaseReceived) -> Iterable[Statem
 
 
 def _added(envelope: Envelope, event: intake.InformationAdded) -> Iterable[Statement]:
-    yield _set(envelope, added_at=envelope.time)
+    yield _set(envelope, added_at=envelope.time, answered_question=event.question)
     yield _append(envelope, "additions", event.model_dump_json())
 
 
@@ -58,7 +58,7 @@ def _queued(envelope: Envelope, _: triage.CaseQueued) -> Iterable[Statement]:
 
 
 def _asked(envelope: Envelope, event: triage.InformationRequested) -> Iterable[Statement]:
-    yield _set(envelope, version=envelope.version, asked_at=envelope.time)
+    yield _set(envelope, version=envelope.version, asked=envelope.version)
     yield _append(envelope, "questions", event.question.model_dump_json())
 
 

@@ -48,8 +48,8 @@ class CaseView:
     photos: tuple[Photo, ...]
     additions: tuple[Sealed, ...]
     questions: tuple[Sealed, ...]
-    added_at: datetime | None
-    asked_at: datetime | None
+    answered_question: int | None
+    asked: int | None
     withdrawn_at: datetime | None
     erased: str | None
     status: str
@@ -76,9 +76,9 @@ class CaseView:
     @property
     def talk(self) -> Literal["", "asked", "added"]:
         """Whose word was the last: the clerk's question, or something that the citizen added."""
-        if self.added_at and (self.asked_at is None or self.added_at > self.asked_at):
+        if self.answered_question is not None and self.answered_question >= (self.asked or 0):
             return "added"
-        return "asked" if self.asked_at else ""
+        return "asked" if self.asked else ""
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,8 @@ def _view(row: asyncpg.Record) -> CaseView:
         photos=tuple(Photo.model_validate(picture) for picture in pictures),
         additions=tuple(Sealed.model_validate(addition["words"]) for addition in additions),
         questions=tuple(Sealed.model_validate(question) for question in orjson.loads(row["questions"])),
-        added_at=row["added_at"],
-        asked_at=row["asked_at"],
+        answered_question=row["answered_question"],
+        asked=row["asked"],
         withdrawn_at=row["withdrawn_at"],
         erased=row["erased"],
         status=row["status"],

@@ -58,7 +58,7 @@ async def broker_faults() -> AsyncIterator[None]:
         yield
     except AWAY as error:
         raise BrokerAway(_refusal(error)) from error
-    except asyncio.CancelledError as cancelled:
+    except asyncio.CancelledError as cancelled:  # house: cancel, because aio-pika cancels futures of its own
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise

@@ -44,6 +44,7 @@ class Decoders:
     _turns: asyncio.Semaphore = field(init=False)
     _idle: dict[Process, asyncio.TimerHandle] = field(default_factory=dict)
     _all: set[Process] = field(default_factory=set)
+    _retiring: set[asyncio.Task[None]] = field(default_factory=set)
     _waiting: int = 0
     _waiting_bytes: int = 0
 
@@ -94,7 +95,13 @@ class Decoders:
 
     def _rest(self, child: Process) -> None:
         loop = asyncio.get_running_loop()
-        self._idle[child] = loop.call_later(IDLE_SECONDS, lambda: loop.create_task(self._retire(child)))
+
+        def retire() -> None:
+            task = loop.create_task(self._retire(child))  # house: tasks, because `close` ends every child anyway
+            self._retiring.add(task)
+            task.add_done_callback(self._retiring.discard)
+
+        self._idle[child] = loop.call_later(IDLE_SECONDS, retire)
 
     async def _retire(self, child: Process) -> None:
         if self._idle.pop(child, None):

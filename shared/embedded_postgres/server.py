@@ -89,8 +89,9 @@ class EmbeddedPostgres:
             try:
                 for pause in self._launch():
                     await asyncio.sleep(pause)
-            except (EmbeddedPostgresError, OSError):
-                logger.exception("The embedded PostgreSQL does not start; trying again.")
+            except (EmbeddedPostgresError, OSError) as error:
+                reason = error if isinstance(error, EmbeddedPostgresError) else type(error).__name__
+                logger.error("The embedded PostgreSQL does not start; trying again. %s", reason)
                 await asyncio.sleep(1)
 
     def _own(self) -> None:

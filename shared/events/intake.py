@@ -42,12 +42,15 @@ class CaseReceived(Event):
 class InformationAdded(Event):
     """The citizen added words or pictures, of their own accord or because triage asked.
 
-    `sending`: a keyed hash of the form and all that it held, so that what is sent twice is added once.
+    `sending`: a keyed hash of the form and all that it held, so that what is sent twice is added once. `question`: the
+    version of triage's stream of the last question that the citizen could see, 0 if there was none; which question an
+    addition follows does not depend on whose clock is ahead.
     """
 
     words: Sealed
     photos: tuple[Photo, ...]
     sending: str
+    question: int = Field(0, ge=0)
 
 
 class CaseWithdrawn(Event):

@@ -18,7 +18,7 @@ from shared.web.phrases import TROUBLES, phrase_of_type
 DONE = {
     "retry": N_("Sẽ thử lại ngay bây giờ."),
     "check": N_("Đang kiểm tra. Hãy tải lại trang sau ít phút để xem kết quả."),
-    "release": N_("Đã bỏ qua. Các sự kiện sau của vụ việc này được đi tiếp."),
+    "release": N_("Đã bỏ qua. Các sự kiện sau của hồ sơ này được đi tiếp."),
 }
 
 WALKED = {

@@ -71,7 +71,9 @@ async def sweep(pool: asyncpg.Pool, buckets: BucketKeys) -> None:
         if len(generations) == 1:
             continue
         async with pool.acquire() as connection, connection.transaction():
-            rows = await connection.fetch("SELECT generation FROM vault.begin_rotation($1) LIMIT 1", bucket)
+            rows = await connection.fetch(
+                "SELECT generation FROM vault.begin_rotation($1) ORDER BY generation DESC LIMIT 1", bucket
+            )
             if rows and rows[0]["generation"] in generations:
                 await asyncio.to_thread(buckets.keep_only, bucket, rows[0]["generation"])
             else:

@@ -13,7 +13,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
     404: (N_("Không tìm thấy trang này"), N_("Hãy kiểm tra lại địa chỉ, hoặc bắt đầu lại từ trang chủ.")),
     405: (N_("Không làm được cách này ở đây"), N_("Hãy bắt đầu lại từ trang chủ.")),
     409: (
-        N_("Việc này đã thay đổi trong lúc bạn xem"),
+        N_("Hồ sơ vừa thay đổi"),
         N_("Hãy mở lại trang để xem tình trạng mới nhất rồi quyết định."),
     ),
     410: (N_("Nội dung này đã được xóa"), N_("Nội dung đã được xóa hẳn theo yêu cầu và không thể lấy lại.")),
@@ -22,10 +22,10 @@ GENERAL: Mapping[int, tuple[str, str]] = {
         N_("Hãy chọn ảnh nhỏ hơn hoặc ít ảnh hơn: nhiều nhất 5 ảnh, mỗi ảnh 20 MB, tất cả 60 MB, rồi gửi lại."),
     ),
     422: (N_("Có chỗ cần sửa"), N_("Hãy quay lại, sửa những chỗ còn thiếu hoặc chưa đúng, rồi gửi lại.")),
-    429: (N_("Bạn gửi hơi nhanh"), N_("Hãy đợi vài phút rồi thử lại. Những gì đã gửi trước đó không bị mất.")),
+    429: (N_("Đã thử quá nhiều lần"), N_("Hãy đợi vài phút rồi thử lại. Những gì đã gửi trước đó không bị mất.")),
     500: (
         N_("Hệ thống gặp lỗi"),
-        N_("Những gì đã xác nhận không bị mất. Hãy thử lại sau vài phút; nếu vẫn lỗi, hãy báo bộ phận một cửa."),
+        N_("Những gì đã xác nhận không bị mất. Hãy thử lại sau; nếu vẫn lỗi, hãy báo Trung tâm Hành chính công."),
     ),
     503: (N_("Hệ thống đang bận"), N_("Hãy đợi một phút rồi thử lại. Những gì đã xác nhận không bị mất.")),
 }
@@ -43,8 +43,8 @@ MISTAKES: Mapping[str, str] = {
     "literal_error": N_("Hãy chọn một trong các mục đã cho."),
     "bool_parsing": N_("Hãy chọn một trong các mục đã cho."),
     "int_parsing": N_("Hãy viết một số nguyên."),
-    "date_from_datetime_parsing": N_("Hãy viết ngày, ví dụ 2026-11-23."),
-    "date_parsing": N_("Hãy viết ngày, ví dụ 2026-11-23."),
+    "date_from_datetime_parsing": N_("Hãy viết ngày, ví dụ 23/11/2026."),
+    "date_parsing": N_("Hãy viết ngày, ví dụ 23/11/2026."),
     "extra_forbidden": N_("Ô này không có trong mẫu."),
     "json_invalid": N_("Nội dung gửi đến không phải là JSON."),
 }

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, get_origin
+from enum import Enum
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -10,8 +11,8 @@ from starlette.requests import Request
 
 from shared.errors import Refusal
 from shared.text import tidy
-from shared.web.explanations import OTHERWISE, explain, sentence
-from shared.web.language import gettext, spoken
+from shared.web.explanations import OTHERWISE, explain, heading, sentence
+from shared.web.language import N_, Gettext, gettext, spoken
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
@@ -24,6 +25,7 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Sequence[UploadFile]] = field(default_factory=dict)
     problem: str = ""
+    heading: str = ""  # over the mistakes, as a message id; what is wrong may be none of the sender's
     kept: int = 0
 
     def value(self, name: str) -> str:
@@ -44,7 +46,12 @@ class Form:
     def refused(self, request: Request, refusal: Refusal) -> "Form":
         """The same form with a refusal of the domain in words for people, beside the fields that it names."""
         beside = {name: spoken(request, said, OTHERWISE) for name, said in refusal.errors.items()}
-        return replace(self, errors=beside, problem=spoken(request, refusal, sentence(refusal.status)))
+        return replace(
+            self,
+            errors=beside,
+            problem=spoken(request, refusal, sentence(refusal.status)),
+            heading=heading(refusal.status),
+        )
 
 
 async def read_form(request: Request, model: type[Entry]) -> tuple[Form, Entry | None]:
@@ -55,15 +62,26 @@ async def read_form(request: Request, model: type[Entry]) -> tuple[Form, Entry |
     try:
         return form, model.model_validate(values)
     except ValidationError as wrong:
-        return replace(form, errors=_sentences(wrong, request)), None
+        return replace(form, errors=_sentences(wrong, model, request)), None
 
 
-def _sentences(wrong: ValidationError, request: Request) -> dict[str, str]:
+def _sentences(wrong: ValidationError, model: type[BaseModel], request: Request) -> dict[str, str]:
     _ = gettext(request)
     said: dict[str, str] = {}
     for error in wrong.errors(include_url=False, include_input=False):
-        said.setdefault(str(error["loc"][0]) if error["loc"] else "", explain(error, _))
+        name = str(error["loc"][0]) if error["loc"] else ""
+        said.setdefault(name, _unchosen(error["type"], model, name, _) or explain(error, _))
     return said
+
+
+def _unchosen(kind: str, model: type[BaseModel], name: str, _: Gettext) -> str:
+    """What is said where nothing was chosen: a choice is no field to be filled in."""
+    if kind != "missing" or name not in model.model_fields:
+        return ""
+    annotation = model.model_fields[name].annotation
+    if get_origin(annotation) is Literal:
+        return _(N_("Hãy đánh dấu vào ô này.")) if len(get_args(annotation)) == 1 else _(N_("Hãy chọn một mục."))
+    return _(N_("Hãy chọn một mục.")) if isinstance(annotation, type) and issubclass(annotation, Enum) else ""
 
 
 def _value(sent: FormData, name: str, model: type[BaseModel]) -> Any:

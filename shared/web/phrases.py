@@ -30,8 +30,8 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.MissCorrected: N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     oversight.FindingRecorded: N_("Mặt trận ghi lại điều đã kiểm tra"),
     oversight.RefusalOverturned: N_("Mặt trận không chấp nhận việc từ chối"),
-    oversight.CaseReopened: N_("Vụ việc được mở lại"),
-    oversight.CaseClosed: N_("Vụ việc kết thúc"),
+    oversight.CaseReopened: N_("Hồ sơ được mở lại"),
+    oversight.CaseClosed: N_("Hồ sơ kết thúc"),
     oversight.AlarmRaised: N_("Báo động: có điều không đúng trong nhật ký"),
     oversight.AlarmSettled: N_("Điều báo động đã được khắc phục"),
     publisher.ResultDrafted: N_("Bản công khai được soạn"),
@@ -57,11 +57,11 @@ UNKNOWN = N_("Một việc mà phiên bản này chưa biết tên")
 FIELDS: Mapping[str, str] = {
     "number": N_("Số hồ sơ"),
     "channel": N_("Gửi qua"),
-    "area": N_("Khu vực"),
+    "area": N_("Khu dân cư"),
     "category": N_("Lĩnh vực"),
     "kind": N_("Loại"),
     "urgency": N_("Mức độ"),
-    "restricted": N_("Giữ kín"),
+    "restricted": N_("Không công khai"),
     "unit": N_("Đơn vị"),
     "about_unit": N_("Nói về đơn vị"),
     "round": N_("Lần xử lý"),
@@ -90,7 +90,7 @@ FIELDS: Mapping[str, str] = {
 
 # Codes of events by the field they stand in.
 CODES: Mapping[str, Mapping[str, str]] = {
-    "channel": {"web": N_("Trang web"), "api": N_("Phần mềm khác")},
+    "channel": {"web": N_("Trang web"), "api": N_("Qua phần mềm liên kết (API)")},
     "kind": {
         "report": N_("Phản ánh"),
         "petition": N_("Kiến nghị"),
@@ -101,7 +101,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "denunciation": N_("Tố cáo"),
     },
     "urgency": {
-        "information": N_("Chỉ để biết"),
+        "information": N_("Để nắm thông tin"),
         "normal": N_("Bình thường"),
         "complex": N_("Phức tạp"),
         "urgent": N_("Khẩn cấp"),

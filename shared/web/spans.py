@@ -21,7 +21,7 @@ def span(length: timedelta, _: Gettext) -> str:
 
 
 def left(due: datetime, now: datetime, _: Gettext) -> str:
-    """`còn 3 ngày`, or `trễ 5 giờ` when the moment has passed."""
+    """`còn 3 ngày`, or `quá hạn 5 giờ` when the moment has passed."""
     if now > due:
-        return _("trễ %(span)s", span=span(now - due, _))
+        return _("quá hạn %(span)s", span=span(now - due, _))
     return _("còn %(span)s", span=span(due - now, _))

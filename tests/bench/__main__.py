@@ -12,6 +12,7 @@ from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.bench import appends, bus, erasing, memory, starting, submissions, timeline
+from tests.bench.against import against
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
@@ -20,9 +21,14 @@ progress = Console(stderr=True)
 
 
 @app.command()
-def bench(parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join(PARTS)}.")] = None) -> None:
+def bench(
+    parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join(PARTS)}.")] = None,
+    beside: Annotated[str, typer.Option("--against", help="A revision to measure in turn with this one.")] = "",
+) -> None:
     """Measure everything, or the named parts. Exit code 1 when a bar is missed."""
     wanted = parts or list(PARTS)
+    if beside:
+        sys.exit(not against(beside, wanted, progress))
     rows = [row for part in wanted for row in _measured(part)]
     show(rows)
     sys.exit(any(row.met is False for row in rows))

@@ -1,4 +1,4 @@
-"""`make faults`: seeded runs for each victim; prints each run and a table. Exit code 1 when one run was not good."""
+"""`make faults`: seeded kills; `make faults ARGS=stops`: stops under load. Exit code 1 when one was not good."""
 
 import asyncio
 import sys
@@ -14,6 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.faults.scenario import Outcome, Victim, run
+from tests.faults.stops import Stop, stop_again_and_again
 from tests.support.broker import private_broker
 
 app = typer.Typer(add_completion=False)
@@ -21,7 +22,43 @@ console = Console(width=110)
 
 
 @app.command()
-def faults(
+def stops(
+    times: Annotated[int, typer.Option(help="Stops; half of them without a broker.")] = 500,
+    seed: Annotated[int, typer.Option(help="The seed.")] = 1,
+) -> None:
+    """SIGTERM under load, again and again: each ends within 15 s, with code 0 and PostgreSQL shut down in order."""
+    found = asyncio.run(_stops(times, seed))
+    slowest = max(stop.seconds for stop in found)
+    good = sum(stop.good for stop in found)
+    version = ".".join(map(str, sys.version_info[:3]))
+    console.print(f"Python {version}: {good} of {len(found)} stops good, slowest {slowest:.1f} s")
+    sys.exit(good < times)
+
+
+async def _stops(times: int, seed: int) -> list[Stop]:
+    found: list[Stop] = []
+    for with_broker, many in ((False, times // 2), (True, times - times // 2)):
+        with (
+            TemporaryDirectory(prefix="stops-", ignore_cleanup_errors=True) as folder,
+            private_broker() if with_broker else nullcontext() as broker,
+        ):
+            Path(folder).chmod(0o755)
+            async for stop in stop_again_and_again(Path(folder), many, seed, broker):
+                found.append(stop)
+                if not stop.good or stop.number % 10 == 9:
+                    console.print(f"  {len(found)}: {stop}")
+    return found
+
+
+@app.callback(invoke_without_command=True)
+def faults(context: typer.Context) -> None:
+    """Without a command: kills."""
+    if context.invoked_subcommand is None:
+        kills(None, 20, 1)
+
+
+@app.command()
+def kills(
     victims: Annotated[list[str] | None, typer.Argument(help="Some of: process, postgresql, rabbitmq.")] = None,
     runs: Annotated[int, typer.Option(help="Seeded runs for each victim.")] = 20,
     seed: Annotated[int, typer.Option(help="The first seed.")] = 1,

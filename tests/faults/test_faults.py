@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.scenario import Victim, run
+from tests.faults.stops import stop_again_and_again
 from tests.support.broker import Broker
 
 
@@ -22,3 +23,15 @@ async def test_a_broker_killed_under_load_loses_nothing_and_does_nothing_twice(
 ) -> None:
     outcome = await run("rabbitmq", 1, tmp_path, stoppable_broker)
     assert outcome.good, outcome
+
+
+async def test_a_stop_under_load_ends_in_time_and_in_good_order(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    stops = [stop async for stop in stop_again_and_again(tmp_path, 3, 1, None)]
+    assert [stop for stop in stops if not stop.good] == []
+
+
+async def test_a_stop_right_after_the_broker_died_ends_in_time(tmp_path: Path, stoppable_broker: Broker) -> None:
+    tmp_path.chmod(0o755)
+    stops = [stop async for stop in stop_again_and_again(tmp_path, 2, 2, stoppable_broker)]
+    assert [stop for stop in stops if not stop.good] == []

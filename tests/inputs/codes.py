@@ -35,7 +35,7 @@ SPELLINGS = {
     "a name before": f"Mã tra cứu: {CODE}",
     "a name and an equals sign": f"code={CODE}",
     "a sentence around": f"Chị ơi, mã của em là {CODE.lower()} nhé, chị xem giúp em với.",
-    "a receipt around": f"Số hồ sơ LS-2026-000363\nMã tra cứu – chỉ mình bạn biết\n{CODE}\nTiếp nhận lúc 14:05.",
+    "a receipt around": f"Số hồ sơ LS-2026-000363\nMã tra cứu – chỉ mình bà con biết\n{CODE}\nTiếp nhận lúc 14:05.",
     "groups in a sentence": f"ma {A} {B} {C} {D} {CHECK} do ban",
 }
 NO_CODES = ["", "nonsense", "0000-0000-0000-0000-1", "U" * 17, "0" * 16, "0" * 18, "\0" * 17, "—", f"{A}-{B}-{C}-{D}"]

@@ -181,7 +181,7 @@ def test_pressing_erase_twice_is_answered_alike(house: House) -> None:
     typed = {"scope": "all", "sure": "yes", "code": receipt["tracking_code"]}
     first, second = (citizen.post("/theo-doi/xoa", data=typed) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 200)
-    assert "Đã xóa dữ liệu của bạn" in second.text
+    assert "Đã xóa dữ liệu của bà con" in second.text
 
 
 def test_the_receipt_of_a_second_sending_has_the_time_of_the_first(house: House) -> None:

@@ -131,3 +131,22 @@ def test_erasing_the_contact_alone_takes_nothing_down(house: House) -> None:
     assert answer_comes_after
     soon(lambda: anyone.get(f"/ket-qua/{other['number']}").status_code == 200)
     assert anyone.get(f"/ket-qua/{receipt['number']}").status_code == 200
+
+
+def test_a_unit_polls_the_events_of_its_own_cases_and_of_no_others(house: House, given_back: tuple[str, str]) -> None:
+    own = verify_and_classify(house, send(house))
+    desk = house.as_("don-vi-kinh-te")
+
+    def polled() -> list[dict[str, Any]]:
+        lines: list[dict[str, Any]] = []
+        after = 0
+        while page := ok(desk.get("/api/dispatch/v1/events", params={"after": after})):
+            lines, after = lines + page, page[-1]["position"]
+        return lines
+
+    soon(lambda: own in [line["case_id"] for line in polled()])
+    assert given_back[0] not in [line["case_id"] for line in polled()]
+    assert [line["position"] for line in polled()] == sorted({line["position"] for line in polled()})
+    assert all("box" not in str(line["data"]) for line in polled())
+    others = ok(house.as_("don-vi-cong-an").get("/api/dispatch/v1/events"))
+    assert own not in [line["case_id"] for line in others]

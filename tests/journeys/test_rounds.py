@@ -60,7 +60,7 @@ def test_a_draft_of_a_case_that_goes_on_waits_for_nobody_and_the_result_shows_no
     found(second, "publisher", "drafted", receipt)
     ok(judge(house, receipt, round_=1, solved="no", stars=1))
     page = soon(lambda: "/duyet" not in (got := second.get(f"/publisher/ho-so/{case_id}").text) and got)
-    assert "Bản soạn không duyệt được" in page
+    assert "Bản dự thảo không duyệt được" in page
     assert receipt["number"] not in second.get("/publisher/?tab=drafted").text
     answer(house, receipt)
     soon(lambda: ok(front.get(f"/api/oversight/v1/cases/{case_id}"))["answered_round"] == 2)

@@ -19,7 +19,7 @@ received = intake.CaseReceived(
     number="LS-2026-000001", tracking="ab" * 32, channel="web", point="nha-van-hoa-6", area="tieu-khu-6",
     category_hint="TN", language="vi", consent="2026-11", words=words, contact=contact, place=words, photos=(photo,),
 )  # fmt: skip
-added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32)
+added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32, question=2)
 withdrawn = intake.CaseWithdrawn()
 judged = intake.VerdictGiven(round=1, solved="partly", stars=3, comment=words, photos=(), given_at=AT)
 erased = intake.PersonalDataErased(scope="all")

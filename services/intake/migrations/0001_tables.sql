@@ -14,7 +14,7 @@ CREATE TABLE intake.cases (
     words               text,
     place               text,
     photos              text,
-    added_at            timestamptz,
+    answered_question   integer,
     withdrawn_at        timestamptz,
     erased              text,
     judged_round        integer,
@@ -23,7 +23,7 @@ CREATE TABLE intake.cases (
     -- from triage
     verified_at         timestamptz,
     question            text,
-    asked_at            timestamptz,
+    asked               integer,
     refused_at          timestamptz,
     refusal             integer,
     refusal_reason      text,

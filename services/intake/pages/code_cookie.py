@@ -1,5 +1,6 @@
-"""The tracking code kept in this browser for a while, so that it stands in no address."""
+"""The tracking code kept in this browser for a while, so that it stands in no address; and slips in what was typed."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -7,6 +8,8 @@ from fastapi.responses import Response
 
 from services.intake import tracking
 from shared.errors import NotFound
+from shared.web.forms import Form
+from shared.web.language import gettext
 
 CODE_COOKIE = "ho-so"  # the tracking code, so that it stands in no address; only this browser, only for a while
 CODE_COOKIE_SECONDS = 1800
@@ -42,3 +45,15 @@ async def own_code(request: Request) -> str:
 
 
 OwnCode = Annotated[str, Depends(own_code)]
+
+
+def with_slip(request: Request, form: Form, typed: str) -> Form:
+    """What may be wrong with a code, beside its field: too short, too long, or a slip of one letter."""
+    _, letters = gettext(request), tracking.slip(typed)
+    if letters is not None:
+        said = _("Mã có 17 chữ và số; vừa nhập %(letters)s.", letters=letters)
+    elif tracking.normal(typed) is None:
+        said = _("Chữ cuối không khớp: có lẽ một chữ hoặc số nào đó bị nhầm.")
+    else:
+        return form
+    return replace(form, errors={"code": said})

@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from services.intake import limits, reading, telling
 from services.intake.api import Intake
 from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict, FormWithdrawal
-from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, forget, remember
+from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, forget, remember, with_slip
 from services.intake.pages.uploads import given_back, photos_of
 from services.intake.queries import TrackedCase
 from services.intake.service import Service, changeable_until
+from shared import clock
 from shared.deciding import Said
 from shared.doors import commune_of, picture, shown
 from shared.errors import Busy, Conflict, NotFound, Refusal, TooMany
@@ -28,6 +29,7 @@ from shared.web.forms import Form, read_form
 from shared.web.language import gettext, language_of
 from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
+from shared.web.spans import left as time_left
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,7 +75,8 @@ async def open_case(request: Request, intake: Intake) -> Response:
         await intake.tracked(entry.code)
     except NotFound as wrong:
         refusal = await limits.counted(request, wrong)
-        page = render(request, "intake/ask_code.html", form=form.refused(request, refusal), status=refusal.status)
+        given = with_slip(request, form.refused(request, refusal), entry.code)
+        page = render(request, "intake/ask_code.html", form=given, status=refusal.status)
         return _later(page, refusal)
     response = RedirectResponse(TRACKING, 303)
     remember(request, response, entry.code)
@@ -121,6 +124,7 @@ async def _case_page(
         case=case,
         status_words=_(telling.STATUSES[case.status]),
         current=telling.current_step(case),
+        late=time_left(case.due, clock.now(), _) if case.due and clock.now() > case.due else "",
         stops=telling.stops(case),
         lines=telling.history(case, opened, commune, _, language),
         opened_words=lambda sealed: telling.words(opened, sealed, _),
@@ -274,10 +278,13 @@ async def erase(request: Request, intake: Intake) -> Response:
     """Destroy the keys of one's words, or of the contact alone."""
 
     async def act(code: str, entry: FormErasure, _: Form) -> Response:
-        said = await intake.erase(code, entry.scope)
-        if entry.scope == "contact":
-            return await _done(request, said, code, "xoa-lien-he")
-        return _erased_page(request)
+        try:
+            said = await intake.erase(code, entry.scope)
+        except NotFound:  # the first press of the button is shown by now
+            if not await intake.erased(code):
+                raise
+            return _erased_page(request)
+        return _erased_page(request) if entry.scope == "all" else await _done(request, said, code, "xoa-lien-he")
 
     return await _act(request, intake, "xoa", FormErasure, act)
 

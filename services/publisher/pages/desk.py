@@ -30,12 +30,12 @@ CASE = DESK + "ho-so/{case_id}"
 DESKS = (Desk(DESK, N_("Công khai"), frozenset({Role.EDITOR})),)
 
 TABS: dict[Tab, tuple[str, str]] = {
-    "waiting": (N_("Chờ soạn"), N_("Không có vụ việc nào chờ soạn. Vụ việc vừa kết thúc sẽ hiện ở đây.")),
+    "waiting": (N_("Chờ biên soạn"), N_("Không có hồ sơ nào chờ soạn. Hồ sơ vừa kết thúc sẽ hiện ở đây.")),
     "drafted": (N_("Chờ duyệt"), N_("Không có bản nào chờ duyệt.")),
     "published": (N_("Đã công khai"), N_("Chưa có kết quả nào được công khai.")),
 }
 DONE = {
-    "draft": N_("Đã lưu bản soạn. Một biên tập viên khác cần duyệt."),
+    "draft": N_("Đã lưu bản dự thảo. Một biên tập viên khác cần duyệt."),
     "approval": N_("Đã duyệt. Kết quả đã ở trên trang công khai."),
     "withdrawal": N_("Đã gỡ khỏi trang công khai."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),

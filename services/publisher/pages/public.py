@@ -19,11 +19,11 @@ NEWEST = 3  # results on the front page
 MOST_RESULTS = 200  # in the list
 FOR_A_MINUTE = "public, max-age=60"
 STEPS = (
-    (N_("Tiếp nhận"), N_("Bạn gửi phản ánh, nhận ngay số hồ sơ và mã tra cứu.")),
+    (N_("Tiếp nhận"), N_("Bà con gửi phản ánh, nhận ngay số hồ sơ và mã tra cứu.")),
     (N_("Kiểm tra"), N_("Cán bộ Mặt trận đọc và hỏi lại nếu còn thiếu.")),
     (N_("Phân loại"), N_("Mặt trận xác định lĩnh vực; đồng hồ tính hạn bắt đầu chạy.")),
     (N_("Chuyển xử lý"), N_("Đơn vị có trách nhiệm nhận việc và phải trả lời đúng hạn.")),
-    (N_("Giám sát"), N_("Mặt trận theo dõi đến cùng; bạn là người đánh giá việc đã xong chưa.")),
+    (N_("Giám sát"), N_("Mặt trận theo dõi đến cùng; bà con là người đánh giá việc đã xong chưa.")),
     (N_("Công khai kết quả"), N_("Kết quả được đăng ở đây cho mọi người cùng xem.")),
 )
 

@@ -24,7 +24,7 @@ async def intake_with(vault: Vault, status: str) -> Service:
     """A service whose only case has this status."""
     journal = MemoryJournal()
     await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
-    case = Mock(TrackedCase, case_id=CASE, status=status)
+    case = Mock(TrackedCase, case_id=CASE, status=status, asked=0)
     return intake_on(journal, vault, Mock(Queries, case_of=AsyncMock(return_value=case)))
 
 

@@ -24,7 +24,7 @@ from tests.support.samples import (
 given = Decisions(decider).given
 
 receive = Receive(received)
-add = AddInformation(words, (photo,), added.sending)
+add = AddInformation(words, (photo,), added.sending, added.question)
 withdraw = Withdraw()
 judge = GiveVerdict(round=1, answered_round=1, open_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
 erase = Erase("all")

@@ -43,12 +43,12 @@ def test_a_case_that_its_unit_sent_back_waits_to_be_classified_again() -> None:
 
 
 def test_a_question_stands_until_the_citizen_has_added_something() -> None:
-    assert status_of(heard(question="?", asked_at=AT)) == "asked"
-    assert status_of(heard(question="?", asked_at=AT, added_at=LATER)) == "added"
+    assert status_of(heard(question="?", asked=2)) == "asked"
+    assert status_of(heard(question="?", asked=2, answered_question=2)) == "added"
 
 
 def test_what_was_added_before_the_question_does_not_answer_it() -> None:
-    assert status_of(heard(question="?", asked_at=LATER, added_at=AT)) == "asked"
+    assert status_of(heard(question="?", asked=4, answered_question=2)) == "asked"
 
 
 def test_forwarding_is_under_way_until_there_is_an_answer() -> None:

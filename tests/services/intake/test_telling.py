@@ -93,8 +93,8 @@ def test_a_verdict_stays_when_its_comment_is_erased() -> None:
 @pytest.mark.parametrize(
     ("because", "said"),
     [
-        ("not_solved", "Vì bạn nói việc chưa xong."),
-        ("partly_solved", "Vì bạn nói việc mới xong một phần."),
+        ("not_solved", "Vì bà con nói việc chưa xong."),
+        ("partly_solved", "Vì bà con nói việc mới xong một phần."),
         ("front_found", "Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
     ],
 )

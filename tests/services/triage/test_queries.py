@@ -1,27 +1,22 @@
 """What a clerk's list marks."""
 
-from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
 
 from services.triage.queries import CaseView
 
-AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-LATER = AT + timedelta(hours=1)
-
 
 @pytest.mark.parametrize(
-    ("asked_at", "added_at", "talk"),
+    ("asked", "answered", "talk"),
     [
         (None, None, ""),
-        (AT, None, "asked"),
-        (None, AT, "added"),
-        (AT, LATER, "added"),
-        (LATER, AT, "asked"),
+        (2, None, "asked"),
+        (None, 0, "added"),
+        (2, 2, "added"),
+        (4, 2, "asked"),
+        (2, 0, "asked"),
     ],
 )
-def test_the_last_word_between_clerk_and_citizen_is_known(
-    asked_at: datetime | None, added_at: datetime | None, talk: str
-) -> None:
-    assert CaseView.talk.__get__(Mock(CaseView, asked_at=asked_at, added_at=added_at)) == talk
+def test_the_last_word_between_clerk_and_citizen_is_known(asked: int | None, answered: int | None, talk: str) -> None:
+    assert CaseView.talk.__get__(Mock(CaseView, asked=asked, answered_question=answered)) == talk

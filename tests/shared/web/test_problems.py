@@ -93,14 +93,14 @@ def test_a_body_that_grows_too_large_is_refused() -> None:
 def test_a_person_is_told_in_vietnamese_what_to_do() -> None:
     page = client().post("/refuse/unknown", headers=BROWSER)
     assert page.status_code == 409
-    assert "Việc này đã thay đổi trong lúc bạn xem" in page.text
+    assert "Hồ sơ vừa thay đổi" in page.text
     assert "state X" not in page.text
 
 
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("vi", "Việc này đã khép lại."),
+        ("vi", "Việc này đã kết thúc."),
         ("en", "This sample is already closed."),
         ("de", "Dieser Vorgang ist bereits abgeschlossen."),
     ],

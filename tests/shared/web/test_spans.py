@@ -30,4 +30,4 @@ def test_a_span_is_told_in_its_largest_unit(length: timedelta, said: str) -> Non
 def test_a_due_date_is_ahead_or_has_passed() -> None:
     due = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
     assert left(due, due - timedelta(hours=5), as_written) == "còn 5 giờ"
-    assert left(due, due + timedelta(days=3), as_written) == "trễ 3 ngày"
+    assert left(due, due + timedelta(days=3), as_written) == "quá hạn 3 ngày"
