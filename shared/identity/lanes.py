@@ -15,7 +15,7 @@ from shared.errors import Busy
 
 Result = TypeVar("Result")
 
-MOST_INSIDE = 20  # at 0.1 s each, whoever is let in waits two seconds at most
+MOST_INSIDE = 20  # at 0.1 s each, whoever is let in waits two seconds
 COME_BACK_SECONDS = 5
 
 
@@ -42,4 +42,4 @@ class Lane:
 
 
 HOUSE = Lane(ThreadPoolExecutor(1, thread_name_prefix="hashing-house"))
-STRANGERS = Lane(ThreadPoolExecutor(2, thread_name_prefix="hashing-strangers"))
+STRANGERS = Lane(ThreadPoolExecutor(1, thread_name_prefix="hashing-strangers"))
