@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from tests.faults.freezes import freeze
 from tests.faults.scenario import Outcome, Victim, run
 from tests.faults.stops import Stop, stop_again_and_again
 from tests.support.broker import private_broker
@@ -33,6 +34,18 @@ def stops(
     version = ".".join(map(str, sys.version_info[:3]))
     console.print(f"Python {version}: {good} of {len(found)} stops good, slowest {slowest:.1f} s")
     sys.exit(good < times)
+
+
+@app.command()
+def freezes(
+    seconds: Annotated[float, typer.Option(help="How long the broker is mute.")] = 90.0,
+) -> None:
+    """A broker that is frozen under load and thawed: every stage publishes again within 15 s, and nothing is lost."""
+    with TemporaryDirectory(prefix="freeze-", ignore_cleanup_errors=True) as folder, private_broker() as broker:
+        Path(folder).chmod(0o755)
+        found = asyncio.run(freeze(Path(folder), broker, seconds))
+    console.print(found)
+    sys.exit(not found.good)
 
 
 async def _stops(times: int, seed: int) -> list[Stop]:

@@ -52,8 +52,8 @@ async def run(victim: Victim, seed: int, folder: Path, broker: Broker | None = N
     await asyncio.to_thread(process.start)
     try:
         citizens, killed_at = await _load_and_kill(victim, seed, process, broker)
-        await _until_settled(process.data, killed_at)
-        missing, doubled = await _count(process.data, citizens.accepted)
+        await until_settled(process.data, killed_at)
+        missing, doubled = await count(process.data, citizens.accepted)
         took = time.monotonic() - killed_at
         return Outcome(victim, seed, len(citizens.accepted), missing, doubled, len(citizens.refused), took)
     finally:
@@ -92,8 +92,9 @@ async def _until_accepted_again(citizens: Citizens, before: int, killed_at: floa
         await asyncio.sleep(0.05)
 
 
-async def _until_settled(data: Path, killed_at: float) -> None:
+async def until_settled(data: Path, killed_at: float | None = None) -> None:
     """Wait until every stage has heard everything of every other, or the time for recovery is over."""
+    killed_at = time.monotonic() if killed_at is None else killed_at
     while time.monotonic() - killed_at < RECOVERY_SECONDS + LOAD_SECONDS:
         try:
             if await _settled(data):
@@ -115,7 +116,7 @@ async def _settled(data: Path) -> bool:
     return bool(heads["triage"] >= heads["intake"] > 0)
 
 
-async def _count(data: Path, accepted: Mapping[str, str]) -> tuple[int, int]:
+async def count(data: Path, accepted: Mapping[str, str]) -> tuple[int, int]:
     """(accepted reports that are missing somewhere, effects that happened twice)."""
     said = await _fetch(data, "intake", "SELECT state FROM log.events WHERE type LIKE '%case-received%'")
     numbers = [bytes(row["state"]).partition(b'"number":"')[2].partition(b'"')[0].decode() for row in said]

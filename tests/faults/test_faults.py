@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import replicas
 from tests.faults.scenario import Victim, run
 from tests.faults.stops import stop_again_and_again
 from tests.support.broker import Broker
@@ -35,3 +36,12 @@ async def test_a_stop_right_after_the_broker_died_ends_in_time(tmp_path: Path, s
     tmp_path.chmod(0o755)
     stops = [stop async for stop in stop_again_and_again(tmp_path, 2, 2, stoppable_broker)]
     assert [stop for stop in stops if not stop.good] == []
+
+
+async def test_two_replicas_of_every_stage_do_nothing_twice_and_set_nothing_aside(
+    tmp_path: Path, broker: Broker
+) -> None:
+    tmp_path.chmod(0o755)
+    found = await replicas.run(tmp_path, broker)
+    assert found.accepted > 0
+    assert (found.missing, found.doubled, found.refused, found.set_aside) == (0, 0, 0, 0), found

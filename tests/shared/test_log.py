@@ -1,6 +1,7 @@
 """The log: append-only, signed, gap-free, grouped without one caller's conflict harming another."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -12,10 +13,10 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from shared import clock
 from shared.events.envelope import decode
 from shared.log import Log
-from shared.signing import signed_bytes
+from shared.signing import GENESIS, signed_bytes
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
-from tests.support.logs import open_log, prepared_log, signer, stored
+from tests.support.logs import eventually, open_log, prepared_log, signer, stored
 
 
 @pytest.fixture
@@ -101,9 +102,10 @@ async def test_a_tailing_reader_never_misses_an_event_under_16_concurrent_writer
     processes = [await open_log(dsn, max_size=2) for _ in range(4)]
     seen: list[int] = []
     writing = asyncio.gather(*(_write(processes[n % 4], 40) for n in range(16)))
-    while not writing.done() or len(seen) < 16 * 40:
-        seen += [decode_position(line) for line in await log.after(seen[-1] if seen else 0, 100)]
-        await asyncio.sleep(0)
+    async with asyncio.timeout(60):
+        while not writing.done() or (writing.exception() is None and len(seen) < 16 * 40):
+            seen += [decode_position(line) for line in await log.after(seen[-1] if seen else 0, 100)]
+            await asyncio.sleep(0)
     await writing
     for process in processes:
         await process.pool.close()
@@ -139,6 +141,64 @@ async def test_an_append_whose_answer_was_lost_finds_its_own_success(log: Log) -
     results = await log._append_locked([events[:1], events[1:]], repeated=True)
     assert results == [[positions[0]], [positions[1]]]
     assert await log.head() == 2
+
+
+async def test_a_fast_append_whose_answer_was_lost_finds_its_own_success(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database does its work, then the connection dies: the caller gets the positions, nothing is there twice."""
+    answered = asyncpg.Pool.fetchval
+    lost = 0
+
+    async def loses(pool: asyncpg.Pool, query: str, *arguments: object) -> object:
+        nonlocal lost
+        answer = await answered(pool, query, *arguments)
+        if "log.append" in query and lost == 0:
+            lost += 1
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+        return answer
+
+    monkeypatch.setattr(asyncpg.Pool, "fetchval", loses)
+    event = stored()
+    assert await log.insert_events([event]) == [1]
+    assert lost == 1
+    assert await log.head() == 1
+    assert isinstance(event.originator_id, UUID)
+    with pytest.raises(IntegrityError):
+        await log.insert_events([stored(event.originator_id, 1, b'{"data":{"other":1}}')])
+
+
+async def test_whoever_appends_waits_for_the_one_before(dsn: str, log: Log) -> None:
+    """The head's lock is held to the end of the transaction: positions become visible in their order."""
+    other = await open_log(dsn)
+    async with log.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        assert await log.insert_within(connection, [stored()]) == [1]
+        second = asyncio.create_task(other.insert_events([stored()]))
+        await eventually(lambda: _waits_for_a_lock(log))
+        assert not second.done()
+        await transaction.commit()
+    assert await second == [2]
+    await other.pool.close()
+
+
+async def _waits_for_a_lock(log: Log) -> bool:
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    return bool(await log.pool.fetchval(waiting))
+
+
+async def test_each_event_names_the_one_before_it(log: Log) -> None:
+    await log.insert_events([stored(), stored()])
+    await log.insert_events([stored()])
+    first, second, third = (decode_previous(line) for line in await log.after(0, 10))
+    assert first == GENESIS
+    assert [second, third] == [await log.hash_at(1), await log.hash_at(2)]
+    assert (await log.end()).hash == await log.hash_at(3)
+
+
+def decode_previous(line: bytes) -> bytes:
+    return base64.b64decode(line.rpartition(b'"previous":"')[2].partition(b'"')[0])
 
 
 async def test_an_append_survives_the_end_of_its_connection(dsn: str, log: Log) -> None:

@@ -57,6 +57,23 @@ async def test_a_parked_event_is_retried_and_its_case_follows_in_order(post: Pos
     assert await parking.waiting(post.heard.pool) == []
 
 
+async def test_a_later_event_of_a_case_waits_its_turn_though_nothing_is_wrong_with_it(post: Post) -> None:
+    """The cause is mended before the second event comes: it must not overtake the first, which still waits."""
+    case = clock.new_id()
+    post.listener.failing.add(case)
+    await post.start()
+    await post.say([case])
+    await eventually(lambda: _parked(post, 1))
+    await post.heard.pool.execute("UPDATE log.parked SET attempts = 8, retry_at = NULL")
+    post.listener.failing.clear()
+    await post.say([case])
+    await eventually(lambda: _parked(post, 2))
+    assert await post.effects() == []
+    await parking.retry(post.heard.pool, "intake", 1)
+    await eventually(lambda: post.arrived(2))
+    assert await post.effects() == [(case, 1), (case, 2)]
+
+
 async def test_a_released_event_lets_its_case_go_on_without_it(post: Post) -> None:
     bad = clock.new_id()
     post.listener.failing.add(bad)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import asyncpg
 import pytest
 from eventsourcing.persistence import StoredEvent
 
@@ -70,6 +71,36 @@ async def test_a_handler_that_fails_leaves_no_trace_of_its_event(office: Post) -
     await office.inbox.hear("intake", await office.source.after(0, 10))
     assert [position for _, position in await office.effects()] == [1, 3]
     assert await office.inbox.position("intake") == 3
+
+
+async def test_what_cannot_be_recorded_does_not_count_as_heard(office: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the effect nor the setting aside gets through: the position stays where it was."""
+
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    bad = clock.new_id()
+    office.listener.failing.add(bad)
+    monkeypatch.setattr(parking, "set_aside", fails)
+    await office.say([bad])
+    with pytest.raises(ZeroDivisionError):
+        await office.inbox.hear("intake", await office.source.after(0, 10))
+    assert await office.inbox.position("intake") == 0
+    assert await office.effects() == []
+
+
+async def test_a_busy_database_sets_no_healthy_event_aside(office: Post) -> None:
+    office.listener.error = asyncpg.DiskFullError("could not extend file")
+    case = clock.new_id()
+    office.listener.failing.add(case)
+    await office.say([case])
+    lines = await office.source.after(0, 10)
+    with pytest.raises(asyncpg.DiskFullError):
+        await office.inbox.hear("intake", lines)
+    assert await parking.waiting(office.heard.pool) == []
+    office.listener.failing.clear()
+    await office.inbox.hear("intake", lines)
+    assert await office.effects() == [(case, 1)]
 
 
 async def test_waiting_for_a_position_ends_with_its_deadline(office: Post) -> None:
