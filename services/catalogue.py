@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from services.stages import STAGES
+from services.stages import SOURCES as SPEAKERS
 from shared.bus.rabbitmq import EXCHANGE
 from shared.events.envelope import CONTENT_TYPE, Event
-from shared.settings import STAGES as SOURCES
+from shared.settings import SOURCES
 from shared.stage import Stage
 from shared.version import VERSION
 
@@ -27,13 +27,13 @@ def listeners(event: type[Event]) -> list[str]:
     """The other stages that react to an event or remember it; oversight registers every one."""
     return [
         stage.name
-        for stage in STAGES
+        for stage in SPEAKERS
         if stage.name != event.stage and (event in stage.hears or stage.keeps.issuperset(SOURCES))
     ]
 
 
 def markdown() -> str:
-    return HEAD + "\n".join(line for stage in STAGES for line in _section(stage))
+    return HEAD + "\n".join(line for stage in SPEAKERS for line in _section(stage))
 
 
 def _section(stage: Stage) -> Iterator[str]:
@@ -53,10 +53,10 @@ def asyncapi() -> dict[str, Any]:
         "asyncapi": "3.0.0",
         "info": {"title": "Lắng Nghe: case events", "version": VERSION},
         "defaultContentType": CONTENT_TYPE,
-        "channels": {stage.name: _channel(stage) for stage in STAGES},
+        "channels": {stage.name: _channel(stage) for stage in SPEAKERS},
         "operations": {
             f"{stage.name}-says": {"action": "send", "channel": {"$ref": f"#/channels/{stage.name}"}}
-            for stage in STAGES
+            for stage in SPEAKERS
         },
     }
 

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Log
@@ -22,7 +22,7 @@ def main() -> None:
 
 def _rebuild(settings: Settings) -> None:
     if settings.server:
-        asyncio.run(rebuild_all(settings, outside(settings, STAGES)))
+        asyncio.run(rebuild_all(settings, outside(settings, SOURCES)))
         return
     server = EmbeddedPostgres(settings.data)
     server.start()
@@ -36,11 +36,11 @@ async def rebuild_all(settings: Settings, databases: Databases) -> None:
     """All stages, one after the other, with progress."""
     async with AsyncExitStack() as stack:
         logs = {}
-        for stage in STAGES:
+        for stage in SOURCES:
             pool = await connect(databases(stage.name), max_size=2)
             stack.push_async_callback(pool.close)
             logs[stage.name] = Log(pool, load_signer(settings.own_keys, stage.name))
-        for stage in STAGES:
+        for stage in SOURCES:
             done = await rebuild(stage, logs[stage.name].pool, logs, _progress)
             say(f"{stage.name}: {done} events")
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import asyncpg
 import typer
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.bus.troubles import Trouble
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
@@ -35,9 +35,9 @@ def restore(
     ] = False,
 ) -> None:
     """Fill the log of a stage again, from what another stage keeps of it."""
-    found = next((one for one in STAGES if one.name == stage), None)
+    found = next((one for one in SOURCES if one.name == stage), None)
     if found is None:
-        sys.exit(f"There is no stage {stage!r}; there are {', '.join(one.name for one in STAGES)}.")
+        sys.exit(f"There is no stage {stage!r}; there are {', '.join(one.name for one in SOURCES)}.")
     settings = Settings()
     configure_logs()
     with_reasons(lambda: _restore(settings, found, lost_for_good=lost_for_good))
@@ -46,7 +46,7 @@ def restore(
 def _restore(settings: Settings, stage: Stage, *, lost_for_good: bool) -> None:
     if settings.server:
         admin = settings.server_of(stage.name) or settings.server
-        asyncio.run(run(settings, stage, admin, outside(settings, STAGES), lost_for_good=lost_for_good))
+        asyncio.run(run(settings, stage, admin, outside(settings, SOURCES), lost_for_good=lost_for_good))
         return
     server = EmbeddedPostgres(settings.data)
     server.start()
@@ -61,7 +61,7 @@ async def run(settings: Settings, stage: Stage, admin: str, databases: Databases
     """Refill, rebuild what was made of disowned events, and let the stage react to their causes again."""
     async with AsyncExitStack() as stack:
         logs = {}
-        for one in STAGES:
+        for one in SOURCES:
             pool = await connect(databases(one.name), max_size=2)
             stack.push_async_callback(pool.close)
             logs[one.name] = Log(pool, load_signer(settings.own_keys, one.name))

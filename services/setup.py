@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from services.stages import STAGES
+from services.stages import SOURCES, STAGES
 from shared.bus.broker_users import BrokerUser, write_definitions
 from shared.running import configure_logs, prepare, say_accounts, with_reasons
 from shared.settings import Settings
@@ -17,7 +17,7 @@ def main() -> None:
     configure_logs()
     if settings.rabbitmq_definitions:
         write_definitions(settings.rabbitmq_definitions, broker_users(settings))
-    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, STAGES, admin_dsn)), kept))
+    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, SOURCES, admin_dsn)), kept))
 
 
 def broker_users(settings: Settings) -> list[BrokerUser]:

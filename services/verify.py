@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 from rich.console import Console
 from rich.table import Table
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.host import Databases
 from shared.log import Log
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def _verify(settings: Settings, console: Console) -> int:
-    with reached(settings, STAGES) as databases:
+    with reached(settings, SOURCES) as databases:
         try:
             found = asyncio.run(verify_all(settings, databases, console))
         except Exception as error:
@@ -47,7 +47,7 @@ async def verify_all(settings: Settings, databases: Databases, console: Console)
     """What was found in each stage's database, with progress."""
     async with AsyncExitStack() as stack:
         logs = {}
-        for stage in STAGES:
+        for stage in SOURCES:
             pool = await connect(databases(stage.name), max_size=2)
             stack.push_async_callback(pool.close)
             logs[stage.name] = Log(pool, load_signer(settings.own_keys, stage.name))
@@ -58,7 +58,7 @@ async def verify_all(settings: Settings, databases: Databases, console: Console)
                 stage.name: await check_stage(
                     logs[stage.name], stage.keeps, feeds, keys, lambda what, at: status.update(f"{what}: {at}")
                 )
-                for stage in STAGES
+                for stage in SOURCES
             }
 
 

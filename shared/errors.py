@@ -37,6 +37,10 @@ class Forbidden(Refusal):
     status = 403
 
 
+class PasswordFirst(Forbidden):
+    """It is known who is asking, but others know their password too: first they choose their own."""
+
+
 class NotFound(Refusal):
     """There is no such thing here, or none that the asker may know of."""
 

@@ -1,4 +1,4 @@
-"""The host: runs one stage or all five as one FastAPI app, each at the same paths alone or together."""
+"""The host: runs one stage, or all five and identity, as one FastAPI app, each at the same paths alone or together."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -19,7 +19,6 @@ from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
 from shared.decoding.decoders import decoders
 from shared.identity import Identity
-from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
 from shared.identity.describing import describe
 from shared.identity.store import cookie_name
@@ -90,15 +89,15 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     )
     desks = (*chain.from_iterable(stage.desks for stage in stages), identity_pages.DESK)
     site = Site(commune=commune.name, slogan=commune.slogan, public_url=settings.public_url, desks=desks)
-    install(app, site, [identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])
+    install(app, site, list(dict.fromkeys([identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])))
     app.add_middleware(operations.MeasureRequests)
     # Routes are tried in this order: the doors that are used most stand first.
     for router in chain.from_iterable(stage.routers for stage in stages):
         app.include_router(router)
     for stage in stages:
-        app.include_router(parked.doors_of(stage.name))
-    for router in (operations.router, identity_api.router, identity_pages.router):
-        app.include_router(router)
+        if stage.hears:
+            app.include_router(parked.doors_of(stage.name))
+    app.include_router(operations.router)
     describe(app, cookie_name(secure=site.secure))
     return app
 
@@ -126,7 +125,12 @@ async def _furnish(
         room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.public_keys), room)
         rooms[stage.name] = room
     units = {unit.code: unit.name for unit in commune.units}
-    identity = Identity(await pool("identity"), pepper, settings.public_url, units)
+    with_doors = rooms.get("identity")
+    identity = (
+        with_doors.service
+        if with_doors
+        else Identity(await pool("identity", stages[0].name), pepper, settings.public_url, units)
+    )
     return House(settings, commune, rooms, identity)
 
 
@@ -173,7 +177,8 @@ def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, F
         start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
     if house.broker is not None:
         others = {source: one for source, one in followings.items() if source != name}
-        start(f"{name} consumes", partial(rabbitmq.Consumer(room.inbox, others).run, house.broker))
+        if others:
+            start(f"{name} consumes", partial(rabbitmq.Consumer(room.inbox, others).run, house.broker))
         start(f"{name} relays", partial(rabbitmq.relay, house.broker, room.ground.log))
 
 

@@ -98,23 +98,21 @@ async def grant(dsn: str, file: Path, *, owner: str) -> None:
 async def provision(
     admin_dsn: str,
     stages: Sequence[str],
-    common: Sequence[str] = (),
     *,
     guarded: Sequence[str] = (),
     passwords: Mapping[str, str] | None = None,
 ) -> None:
     """Makes what is missing: for each name a database, its owner role, and the application role that may enter it.
 
-    What the application may do inside, the migrations grant, table by table. A stage's role may do in the databases
-    of `common` what their own may, and needs no second password; those of `guarded` it may enter, and `grant` says what
-    it may do there. `passwords` are by stage. Raises ProvisioningRefused.
+    What the application may do inside, the migrations grant, table by table. The databases of `guarded` every stage's
+    role may enter, and `grant` says what it may do there. `passwords` are by stage. Raises ProvisioningRefused.
     """
     async with _connection(admin_dsn) as connection, _alone(connection, "provision"):
         try:
-            for statement in await _wanted(connection, stages, common, guarded):
+            for statement in await _wanted(connection, stages, guarded):
                 await connection.execute(statement)
         except asyncpg.InsufficientPrivilegeError as refused:
-            still_wanted = await _wanted(connection, stages, common, guarded)
+            still_wanted = await _wanted(connection, stages, guarded)
             raise ProvisioningRefused(await _by_hand(connection, refused, still_wanted)) from refused
         for stage, password in (passwords or {}).items():
             await connection.execute(await _password_statement(connection, app_role(stage), password))
@@ -154,14 +152,11 @@ async def _apply(connection: asyncpg.Connection, schema: str, name: str, sql: st
         )
 
 
-async def _wanted(
-    connection: asyncpg.Connection, stages: Sequence[str], common: Sequence[str], guarded: Sequence[str]
-) -> list[str]:
+async def _wanted(connection: asyncpg.Connection, stages: Sequence[str], guarded: Sequence[str]) -> list[str]:
     statements = []
-    for name in (*stages, *common, *guarded):
+    for name in dict.fromkeys((*stages, *guarded)):
         statements += [*await _missing(connection, name), *_doors(name)]
     for stage in stages:
-        statements += await _memberships(connection, stage, common)
         statements += [f"GRANT CONNECT ON DATABASE {_name(name)} TO {_name(app_role(stage))}" for name in guarded]
     return statements
 
@@ -186,17 +181,6 @@ def _doors(name: str) -> list[str]:
         f"REVOKE ALL ON DATABASE {_name(name)} FROM PUBLIC",
         f"GRANT CONNECT ON DATABASE {_name(name)} TO {_name(app_role(name))}",
     ]
-
-
-async def _memberships(connection: asyncpg.Connection, stage: str, common: Sequence[str]) -> list[str]:
-    app = app_role(stage)
-    held = await connection.fetch(
-        "SELECT room.rolname FROM pg_auth_members JOIN pg_roles room ON room.oid = roleid"
-        " JOIN pg_roles app ON app.oid = member WHERE app.rolname = $1",
-        app,
-    )
-    missing = {app_role(name) for name in common} - {row["rolname"] for row in held}
-    return [f"GRANT {_name(role)} TO {_name(app)}" for role in sorted(missing)]
 
 
 async def _by_hand(connection: asyncpg.Connection, refused: Exception, wanted: Sequence[str]) -> str:

@@ -35,14 +35,14 @@ from shared.postgres import (
     owner_role,
     provision,
 )
-from shared.settings import STAGES, Settings
+from shared.settings import SOURCES, STAGES, Settings
 from shared.signing import KeyRefused, load_secret, load_signer, publish_key
 from shared.stage import Stage
 from shared.supervising import Supervisor
 
 LOG_MIGRATIONS = Path(__file__).parent / "migrations"
-COMMON = {"identity": Path(identity.__file__).parent}
-GUARDED = {"vault": Path(vault.__file__).parent}  # with a grants.sql that says what each stage may do there
+# Where others enter too, with a grants.sql that says what each may do there.
+GUARDED = {"vault": Path(vault.__file__).parent, "identity": Path(identity.__file__).parent}
 GRACEFUL_SECONDS = 3  # for requests that are under way; one that is only half sent then is dropped
 GARBAGE_COLLECTED_AFTER = 20_000  # new objects; Python's own 700 comes by every few requests
 REFUSED = (CommuneRefused, EmbeddedPostgresError, KeyRefused, MigrationRefused, ProvisioningRefused)
@@ -63,8 +63,8 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     commune = load_commune(settings.commune)
     names = [stage.name for stage in stages]
     passwords = {name: password for name in names if (password := settings.password_of(name))}
-    # A stage with a server of its own has its role here too: it enters the common databases with it.
-    await provision(admin_dsn, names, list(COMMON), guarded=list(GUARDED), passwords=passwords)
+    # A stage with a server of its own has its role here too: it enters the guarded databases with it.
+    await provision(admin_dsn, names, guarded=list(GUARDED), passwords=passwords)
     for name in names:
         if own := settings.server_of(name):
             await provision(own, [name], passwords={name: passwords[name]} if name in passwords else {})
@@ -72,7 +72,8 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
         *(_migrate_stage(settings.server_of(stage.name) or admin_dsn, stage) for stage in stages),
         *(
             migrate(database_dsn(admin_dsn, name), name, folder / "migrations", owner=owner_role(name))
-            for name, folder in {**COMMON, **GUARDED}.items()
+            for name, folder in GUARDED.items()
+            if name not in names
         ),
     )
     for name, folder in GUARDED.items():
@@ -153,10 +154,10 @@ def reached(settings: Settings, stages: Sequence[Stage]) -> Iterator[Databases]:
 
 
 def outside(settings: Settings, stages: Sequence[Stage]) -> Databases:
-    """The databases of outside servers; a stage may have one of its own. Common ones are entered as the first stage."""
+    """The databases of outside servers; a stage may have one of its own. The vault is entered as the first stage."""
 
     def dsn(name: str, stage: str | None = None) -> str:
-        stage = stage or (name if name in STAGES else stages[0].name)
+        stage = stage or (name if name in SOURCES else stages[0].name)
         server = (settings.server_of(name) if name in STAGES else None) or settings.server or ""
         return database_dsn(server, name, app_role(stage), settings.password_of(stage))
 
@@ -169,6 +170,22 @@ def _serve(settings: Settings, stages: Sequence[Stage], place: Place, accounts: 
         runner.run(_until_stopped(settings, app, place, accounts))
 
 
+def _config(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """Who else than a named proxy says whence a request comes is not believed: limits are counted by address."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=Impatient,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+    )
+
+
 class Server(uvicorn.Server):
     """The web server, told by us when to stop: by itself it ends the process before its databases are closed."""
 
@@ -178,18 +195,7 @@ class Server(uvicorn.Server):
 
 
 async def _until_stopped(settings: Settings, app: FastAPI, place: Place, accounts: list[FirstAccount]) -> None:
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http=Impatient,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        forwarded_allow_ips=settings.forwarded_allow_ips,
-        timeout_graceful_shutdown=GRACEFUL_SECONDS,
-    )
-    server = Server(config)
+    server = Server(_config(settings, app))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _ask_to_stop, server)
     serving = asyncio.create_task(server.serve())  # house: tasks, because it is awaited below
@@ -224,9 +230,13 @@ def _announce(settings: Settings, accounts: list[FirstAccount]) -> None:
 
 
 def say_accounts(accounts: list[FirstAccount], kept: Path) -> None:
-    """Say the first sign-ins; only the file `kept` knows their passwords afterwards."""
-    if accounts:
-        say(f"\nThe first sign-ins. They are shown this once, and kept in {kept}:")
+    """Say the first sign-ins to a terminal; what is none may be a log, and is told only of the file."""
+    if not accounts:
+        return
+    if not sys.stdout.isatty():
+        say(f"\nThe first sign-ins, with passwords to be changed at the first use, are in {kept}.")
+        return
+    say(f"\nThe first sign-ins, with passwords to be changed at the first use. They are also kept in {kept}:")
     for line in _lines(accounts):
         say(line)
 

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STAGES = ("intake", "triage", "dispatch", "oversight", "publisher")
+SOURCES = (*STAGES, "identity")  # who keeps a log, which others hear
 
 
 class Settings(BaseSettings):
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     dispatch_database_password: SecretStr = SecretStr("")
     oversight_database_password: SecretStr = SecretStr("")
     publisher_database_password: SecretStr = SecretStr("")
+    identity_database_password: SecretStr = SecretStr("")
     intake_database_url: SecretStr | None = None
     triage_database_url: SecretStr | None = None
     dispatch_database_url: SecretStr | None = None
@@ -75,7 +77,7 @@ class Settings(BaseSettings):
 
     def server_of(self, stage: str) -> str | None:
         """The server of a stage that has one of its own, given like DATABASE_URL."""
-        own: SecretStr | None = getattr(self, f"{stage}_database_url")
+        own: SecretStr | None = getattr(self, f"{stage}_database_url", None)
         return own.get_secret_value() if own else None
 
     def password_of(self, stage: str) -> str | None:

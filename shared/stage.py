@@ -14,7 +14,7 @@ from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
 from shared.events.envelope import Event
 from shared.log import Log
-from shared.settings import STAGES, Settings
+from shared.settings import SOURCES, Settings
 from shared.vault import Vault
 from shared.web.language import N_
 from shared.web.pages import Desk
@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "dispatch": N_("chuyển xử lý"),
     "oversight": N_("giám sát"),
     "publisher": N_("công khai"),
+    "identity": N_("tài khoản"),
 }  # for people, as message ids
 
 
@@ -86,9 +87,9 @@ class Stage:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Whom it listens to: itself, whom it keeps, and every stage that says something it hears."""
+        """Whom it listens to: itself, whom it keeps, and everyone who says something it hears."""
         known = {self.name, *self.keeps, *(kind.stage for kind in self.hears)}
-        return tuple(name for name in STAGES if name in known)
+        return tuple(name for name in SOURCES if name in known)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.oversight import record
+from services.oversight import record, staff
 from services.oversight.entries import Correction, Finding, Overturning
 from services.oversight.queries import AlarmView, CaseView, Tab
 from services.oversight.register import Telling, Told, told
@@ -164,6 +164,20 @@ async def openings(
     """Who of the staff opened whose words, newest first, at most 100; the next page is `before` the last id."""
     found = await record.page_of(oversight, identity_of(request), telling(request), before, reader)
     return [OpeningLine.model_validate(one) for one in found]
+
+
+@router.get("/identity-events", responses=problems(401, 403))
+async def identity_events(
+    _: Overseer,
+    request: Request,
+    oversight: Oversight,
+    before: Annotated[int, Query(ge=1, le=staff.NEWEST)] = staff.NEWEST,
+) -> list[staff.Deed]:
+    """Who signed in, and who did what to accounts and keys, as the register holds it: newest first, at most 100.
+
+    The next page is `before` the last position.
+    """
+    return await staff.page_of(oversight, identity_of(request), telling(request), before)
 
 
 @router.get("/cases/{case_id}/openings", responses=problems(401, 403, 404))

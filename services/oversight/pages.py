@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
-from services.oversight import record
+from services.oversight import record, staff
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
 from services.oversight.entries import FormClosing, FormCorrection, FormFinding, FormOverturning, FormReopening
 from services.oversight.queries import CaseView, Tab
@@ -32,6 +32,7 @@ router = APIRouter(include_in_schema=False)
 DESK = "/oversight/"
 CASE = DESK + "ho-so/{case_id}"
 OPENINGS = DESK + "mo-xem"
+STAFF = DESK + "nhan-su"
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
 
 TABS: dict[Tab, tuple[str, str]] = {
@@ -137,6 +138,19 @@ async def openings(
         unusual=await record.unusual(oversight, identity_of(request), telling(request)),
         purposes=record.PURPOSES,
     )
+
+
+@router.get(STAFF)
+async def deeds(
+    request: Request,
+    _: Overseer,
+    oversight: Oversight,
+    truoc: Annotated[int, Query(ge=1, le=staff.NEWEST)] = staff.NEWEST,
+) -> Response:
+    """Who signed in, and who did what to accounts and keys."""
+    found = await staff.page_of(oversight, identity_of(request), telling(request), truoc)
+    more = found[-1].position if len(found) == staff.PAGE_ROWS else None
+    return render(request, "oversight/staff.html", deeds=found, more=more, phrase=phrase)
 
 
 @router.get(CASE)

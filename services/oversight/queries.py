@@ -98,6 +98,7 @@ class Entry:
 
     source: str
     position: int
+    subject: UUID
     event: str
     actor: str
     at: datetime
@@ -156,6 +157,15 @@ class Queries:
         """Every event of a case that any stage has said, each after what led to it."""
         rows = await self.pool.fetch("SELECT wire, heard_at FROM log.register WHERE case_id = $1", case_id)
         return by_cause([_entry(row["wire"], row["heard_at"]) for row in rows])
+
+    async def of_identity(self, before: int, most: int) -> list[Entry]:
+        """What identity said before a position, newest first."""
+        rows = await self.pool.fetch(
+            "SELECT wire, heard_at FROM log.register WHERE source = 'identity' AND position < $1"
+            " ORDER BY position DESC LIMIT $2",
+            before, most,
+        )  # fmt: skip
+        return [_entry(row["wire"], row["heard_at"]) for row in rows]
 
     async def late(self, now: datetime) -> AsyncIterator[Late]:
         """Cases whose due date has passed without an answer, and of which that was not said yet; the oldest first."""
@@ -233,6 +243,7 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
     return Entry(
         source=heard.stage,
         position=heard.position,
+        subject=heard.subject,
         event=heard.type.removeprefix("vn.langnghe.").rpartition(".")[0],
         actor=heard.actor,
         at=heard.time,

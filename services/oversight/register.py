@@ -16,7 +16,7 @@ from shared.web.formats import day, when
 from shared.web.language import N_, Gettext
 from shared.web.phrases import CODES, FIELDS
 
-MOMENTS = ("due",)
+MOMENTS = ("due", "since")
 DAYS = ("acted_on", "next_date")
 
 

@@ -10,7 +10,7 @@ from services.oversight.service import Service
 from services.oversight.timers import TIMERS
 from shared.deciding import Journal
 from shared.events import oversight
-from shared.settings import STAGES
+from shared.settings import SOURCES
 from shared.stage import Ground, Stage
 
 
@@ -39,5 +39,5 @@ STAGE = Stage(
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,
-    keeps=frozenset(STAGES),
+    keeps=frozenset(SOURCES),
 )

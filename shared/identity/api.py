@@ -1,15 +1,18 @@
 """Where machines sign in, and where an administrator's program keeps accounts and keys."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 
-from shared.identity import accounts, cookies, keys, sessions
+from shared.identity import accounts, cookies, keys, proposals, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
-from shared.identity.guards import house_of, requires, signed_in
-from shared.identity.principal import Account, Principal, Role, UnitKey
+from shared.identity.guards import house_of, just_signed_in, requires
+from shared.identity.principal import TAKES_TWO, Account, Principal, Role, UnitKey
 from shared.identity.store import Identity
 from shared.web.problems import problems
 
@@ -17,7 +20,9 @@ router = APIRouter(prefix="/api/identity/v1", tags=["identity"])
 
 House = Annotated[Identity, Depends(house_of)]
 Administrator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR))]
-Staff = Annotated[Principal, Depends(signed_in)]
+Overseer = Annotated[Principal, Depends(requires(Role.OVERSEER))]
+Deciding = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR, Role.OVERSEER))]
+Staff = Annotated[Principal, Depends(just_signed_in)]
 
 
 class Someone(BaseModel):
@@ -25,6 +30,9 @@ class Someone(BaseModel):
     name: str
     role: Role
     unit: str | None
+    must_change: bool = Field(description="Only one's own password can be changed until that is done.")
+    reset_by: str | None = Field(description="Who else has reset this password, until another one is chosen.")
+    reset_at: datetime | None
 
 
 class AddedAccount(BaseModel):
@@ -36,25 +44,48 @@ class FreshPassword(BaseModel):
     password: str
 
 
+class Proposed(BaseModel):
+    """It takes a second person: somebody of the Front decides on this proposal."""
+
+    proposal: UUID
+
+
+class Outcome(BaseModel):
+    account: UUID
+    password: str | None
+
+
 class FreshKey(BaseModel):
     key: str
 
 
-@router.post("/session", status_code=204, responses=problems(401, 403, 429))
+@router.post("/session", status_code=204, responses=problems(401, 403, 429, 503))
 async def sign_in(body: SignIn, request: Request, response: Response, house: House) -> None:
     """Begin a session; its cookie comes with the answer.
 
-    It ends after 30 minutes without a request and after 8 hours at the latest.
+    It ends after 30 minutes without a request and after 8 hours at the latest. A second cookie marks the device: with
+    it, others' wrong passwords keep nobody waiting.
     """
-    secret = await sessions.sign_in(house, body.sign_in, body.password, cookies.address_of(request))
-    cookies.give(response, house, secret)
+    begun = await sessions.sign_in(
+        house, body.sign_in, body.password, cookies.address_of(request), cookies.device_of(request, house)
+    )
+    cookies.give(response, house, begun)
 
 
 @router.get("/session", responses=problems(401, 403))
-async def who_am_i(staff: Staff) -> Someone:
-    """Whose session this is."""
+async def who_am_i(staff: Staff, house: House) -> Someone:
+    """Whose session this is, and whether somebody else has reset its password."""
     assert staff.role is not None
-    return Someone(id=staff.id, name=staff.name, role=staff.role, unit=staff.unit)
+    reset = await accounts.reset_of(house, staff.account)
+    return Someone(
+        id=staff.id,
+        name=staff.name,
+        role=staff.role,
+        unit=staff.unit,
+        must_change=staff.must_change,
+        reset_by=reset["name"] if reset else None,
+        reset_at=reset["at"] if reset else None,
+    )
 
 
 @router.delete("/session", status_code=204, responses=problems(401, 403))
@@ -76,29 +107,81 @@ async def list_accounts(house: House, _: Administrator) -> list[Account]:
     return await accounts.all_accounts(house)
 
 
-@router.post("/accounts", status_code=201, responses=problems(401, 403, 409))
-async def add_account(body: NewAccount, house: House, _: Administrator) -> AddedAccount:
-    """Add an account. The answer holds its password, this once."""
-    id_, password = await accounts.add_account(house, body.name, body.sign_in, body.role, body.unit)
+@router.post("/accounts", status_code=201, responses={202: {"model": Proposed}, **problems(401, 403, 409)})
+async def add_account(
+    body: NewAccount, house: House, administrator: Administrator, response: Response
+) -> AddedAccount | Proposed:
+    """Add an account. The answer holds its password, this once. Overseers, editors and administrators are proposed."""
+    if body.role in TAKES_TWO and body.unit is None:
+        response.status_code = 202
+        return Proposed(
+            proposal=await proposals.propose_account(house, body.name, body.sign_in, body.role, administrator.account)
+        )
+    id_, password = await accounts.add_account(
+        house, body.name, body.sign_in, body.role, body.unit, by=administrator.account
+    )
     return AddedAccount(id=id_, password=password)
 
 
-@router.put("/accounts/{account}/disabled", status_code=204, responses=problems(401, 403, 404))
+@router.put("/accounts/{account}/disabled", status_code=204, responses=problems(401, 403, 404, 409))
 async def disable_account(account: UUID, house: House, administrator: Administrator) -> None:
     """Disable an account and end its sessions. Repeating it changes nothing."""
     await accounts.disable(house, account, by=administrator.account)
 
 
-@router.delete("/accounts/{account}/disabled", status_code=204, responses=problems(401, 403, 404))
-async def enable_account(account: UUID, house: House, _: Administrator) -> None:
-    """Let a disabled account in again."""
-    await accounts.enable(house, account)
+@router.delete(
+    "/accounts/{account}/disabled",
+    status_code=204,
+    response_model=None,
+    responses={202: {"model": Proposed}, **problems(401, 403, 404)},
+)
+async def enable_account(account: UUID, house: House, administrator: Administrator) -> Response | None:
+    """Let a disabled account in again. For overseers, editors and administrators that is proposed."""
+    known = await accounts.account(house, account)
+    if known.disabled and known.role in TAKES_TWO:
+        proposal = await proposals.propose_for(house, "enabling", account, administrator.account)
+        return JSONResponse({"proposal": str(proposal)}, 202)
+    await accounts.enable(house, account, by=administrator.account)
+    return None
 
 
-@router.post("/accounts/{account}/password", responses=problems(401, 403, 404))
-async def reset_password(account: UUID, house: House, _: Administrator) -> FreshPassword:
-    """Give an account a new password, told this once, and end its sessions."""
-    return FreshPassword(password=await accounts.reset_password(house, account))
+@router.post("/accounts/{account}/password", responses={202: {"model": Proposed}, **problems(401, 403, 404)})
+async def reset_password(
+    account: UUID, house: House, administrator: Administrator, response: Response
+) -> FreshPassword | Proposed:
+    """Give an account a new password, told this once, and end its sessions.
+
+    For overseers, editors and administrators that is proposed.
+    """
+    if (await accounts.account(house, account)).role in TAKES_TWO:
+        response.status_code = 202
+        return Proposed(proposal=await proposals.propose_for(house, "password", account, administrator.account))
+    return FreshPassword(password=await accounts.reset_password(house, account, by=administrator.account))
+
+
+@router.get("/proposals", responses=problems(401, 403))
+async def list_proposals(house: House, _: Deciding) -> Sequence[proposals.Proposal]:
+    """What takes two people, the newest first, at most 200."""
+    return await proposals.all_proposals(house)
+
+
+@router.put("/proposals/{proposal}/approval", status_code=204, responses=problems(401, 403, 404, 409))
+async def approve(proposal: UUID, house: House, overseer: Overseer) -> None:
+    """Agree, for the Front. Repeating it changes nothing."""
+    await proposals.decide(house, proposal, approved=True, by=overseer.account)
+
+
+@router.put("/proposals/{proposal}/refusal", status_code=204, responses=problems(401, 403, 404, 409))
+async def refuse(proposal: UUID, house: House, overseer: Overseer) -> None:
+    """Do not agree, for the Front. Repeating it changes nothing."""
+    await proposals.decide(house, proposal, approved=False, by=overseer.account)
+
+
+@router.post("/proposals/{proposal}/outcome", responses=problems(401, 403, 404, 409))
+async def carry_out(proposal: UUID, house: House, administrator: Administrator) -> Outcome:
+    """Do what was agreed on, once. The answer holds a new password, this once."""
+    done = await proposals.carry_out(house, proposal, administrator.account)
+    return Outcome(account=done.account, password=done.password)
 
 
 @router.get("/keys", responses=problems(401, 403))
@@ -114,6 +197,6 @@ async def create_key(body: NewKey, house: House, administrator: Administrator) -
 
 
 @router.delete("/keys/{key}", status_code=204, responses=problems(401, 403, 404))
-async def revoke_key(key: str, house: House, _: Administrator) -> None:
+async def revoke_key(key: str, house: House, administrator: Administrator) -> None:
     """Make a key useless. Repeating it changes nothing."""
-    await keys.revoke_key(house, key)
+    await keys.revoke_key(house, key, by=administrator.account)

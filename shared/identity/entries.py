@@ -10,7 +10,7 @@ from shared.text import NotBlank, Tidy
 
 Name = Annotated[str, StringConstraints(min_length=2, max_length=100, pattern=r"^[^\x00-\x1f]+$"), Tidy, NotBlank]
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9-]+$")]
-Password = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
+Password = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD), Tidy]  # the same at every door
 
 
 class _Entry(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from shared.errors import Forbidden, Unauthenticated
+from shared.errors import Forbidden, PasswordFirst, Unauthenticated
 from shared.identity.keys import key_behind
 from shared.identity.principal import NOBODY, Principal, Role, principal_of
 from shared.identity.sessions import signed_in_account
@@ -18,10 +18,14 @@ BEARER = "bearer "
 
 @dataclass(frozen=True)
 class Guard:
-    """Lets in staff of one of `roles`, and programs of units whose key has one of `scopes`."""
+    """Lets in staff of one of `roles`, and programs of units whose key has one of `scopes`.
+
+    Staff whose password was given by others enter only where `given_password` says so.
+    """
 
     roles: frozenset[Role] = frozenset()
     scopes: frozenset[str] = frozenset()
+    given_password: bool = False
 
     async def __call__(self, request: Request) -> Principal:
         who = await principal(request)
@@ -29,6 +33,8 @@ class Guard:
             raise Unauthenticated("Nobody is signed in.")
         if who.role not in self.roles and not who.scopes & self.scopes:
             raise Forbidden("This is not for your role.")
+        if who.must_change and not self.given_password:
+            raise PasswordFirst("Choose a password of your own first.")
         return who
 
 
@@ -43,6 +49,7 @@ def scope(*scopes: str) -> Guard:
 
 
 signed_in = requires(*Role)
+just_signed_in = Guard(frozenset(Role), given_password=True)
 
 
 def identity_of(request: Request) -> Identity:

@@ -10,24 +10,41 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.errors import Refusal
-from shared.identity import accounts, cookies, keys, sessions
+from shared.identity import accounts, cookies, keys, proposals, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
-from shared.identity.guards import house_of, principal, requires, signed_in
-from shared.identity.principal import ROLE_TITLES, SCOPES, Principal, Role
+from shared.identity.guards import house_of, just_signed_in, principal, requires
+from shared.identity.principal import ROLE_TITLES, SCOPES, TAKES_TWO, Principal, Role
 from shared.identity.store import Identity
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext
-from shared.web.pages import Desk, pages_of, render
+from shared.web.pages import Desk, render
 
 ROOM = Path(__file__).parent
 ADMINISTRATION = "/quan-tri"
+PROPOSALS = ADMINISTRATION + "/de-nghi"
+PASSWORD = "/mat-khau"
+# Where each role works; the desks may be in other processes.
+HOME = {
+    Role.CLERK: "/triage/",
+    Role.UNIT_MEMBER: "/dispatch/",
+    Role.OVERSEER: "/oversight/",
+    Role.EDITOR: "/publisher/",
+    Role.ADMINISTRATOR: ADMINISTRATION,
+}
+POWERS = {
+    "account": N_("Lập tài khoản"),
+    "password": N_("Đặt lại mật khẩu"),
+    "enabling": N_("Mở khóa tài khoản"),
+}
 DESK = Desk(ADMINISTRATION, N_("Quản trị"), frozenset({Role.ADMINISTRATOR}))
 
 router = APIRouter(include_in_schema=False)
 
 House = Annotated[Identity, Depends(house_of)]
 Administrator = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR))]
-Staff = Annotated[Principal, Depends(signed_in)]
+Overseer = Annotated[Principal, Depends(requires(Role.OVERSEER))]
+Deciding = Annotated[Principal, Depends(requires(Role.ADMINISTRATOR, Role.OVERSEER))]
+Staff = Annotated[Principal, Depends(just_signed_in)]
 Someone = Annotated[Principal, Depends(principal)]
 
 
@@ -35,7 +52,7 @@ Someone = Annotated[Principal, Depends(principal)]
 async def sign_in_page(request: Request, who: Someone, next: str = "") -> Response:
     """The door for staff; whoever is signed in already goes on."""
     if who.role is not None:
-        return RedirectResponse(_after_sign_in(request, who, next), 303)
+        return RedirectResponse(_after_sign_in(who, next), 303)
     return _sign_in_page(request, Form(), next)
 
 
@@ -46,11 +63,13 @@ async def sign_in(request: Request, house: House, next: str = "") -> Response:
     if entry is None:
         return _sign_in_page(request, form, next, 422)
     try:
-        secret = await sessions.sign_in(house, entry.sign_in, entry.password, cookies.address_of(request))
+        begun = await sessions.sign_in(
+            house, entry.sign_in, entry.password, cookies.address_of(request), cookies.device_of(request, house)
+        )
     except Refusal as refusal:
         return _sign_in_page(request, form.refused(request, refusal), next, refusal.status)
     response = RedirectResponse(f"/dang-nhap?next={quote(cookies.local(next))}", 303)
-    cookies.give(response, house, secret)
+    cookies.give(response, house, begun)
     return response
 
 
@@ -58,11 +77,13 @@ def _sign_in_page(request: Request, form: Form, target: str, status: int = 200) 
     return render(request, "identity/sign_in.html", form=form, next=cookies.local(target), status=status)
 
 
-def _after_sign_in(request: Request, who: Principal, target: str) -> str:
-    """Where they wanted to go, or their own desk."""
-    desks = [desk.path for desk in pages_of(request).site.desks if who.role in desk.roles]
+def _after_sign_in(who: Principal, target: str) -> str:
+    """To a password of their own, where they wanted to go, or to their own desk."""
+    assert who.role is not None
+    if who.must_change:
+        return PASSWORD
     wanted = cookies.local(target)
-    return wanted if wanted != cookies.START or not desks else desks[0]
+    return wanted if wanted != cookies.START else HOME[who.role]
 
 
 @router.post("/dang-xuat")
@@ -74,23 +95,32 @@ async def sign_out(request: Request, house: House) -> Response:
     return response
 
 
-@router.get("/mat-khau")
-async def password_page(request: Request, _: Staff) -> Response:
-    """Where one changes one's own password."""
-    return render(request, "identity/password.html", form=Form())
+@router.get(PASSWORD)
+async def password_page(request: Request, house: House, staff: Staff) -> Response:
+    """Where one changes one's own password, and is told when others have reset it."""
+    return await _password_page(request, house, staff, Form())
 
 
-@router.post("/mat-khau")
+@router.post(PASSWORD)
 async def change_password(request: Request, house: House, staff: Staff) -> Response:
     """Change it, and sign in again with the new one."""
     form, entry = await read_form(request, NewPassword)
     if entry is None:
-        return render(request, "identity/password.html", form=form, status=422)
+        return await _password_page(request, house, staff, form, 422)
     try:
         await accounts.change_password(house, staff.account, entry.old, entry.new)
     except Refusal as refusal:
-        return render(request, "identity/password.html", form=form.refused(request, refusal), status=refusal.status)
+        return await _password_page(request, house, staff, form.refused(request, refusal), refusal.status)
     return RedirectResponse("/dang-nhap", 303)
+
+
+async def _password_page(
+    request: Request, house: Identity, staff: Principal, form: Form, status: int = 200
+) -> Response:
+    reset = await accounts.reset_of(house, staff.account)
+    return render(
+        request, "identity/password.html", form=form, must_change=staff.must_change, reset=reset, status=status
+    )
 
 
 @router.get(ADMINISTRATION)
@@ -106,13 +136,18 @@ async def new_account(request: Request, house: House, _: Administrator) -> Respo
 
 
 @router.post(ADMINISTRATION + "/tai-khoan")
-async def add_account(request: Request, house: House, _: Administrator) -> Response:
-    """Add an account and show its password once."""
+async def add_account(request: Request, house: House, administrator: Administrator) -> Response:
+    """Add an account and show its password once, or propose one that takes a second person."""
     form, entry = await read_form(request, NewAccount)
     if entry is None:
         return _new_account(request, house, form, 422)
     try:
-        _id, password = await accounts.add_account(house, entry.name, entry.sign_in, entry.role, entry.unit)
+        if entry.role in TAKES_TWO and entry.unit is None:
+            await proposals.propose_account(house, entry.name, entry.sign_in, entry.role, administrator.account)
+            return RedirectResponse(PROPOSALS, 303)
+        _id, password = await accounts.add_account(
+            house, entry.name, entry.sign_in, entry.role, entry.unit, by=administrator.account
+        )
     except Refusal as refusal:
         return _new_account(request, house, form.refused(request, refusal), refusal.status)
     return await _administration(request, house, told=password, told_for=entry.sign_in.lower())
@@ -136,18 +171,25 @@ async def disable_account(account: UUID, house: House, administrator: Administra
 
 
 @router.post(ADMINISTRATION + "/tai-khoan/{account}/mo-khoa")
-async def enable_account(account: UUID, house: House, _: Administrator) -> Response:
-    """Let a disabled account in again."""
-    await accounts.enable(house, account)
+async def enable_account(account: UUID, house: House, administrator: Administrator) -> Response:
+    """Let a disabled account in again, or propose that."""
+    known = await accounts.account(house, account)
+    if known.disabled and known.role in TAKES_TWO:
+        await proposals.propose_for(house, "enabling", account, administrator.account)
+        return RedirectResponse(PROPOSALS, 303)
+    await accounts.enable(house, account, by=administrator.account)
     return RedirectResponse(ADMINISTRATION, 303)
 
 
 @router.post(ADMINISTRATION + "/tai-khoan/{account}/mat-khau")
-async def reset_password(request: Request, account: UUID, house: House, _: Administrator) -> Response:
-    """Give a new password and show it once."""
-    password = await accounts.reset_password(house, account)
-    named = next(each.sign_in for each in await accounts.all_accounts(house) if each.id == account)
-    return await _administration(request, house, told=password, told_for=named)
+async def reset_password(request: Request, account: UUID, house: House, administrator: Administrator) -> Response:
+    """Give a new password and show it once, or propose that."""
+    known = await accounts.account(house, account)
+    if known.role in TAKES_TWO:
+        await proposals.propose_for(house, "password", account, administrator.account)
+        return RedirectResponse(PROPOSALS, 303)
+    password = await accounts.reset_password(house, account, by=administrator.account)
+    return await _administration(request, house, told=password, told_for=known.sign_in)
 
 
 @router.get(ADMINISTRATION + "/khoa-api")
@@ -175,9 +217,9 @@ def _new_key(request: Request, house: Identity, form: Form, status: int = 200) -
 
 
 @router.post(ADMINISTRATION + "/khoa-api/{key}/thu-hoi")
-async def revoke_key(key: str, house: House, _: Administrator) -> Response:
+async def revoke_key(key: str, house: House, administrator: Administrator) -> Response:
     """Make a key useless."""
-    await keys.revoke_key(house, key)
+    await keys.revoke_key(house, key, by=administrator.account)
     return RedirectResponse(ADMINISTRATION, 303)
 
 
@@ -188,6 +230,47 @@ async def _administration(request: Request, house: Identity, *, told: str = "", 
         accounts=await accounts.all_accounts(house),
         keys=await keys.all_keys(house),
         units=house.units,
+        roles=ROLE_TITLES,
+        takes_two=TAKES_TWO,
+        told=told,
+        told_for=told_for,
+    )
+
+
+@router.get(PROPOSALS)
+async def all_proposals(request: Request, house: House, _: Deciding) -> Response:
+    """What takes two people: proposed, decided, done."""
+    return await _proposals(request, house)
+
+
+@router.post(PROPOSALS + "/{proposal}/dong-y")
+async def approve(proposal: UUID, house: House, overseer: Overseer) -> Response:
+    """Agree, for the Front."""
+    await proposals.decide(house, proposal, approved=True, by=overseer.account)
+    return RedirectResponse(PROPOSALS, 303)
+
+
+@router.post(PROPOSALS + "/{proposal}/khong-dong-y")
+async def refuse(proposal: UUID, house: House, overseer: Overseer) -> Response:
+    """Do not agree, for the Front."""
+    await proposals.decide(house, proposal, approved=False, by=overseer.account)
+    return RedirectResponse(PROPOSALS, 303)
+
+
+@router.post(PROPOSALS + "/{proposal}/thuc-hien")
+async def carry_out(request: Request, proposal: UUID, house: House, administrator: Administrator) -> Response:
+    """Do what was agreed on, and show a new password once."""
+    done = await proposals.carry_out(house, proposal, administrator.account)
+    return await _proposals(request, house, told=done.password or "", told_for=done.sign_in)
+
+
+async def _proposals(request: Request, house: Identity, *, told: str = "", told_for: str = "") -> Response:
+    found = await proposals.all_proposals(house)
+    return render(
+        request,
+        "identity/proposals.html",
+        proposals=found,
+        powers=POWERS,
         roles=ROLE_TITLES,
         told=told,
         told_for=told_for,

@@ -26,6 +26,9 @@ ROLE_TITLES = {
     Role.ADMINISTRATOR: N_("Quản trị viên"),
 }
 
+# Whoever had one of these twice could decide alone what two people decide: nobody gives them alone.
+TAKES_TWO = frozenset({Role.OVERSEER, Role.EDITOR, Role.ADMINISTRATOR})
+
 # What a unit's program may be allowed to do.
 SCOPES = {
     "dispatch:read": N_("Đọc các việc của đơn vị"),
@@ -35,7 +38,7 @@ SCOPES = {
 
 @dataclass(frozen=True)
 class Account:
-    """A member of staff."""
+    """A member of staff. `must_change`: others know the password, and it opens only the page to change it."""
 
     id: UUID
     name: str
@@ -43,6 +46,7 @@ class Account:
     role: Role
     unit: str | None
     disabled: bool
+    must_change: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class Principal:
     role: Role | None = None
     unit: str | None = None
     scopes: frozenset[str] = frozenset()
+    must_change: bool = False
 
     @property
     def account(self) -> UUID:
@@ -80,6 +85,6 @@ def principal_of(known: Account | UnitKey) -> Principal:
     """Staff and programs as the doors see them."""
     match known:
         case Account():
-            return Principal("staff", str(known.id), known.name, known.role, known.unit)
+            return Principal("staff", str(known.id), known.name, known.role, known.unit, must_change=known.must_change)
         case UnitKey():
             return Principal("unit_key", known.id, known.name, unit=known.unit, scopes=known.scopes)

@@ -1,15 +1,14 @@
 """Passwords, session ids and key secrets: made from randomness, kept only as hashes."""
 
-import asyncio
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
-from hmac import compare_digest
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
+
+from shared.identity.lanes import HOUSE, Lane
 
 # Letters that are not mistaken for each other when read aloud or copied from paper (Crockford's base 32).
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -17,9 +16,6 @@ PASSWORD_GROUPS, PASSWORD_GROUP_LENGTH = 4, 4  # 80 bits
 SESSION_BYTES = 32
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200  # hashing time must not be the sender's choice
-# Each Argon2 takes 64 MiB and a core: a burst of sign-ins waits here instead of taking the machine.
-HASHING = ThreadPoolExecutor(max_workers=2, thread_name_prefix="hashing")
-
 _passwords = PasswordHash((Argon2Hasher(),))
 
 
@@ -43,22 +39,17 @@ def digest(secret: str) -> bytes:
     return sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def same(secret: str, kept: bytes) -> bool:
-    return compare_digest(digest(secret), kept)
-
-
 async def hashed(password: str) -> str:
     """Argon2id, in a thread."""
-    return await asyncio.get_running_loop().run_in_executor(HASHING, _passwords.hash, password)
+    return await HOUSE.run(_passwords.hash, password)
 
 
-async def verified(password: str, kept: str | None) -> tuple[bool, str | None]:
+async def verified(password: str, kept: str | None, lane: Lane = HOUSE) -> tuple[bool, str | None]:
     """Whether it is the password, and a fresh hash when the kept one is of an older kind.
 
     Without a kept hash (no such account) it takes as long and is False.
     """
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(HASHING, _verified, password[:LONGEST_PASSWORD], kept)
+    return await lane.run(_verified, password[:LONGEST_PASSWORD], kept)
 
 
 def _verified(password: str, kept: str | None) -> tuple[bool, str | None]:

@@ -1,36 +1,75 @@
-"""Signing in and out. A session ends after 30 minutes without a request, after 8 hours at the latest."""
+"""Signing in and out. A session ends after 30 minutes without a request, after 8 hours at the latest.
 
-from datetime import datetime, timedelta
+All moments are those of the database's clock: it alone decides what is over (`identity.session_of`).
+"""
 
-from shared import clock
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
 from shared.errors import Unauthenticated
-from shared.identity import throttle
-from shared.identity.accounts import COLUMNS, account_of
-from shared.identity.principal import Account
+from shared.events.identity import SignedIn
+from shared.identity import devices, throttle
+from shared.identity.lanes import HOUSE, STRANGERS
+from shared.identity.principal import Account, Role
+from shared.identity.saying import changing
 from shared.identity.secrets import digest, new_secret, verified
 from shared.identity.store import Identity
 
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=8)
-SEEN_EVERY = timedelta(minutes=1)  # so that a click does not cost a write
+LONGEST = timedelta(hours=8)  # as in identity.session_of
+
+# Wrong passwords within 15 minutes, counted before they are looked at.
+FOR_AN_ACCOUNT_FROM_AN_ADDRESS = 5
+FOR_AN_ACCOUNT = 30  # a stranger does not lock its owner out: their own device is counted apart
+FROM_AN_ADDRESS = 60  # a whole office may share one
+IN_ALL = 3000  # more than a commune's staff will ever mistype
+ON_A_KNOWN_DEVICE = 10
+TOO_MANY = "Too many wrong passwords."
 
 
-async def sign_in(identity: Identity, name: str, password: str, address: str) -> str:
-    """The session's secret for the cookie. Raises Unauthenticated, without saying which was wrong, and TooMany."""
+@dataclass(frozen=True)
+class Begun:
+    """A session and the mark of its device, as secrets for two cookies."""
+
+    secret: str
+    device: str
+
+
+async def sign_in(identity: Identity, name: str, password: str, address: str, device: str = "") -> Begun:
+    """Begins a session. Raises Unauthenticated, without saying which was wrong, TooMany and Busy.
+
+    What was tried counts before it is looked at, so that of many tries at once none is too many; what proves right is
+    taken back.
+    """
     name = name.strip().lower()
-    who = await throttle.key_of(identity, name, address)
-    await throttle.check(identity, who)
     found = await identity.pool.fetchrow(
         "SELECT id, password_hash FROM identity.accounts WHERE sign_in = $1 AND disabled_at IS NULL", _storable(name)
     )
-    matches, fresh = await verified(password, found["password_hash"] if found else None)
+    known = found is not None and devices.marked_for(identity, device, found["id"])
+    lane = HOUSE if known else STRANGERS
+    with lane.place():
+        limits = await _limits(identity, name, address, device if known else "")
+        await throttle.count_all(identity, limits, TOO_MANY)
+        matches, fresh = await verified(password, found["password_hash"] if found else None, lane)
     if found is None or not matches:
-        await throttle.wrong(identity, who)
+        await _count_failure(identity)
         raise Unauthenticated("The sign-in name or the password is wrong.")
-    await throttle.right(identity, who)
-    if fresh:
-        await identity.pool.execute("UPDATE identity.accounts SET password_hash = $2 WHERE id = $1", found["id"], fresh)
-    return await _begin(identity, found["id"])
+    await throttle.take_back(identity, list(limits))
+    return await _begin(identity, found["id"], fresh, device, known_device=known)
+
+
+async def _limits(identity: Identity, name: str, address: str, device: str) -> Mapping[bytes, int]:
+    """What a try counts for, and how many it may be."""
+    key_of = await throttle.keys_of_today(identity)
+    if device:
+        return {key_of(f"device {device}", ""): ON_A_KNOWN_DEVICE}
+    return {
+        key_of(f"sign-in {name}", address): FOR_AN_ACCOUNT_FROM_AN_ADDRESS,
+        key_of(f"sign-in {name}", ""): FOR_AN_ACCOUNT,
+        key_of("sign-ins", address): FROM_AN_ADDRESS,
+        key_of("sign-ins", ""): IN_ALL,
+    }
 
 
 def _storable(name: str) -> str:
@@ -38,33 +77,39 @@ def _storable(name: str) -> str:
     return name.encode("ascii", "replace").decode().replace("\0", "?")
 
 
-async def _begin(identity: Identity, account: object) -> str:
-    secret, now = new_secret(), clock.now()
-    await identity.pool.execute("DELETE FROM identity.sessions WHERE created_at < $1", now - LONGEST)
+async def _count_failure(identity: Identity) -> None:
     await identity.pool.execute(
-        "INSERT INTO identity.sessions (id_hash, account, created_at, seen_at) VALUES ($1, $2, $3, $3)",
-        *(digest(secret), account, now),
+        "UPDATE identity.failures SET times = times + 1,"
+        " since = CASE WHEN times = 0 THEN clock_timestamp() ELSE since END"
     )
-    return secret
+
+
+async def _begin(identity: Identity, account: UUID, fresh: str | None, device: str, *, known_device: bool) -> Begun:
+    secret = new_secret()
+    async with changing(identity) as change:
+        if fresh:
+            await change.connection.execute(
+                "UPDATE identity.accounts SET password_hash = $2 WHERE id = $1", account, fresh
+            )
+        await change.connection.execute(
+            "DELETE FROM identity.sessions WHERE created_at < clock_timestamp() - $1::interval", LONGEST
+        )
+        await change.connection.execute(
+            "INSERT INTO identity.sessions (id_hash, account) VALUES ($1, $2)", digest(secret), account
+        )
+        change.say(account, SignedIn(known_device=known_device), account)
+    return Begun(secret, device if known_device else devices.mark(identity, account))
 
 
 async def signed_in_account(identity: Identity, secret: str) -> Account | None:
     """Whose session it is, if it still runs; asking keeps it running."""
-    now = clock.now()
-    row = await identity.pool.fetchrow(
-        f"SELECT {COLUMNS}, s.seen_at FROM identity.sessions s JOIN identity.accounts a ON a.id = s.account"
-        " WHERE s.id_hash = $1 AND s.seen_at > $2 AND s.created_at > $3 AND a.disabled_at IS NULL",
-        *(digest(secret), now - IDLE, now - LONGEST),
-    )
+    row = await identity.pool.fetchrow("SELECT * FROM identity.session_of($1)", digest(secret))
     if row is None:
         return None
-    await _seen(identity, secret, row["seen_at"], now)
-    return account_of(row)
-
-
-async def _seen(identity: Identity, secret: str, before: datetime, now: datetime) -> None:
-    if now - before > SEEN_EVERY:
-        await identity.pool.execute("UPDATE identity.sessions SET seen_at = $2 WHERE id_hash = $1", digest(secret), now)
+    return Account(
+        row["id"], row["name"], row["sign_in"], Role(row["role"]), row["unit"], disabled=False,
+        must_change=row["must_change"],
+    )  # fmt: skip
 
 
 async def sign_out(identity: Identity, secret: str) -> None:

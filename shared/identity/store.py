@@ -5,17 +5,23 @@ from dataclasses import dataclass, field
 
 import asyncpg
 
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid
+from shared.log import Log
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Set by the host as `app.state.identity`. `units` are the commune's units: code to name."""
+    """Set by the host as `app.state.identity`. `units` are the commune's units: code to name.
+
+    `log` is there where identity's doors are, and where its database lets the pool change something.
+    """
 
     pool: asyncpg.Pool
-    pepper: bytes
+    pepper: bytes = field(repr=False)
     public_url: str
     units: Mapping[str, str] = field(default_factory=dict)
+    log: Log | None = None
+    jurisdiction: str = ""
 
     @property
     def secure(self) -> bool:
@@ -33,9 +39,3 @@ class Identity:
 def cookie_name(*, secure: bool) -> str:
     """The `__Host-` prefix binds the session's cookie to this very host, but browsers take it over https only."""
     return "__Host-session" if secure else "session"
-
-
-def one_changed(command_tag: str) -> None:
-    """The tag that PostgreSQL gives for an UPDATE or DELETE; nothing changed means there was nothing."""
-    if command_tag.rpartition(" ")[2] == "0":
-        raise NotFound("There is no such account or key.")

@@ -1,35 +1,35 @@
-"""How often a password (or another secret) may be wrong, counted for an account and an address together.
+"""How often a secret may be wrong: counted by the database's clock, in one statement, before anything is compared.
 
-Many people share one address, so one of them does not lock the others out; nor can a stranger lock an account
-for its owner elsewhere. Nothing is kept from which an address could be read once its day is over.
+Nothing is kept from which an address could be read once its day is over.
 """
 
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from shared import clock
 from shared.errors import TooMany
 from shared.identity.store import Identity
 
-WINDOW = timedelta(minutes=15)
-WRONG_AT_MOST = 5
 SALT_BYTES = 32
 
+KeyOf = Callable[[str, str], bytes]
 
-async def key_of(identity: Identity, sign_in: str, address: str) -> bytes:
-    """HMAC of both under the pepper, which is not in the database, and the salt of the day."""
-    today = clock.now().date()
-    await identity.pool.execute("DELETE FROM identity.salts WHERE day < $1", today)
-    salt = await identity.pool.fetchval(
-        "INSERT INTO identity.salts (day, salt) VALUES ($1, $2)"
-        " ON CONFLICT (day) DO UPDATE SET salt = salts.salt RETURNING salt",
-        *(today, secrets.token_bytes(SALT_BYTES)),
-    )
-    return hmac.digest(
-        identity.pepper + salt, f"{_place(address)}\0{sign_in}".encode("utf-8", "surrogatepass"), "sha256"
-    )
+
+async def keys_of_today(identity: Identity) -> KeyOf:
+    """What stands for a name and an address: HMAC of both under the pepper, which is not in the database, and the salt
+    of the day."""
+    salt = await identity.pool.fetchval("SELECT identity.salt_of_today($1)", secrets.token_bytes(SALT_BYTES))
+
+    def key_of(name: str, address: str) -> bytes:
+        told = f"{_place(address)}\0{name}".encode("utf-8", "surrogatepass")
+        return hmac.digest(identity.pepper + salt, told, "sha256")
+
+    return key_of
+
+
+async def key_of(identity: Identity, name: str, address: str) -> bytes:
+    return (await keys_of_today(identity))(name, address)
 
 
 def _place(address: str) -> str:
@@ -41,46 +41,21 @@ def _place(address: str) -> str:
     return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
 
 
-async def check(
-    identity: Identity, who: bytes, at_most: int = WRONG_AT_MOST, said: str = "Too many wrong passwords."
-) -> None:
-    """Raises TooMany while the window of too many wrong ones lasts."""
-    found = await identity.pool.fetchrow("SELECT times, first_at FROM identity.wrong_passwords WHERE who = $1", who)
-    if found is None or found["times"] < at_most:
-        return
-    wait = _seconds_left(found["first_at"])
-    if wait > 0:
-        raise TooMany(said, retry_after=wait)
-
-
-def _seconds_left(first_at: datetime) -> int:
-    return int((first_at + WINDOW - clock.now()).total_seconds() + 1)
-
-
-async def wrong(identity: Identity, who: bytes) -> None:
-    """Counts one, in a new window if the last is over; what is past its window is forgotten."""
-    now = clock.now()
-    await identity.pool.execute("DELETE FROM identity.wrong_passwords WHERE first_at < $1", now - WINDOW)
-    await identity.pool.execute(
-        "INSERT INTO identity.wrong_passwords (who, times, first_at) VALUES ($1, 1, $2)"
-        " ON CONFLICT (who) DO UPDATE SET times = wrong_passwords.times + 1",
-        *(who, now),
-    )
-
-
-async def right(identity: Identity, who: bytes) -> None:
-    """The right password clears the count."""
-    await identity.pool.execute("DELETE FROM identity.wrong_passwords WHERE who = $1", who)
-
-
 async def count(identity: Identity, who: bytes) -> tuple[int, int]:
-    """Counts one in one statement, in a new window if the last is over: how many there are, and the seconds left."""
-    now = clock.now()
-    row = await identity.pool.fetchrow(
-        "INSERT INTO identity.wrong_passwords AS known (who, times, first_at) VALUES ($1, 1, $2)"
-        " ON CONFLICT (who) DO UPDATE SET times = CASE WHEN known.first_at < $3 THEN 1 ELSE known.times + 1 END,"
-        " first_at = CASE WHEN known.first_at < $3 THEN $2 ELSE known.first_at END RETURNING times, first_at",
-        *(who, now, now - WINDOW),
-    )
+    """Counts one: how many there are in this window of 15 minutes, and the seconds left of it."""
+    row = await identity.pool.fetchrow("SELECT times, seconds_left FROM identity.count_tries($1)", [who])
     assert row is not None
-    return row["times"], _seconds_left(row["first_at"])
+    return row["times"], row["seconds_left"]
+
+
+async def count_all(identity: Identity, limits: Mapping[bytes, int], said: str) -> None:
+    """Counts one for each key. Raises TooMany when one of them has had as many as it may already."""
+    rows = await identity.pool.fetch("SELECT who, times, seconds_left FROM identity.count_tries($1)", list(limits))
+    waits = [row["seconds_left"] for row in rows if row["times"] > limits[row["who"]]]
+    if waits:
+        raise TooMany(said, retry_after=max(1, *waits))
+
+
+async def take_back(identity: Identity, keys: list[bytes]) -> None:
+    """What was counted proved right."""
+    await identity.pool.execute("UPDATE identity.tries SET times = greatest(0, times - 1) WHERE who = ANY ($1)", keys)

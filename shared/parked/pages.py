@@ -9,6 +9,7 @@ from shared.bus import parking
 from shared.doors import actor, room_of
 from shared.identity import Principal
 from shared.parked.api import Operator, Position, Source, releasers, truth_of
+from shared.settings import STAGES
 from shared.stage import TITLES
 from shared.web.language import N_
 from shared.web.pages import render
@@ -39,7 +40,8 @@ def doors_of(stage: str) -> APIRouter:
             request,
             "parked/parked.html",
             stage=stage,
-            stages=TITLES,
+            stages=STAGES,
+            titles=TITLES,
             events=await parking.waiting(room_of(request, stage).ground.pool),
             truth=await truth_of(request, stage),
             explained=TROUBLES,

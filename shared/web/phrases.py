@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events import dispatch, identity, intake, oversight, publisher, triage
 from shared.events.envelope import EVENT_TYPES, PREFIX, Event
 from shared.web.language import N_
 
@@ -38,6 +38,18 @@ PHRASES: Mapping[type[Event], str] = {
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
     publisher.ResultPublished: N_("Kết quả được công khai"),
     publisher.ResultWithdrawn: N_("Kết quả được gỡ khỏi trang công khai"),
+    identity.AccountMade: N_("Lập tài khoản"),
+    identity.AccountDisabled: N_("Khóa tài khoản"),
+    identity.AccountEnabled: N_("Mở khóa tài khoản"),
+    identity.PasswordReset: N_("Đặt lại mật khẩu của người khác"),
+    identity.PasswordChanged: N_("Đổi mật khẩu của mình"),
+    identity.KeyIssued: N_("Cấp khóa API cho đơn vị"),
+    identity.KeyRevoked: N_("Thu hồi khóa API"),
+    identity.SignedIn: N_("Đăng nhập"),
+    identity.SignInFailed: N_("Đăng nhập sai"),
+    identity.PowerProposed: N_("Đề nghị một việc cần hai người"),
+    identity.PowerApproved: N_("Mặt trận đồng ý với đề nghị"),
+    identity.PowerRefused: N_("Mặt trận không đồng ý với đề nghị"),
 }
 UNKNOWN = N_("Một việc mà phiên bản này chưa biết tên")
 
@@ -67,6 +79,13 @@ FIELDS: Mapping[str, str] = {
     "scope": N_("Phần được xóa"),
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
+    "power": N_("Việc"),
+    "role": N_("Vai trò"),
+    "key": N_("Khóa"),
+    "scopes": N_("Quyền"),
+    "known_device": N_("Từ thiết bị đã quen"),
+    "times": N_("Số lần"),
+    "since": N_("Kể từ"),
 }
 
 # Codes of events by the field they stand in.
@@ -106,6 +125,18 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "refusal_stands": N_("Việc từ chối được giữ nguyên"),
         "withdrawn": N_("Người dân rút phản ánh"),
         "erased": N_("Người dân xóa toàn bộ nội dung"),
+    },
+    "power": {
+        "account": N_("Lập tài khoản"),
+        "password": N_("Đặt lại mật khẩu"),
+        "enabling": N_("Mở khóa tài khoản"),
+    },
+    "role": {
+        "clerk": N_("Cán bộ tiếp nhận"),
+        "unit_member": N_("Cán bộ đơn vị"),
+        "overseer": N_("Cán bộ giám sát"),
+        "editor": N_("Biên tập viên"),
+        "administrator": N_("Quản trị viên"),
     },
     "scope": {"all": N_("Toàn bộ nội dung và liên hệ"), "contact": N_("Thông tin liên hệ")},
 }

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from shared.errors import Busy, Refusal, TooMany, Unauthenticated
+from shared.errors import Busy, PasswordFirst, Refusal, TooMany, Unauthenticated
 from shared.web.addresses import allowed
 from shared.web.ended import may_have_been_in, page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
@@ -23,6 +23,7 @@ from shared.web.pages import render
 
 MEDIA_TYPE = "application/problem+json"
 SIGN_IN = "/dang-nhap"
+PASSWORD = "/mat-khau"
 ALWAYS_POSSIBLE = (400, 413, 422, 503)
 
 SCHEMA: Mapping[str, Any] = {
@@ -134,6 +135,8 @@ async def _refused(request: Request, refusal: Exception) -> Response:
         query = request.scope["query_string"].decode("ascii", "replace")
         target = request.scope["path"] + (f"?{query}" if query else "")
         return RedirectResponse(_sign_in(target), 303)
+    if isinstance(refusal, PasswordFirst) and request.method in ("GET", "HEAD") and not wants_json(request):
+        return RedirectResponse(PASSWORD, 303)
     if isinstance(refusal, Unauthenticated) and not wants_json(request):
         return await _ended(request, refusal)
     return await answer_with_words(request, refusal)

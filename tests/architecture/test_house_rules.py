@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.host import host
 from shared.settings import Settings
 from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
@@ -158,7 +158,7 @@ def test_what_is_sealed_is_known_by_its_type_and_never_by_what_it_looks_like() -
 
 def test_dependencies_of_routes_are_coroutines() -> None:
     """A plain function as a dependency costs every request a trip to a thread."""
-    app = host(Settings(), STAGES, lambda name, _=None: name)
+    app = host(Settings(), SOURCES, lambda name, _=None: name)
     threaded = {
         f"{call.__module__}.{call.__qualname__}"
         for call in dependencies(app)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.host import host
 from shared.identity import Role
 from shared.settings import Settings
 from tests.support.house import House
 from tests.support.routes import Door, doors
 
-APP = host(Settings(), STAGES, lambda name, _=None: name)
+APP = host(Settings(), SOURCES, lambda name, _=None: name)
 DOORS = [door for door in doors(APP) if not door.path.startswith("/static")]
 
 # What anyone may do: report, follow and judge with the own tracking code, sign in and out.

@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.settings import STAGES
+from shared.settings import SOURCES
 from tests.journeys.people import answer, found, ok, publish, send, solved, verify_and_classify, wait_for_status
 from tests.support.broker.ports import free_ports
 from tests.support.house import ROOT, House, Process, soon
@@ -40,7 +40,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
         accounts = dict(house.accounts)
     administer(
         process.data,
-        *(f'CREATE DATABASE "{stage}_yesterday" TEMPLATE "{stage}" OWNER "{stage}_owner"' for stage in STAGES),
+        *(f'CREATE DATABASE "{stage}_yesterday" TEMPLATE "{stage}" OWNER "{stage}_owner"' for stage in SOURCES),
     )
     with running(process) as house:
         today = solved(house, words="Cột điện nghiêng ở đầu ngõ, sợ đổ xuống đường.")
@@ -97,7 +97,7 @@ def command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", SOURCES)
 def test_a_restored_stage_is_noticed_filled_again_and_goes_on(past: Past, stage: str, tmp_path: Path) -> None:
     process = restored(past, stage, tmp_path)
     assert command(process.data, "services.verify").returncode == 1

@@ -5,12 +5,12 @@ from pathlib import Path
 from tests.support.broker.ports import free_ports
 from tests.support.house import running_house, soon
 
-STAGES = {"intake", "triage", "dispatch", "oversight", "publisher"}
+PARTS = {"intake", "triage", "dispatch", "oversight", "publisher", "identity"}
 
 
 def test_a_host_over_rabbitmq_is_ready_and_names_every_part(tmp_path: Path, rabbitmq_url: str) -> None:
     with running_house(tmp_path, RABBITMQ_URL=rabbitmq_url) as house, house.anonymous() as anyone:
-        assert anyone.get("/readyz").json()["parts"].keys() == {*STAGES, "rabbitmq"}
+        assert anyone.get("/readyz").json()["parts"].keys() == {*PARTS, "rabbitmq"}
         soon(lambda: set(anyone.get("/readyz").json()["parts"].values()) == {"ok"})
 
 
@@ -30,4 +30,4 @@ def test_requests_are_counted_by_method_route_and_status(tmp_path: Path) -> None
 
 def test_without_a_broker_none_is_asked_for(tmp_path: Path) -> None:
     with running_house(tmp_path) as house, house.anonymous() as anyone:
-        assert anyone.get("/readyz").json()["parts"] == dict.fromkeys(STAGES, "ok")
+        assert anyone.get("/readyz").json()["parts"] == dict.fromkeys(PARTS, "ok")

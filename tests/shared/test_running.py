@@ -1,18 +1,21 @@
 """What is prepared before a host starts: databases where they belong, and sign-ins that only their owner finds."""
 
 import asyncio
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import httpx2
 import pytest
 from pydantic import SecretStr
 
 from services.intake.limits import WRONG_CODES_AT_MOST
 from services.setup import broker_users
-from services.stages import STAGES
+from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.running import Lossy, keep_accounts, make_keys, outside, prepare
+from shared.running import Lossy, _config, keep_accounts, make_keys, outside, prepare, say_accounts
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from tests.support.broker.ports import free_ports
@@ -57,9 +60,9 @@ def test_a_stage_may_have_its_database_on_a_server_of_its_own(tmp_path: Path) ->
     front.start()
     try:
         settings = Settings(data=tmp_path / "data", oversight_database_url=SecretStr(front.dsn("postgres")))
-        asyncio.run(prepare(settings, STAGES, common.dsn("postgres")))
+        asyncio.run(prepare(settings, SOURCES, common.dsn("postgres")))
         given = settings.model_copy(update={"database_url": SecretStr(common.dsn("postgres"))})
-        [oversight] = [stage for stage in STAGES if stage.name == "oversight"]
+        [oversight] = [stage for stage in SOURCES if stage.name == "oversight"]
         databases = outside(given, [oversight])
         assert asyncio.run(_tables(databases("oversight"), "oversight")) >= {"cases"}
         assert asyncio.run(_tables(databases("oversight"), "log")) >= {"register", "heard"}
@@ -79,6 +82,34 @@ async def _tables(dsn: str, schema: str) -> set[str]:
         return {row["table_name"] for row in rows}
     finally:
         await connection.close()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "believed"), [("", "127.0.0.1"), ("10.9.8.7", "127.0.0.1"), ("127.0.0.1", "1.2.3.4")]
+)
+async def test_whence_a_request_comes_is_believed_of_named_proxies_only(
+    monkeypatch: pytest.MonkeyPatch, proxies: str, believed: str
+) -> None:
+    async def whence(scope: Any, _: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["client"][0].encode()})
+
+    config = _config(Settings(forwarded_allow_ips=proxies), whence)  # type: ignore[arg-type]  # no app of ours is needed
+    config.load()
+    transport = httpx2.ASGITransport(app=config.loaded_app, client=("127.0.0.1", 1))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://here") as client:
+        assert (await client.get("/", headers={"x-forwarded-for": "1.2.3.4"})).text == believed
+
+
+def test_first_passwords_are_told_to_a_terminal_and_to_no_log(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say_accounts(ACCOUNTS, Path("kept"))
+    assert "abcd-1234" not in (told := capsys.readouterr().out)
+    assert "kept" in told
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    say_accounts(ACCOUNTS, Path("kept"))
+    assert "abcd-1234" in capsys.readouterr().out
 
 
 def test_the_address_in_qr_codes_follows_the_port_unless_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.postgres import app_role, database_dsn
 from shared.running import outside, prepare
@@ -15,9 +15,9 @@ from shared.settings import Settings
 from shared.stage import Stage
 from tests.support.databases import UNSAFE_BUT_FAST
 
-INTAKE = next(stage for stage in STAGES if stage.name == "intake")
-OTHERS = [stage.name for stage in STAGES if stage is not INTAKE]
-PASSWORDS = {f"{stage.name}_database_password": SecretStr(f"{stage.name}'s") for stage in STAGES}
+INTAKE = next(stage for stage in SOURCES if stage.name == "intake")
+OTHERS = [stage.name for stage in SOURCES if stage is not INTAKE]
+PASSWORDS = {f"{stage.name}_database_password": SecretStr(f"{stage.name}'s") for stage in SOURCES}
 ASKS_FOR_PASSWORDS = "local all app trust\nlocal all all scram-sha-256\n"
 
 
@@ -32,7 +32,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         server.stop()
         server.start()
         given = Settings(data=data, database_url=SecretStr(server.dsn("postgres"))).model_copy(update=PASSWORDS)
-        asyncio.run(prepare(given, STAGES, server.dsn("postgres")))
+        asyncio.run(prepare(given, SOURCES, server.dsn("postgres")))
         yield given
     finally:
         server.stop()
@@ -51,21 +51,21 @@ async def ask(dsn: str, question: str) -> object:
     [
         ("intake", "SELECT count(*) FROM log.events"),
         ("vault", "SELECT count(*) FROM vault.own_keys('{}', '{}')"),
-        ("identity", "SELECT count(*) FROM identity.sessions"),
+        ("identity", "SELECT count(*) FROM identity.session_of('')"),
     ],
 )
 async def test_a_stage_enters_its_own_and_what_is_common(settings: Settings, database: str, question: str) -> None:
     assert await ask(outside(settings, [INTAKE])(database), question) == 0
 
 
-@pytest.mark.parametrize("database", OTHERS)
+@pytest.mark.parametrize("database", [name for name in OTHERS if name != "identity"])
 async def test_a_stage_is_refused_in_anothers_database(settings: Settings, database: str) -> None:
     as_intake = database_dsn(str(settings.server), database, app_role("intake"), settings.password_of("intake"))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await ask(as_intake, "SELECT 1")
 
 
-@pytest.mark.parametrize("database", [*OTHERS, "vault", "identity"])
+@pytest.mark.parametrize("database", [*OTHERS, "vault"])
 async def test_a_stages_password_opens_no_other_account(settings: Settings, database: str) -> None:
     as_other = database_dsn(str(settings.server), database, app_role(database), settings.password_of("intake"))
     with pytest.raises(asyncpg.InvalidPasswordError):
@@ -109,7 +109,7 @@ IN_THE_VAULT = {
 
 
 @pytest.mark.parametrize("question", IN_THE_VAULT)
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", SOURCES, ids=lambda stage: stage.name)
 async def test_a_stage_does_with_the_vault_what_its_work_needs_and_no_more(
     settings: Settings, stage: Stage, question: str
 ) -> None:
@@ -124,8 +124,49 @@ async def test_a_stage_does_with_the_vault_what_its_work_needs_and_no_more(
         assert may
 
 
+# What a stage asks of identity, and who may. Its own role keeps accounts, sessions and keys; no stage's does.
+NEW_SESSION = "INSERT INTO identity.sessions (id_hash, account) SELECT 'x', id FROM identity.accounts LIMIT 1"
+EVERYONE = tuple(source.name for source in SOURCES)
+IN_IDENTITY = {
+    NEW_SESSION: ("identity",),
+    "UPDATE identity.accounts SET password_hash = password_hash": ("identity",),
+    "SELECT count(password_hash) FROM identity.accounts": ("identity",),
+    "SELECT count(name) FROM identity.accounts": ("identity",),
+    "SELECT count(id_hash) FROM identity.sessions": ("identity",),
+    "UPDATE identity.sessions SET seen_at = now()": ("identity",),
+    "UPDATE identity.unit_keys SET revoked_at = NULL": ("identity",),
+    "UPDATE identity.accounts SET role = 'overseer' WHERE false": ("identity",),
+    "UPDATE identity.proposals SET approved = true": ("identity",),
+    "DELETE FROM identity.tries": ("identity",),
+    "SELECT count(*) FROM identity.salts": ("identity",),
+    "SELECT count(*) FROM log.events": ("identity",),
+    "UPDATE log.head SET position = position": ("identity",),
+    "CREATE TABLE identity.mine (x int)": (),
+    "UPDATE log.events SET type = type": (),
+    "SELECT count(*) FROM identity.session_of('')": EVERYONE,
+    "SELECT count(*) FROM identity.key_of('', '')": EVERYONE,
+    "SELECT count(*) FROM identity.names_of('{}')": EVERYONE,
+    "SELECT count(*) FROM identity.count_tries('{}')": ("identity", "intake"),
+    "SELECT length(identity.salt_of_today('salt'))": ("identity", "intake"),
+}
+
+
+@pytest.mark.parametrize("question", IN_IDENTITY)
+@pytest.mark.parametrize("stage", SOURCES, ids=lambda stage: stage.name)
+async def test_a_stage_does_with_identity_what_its_work_needs_and_no_more(
+    settings: Settings, stage: Stage, question: str
+) -> None:
+    may = stage.name in IN_IDENTITY[question]
+    try:
+        await ask(outside(settings, [stage])("identity", stage.name), question)
+    except asyncpg.InsufficientPrivilegeError:
+        assert not may
+    else:
+        assert may
+
+
 async def test_what_staff_open_is_on_record_under_the_stage_that_asked(settings: Settings) -> None:
-    triage, oversight = (next(one for one in STAGES if one.name == name) for name in ("triage", "oversight"))
+    triage, oversight = (next(one for one in SOURCES if one.name == name) for name in ("triage", "oversight"))
     case = "'00000000-0000-0000-0000-000000000002'::uuid"
     await ask(outside(settings, [triage])("vault", "triage"), f"SELECT vault.contact_key(1, {case}, 'staff/somebody')")
     kept = f"SELECT stage || ' ' || key FROM vault.openings_of({case})"
@@ -133,7 +174,7 @@ async def test_what_staff_open_is_on_record_under_the_stage_that_asked(settings:
 
 
 async def test_staff_do_not_read_as_the_citizen(settings: Settings) -> None:
-    [publisher] = [stage for stage in STAGES if stage.name == "publisher"]
+    [publisher] = [stage for stage in SOURCES if stage.name == "publisher"]
     as_citizen = WORDS_KEY.replace("staff/1", "citizen")
     with pytest.raises(asyncpg.CheckViolationError):
         await ask(outside(settings, [publisher])("vault", "publisher"), f"SELECT count(*) FROM {as_citizen}")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events import dispatch, identity, intake, oversight, publisher, triage
 from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
@@ -72,10 +72,25 @@ published = publisher.ResultPublished(
 )  # fmt: skip
 taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
 
+account_made = identity.AccountMade(role="unit_member", unit="kinh-te", proposal=None)
+account_disabled = identity.AccountDisabled()
+account_enabled = identity.AccountEnabled(proposal=PHOTO)
+password_reset = identity.PasswordReset(proposal=PHOTO)
+password_changed = identity.PasswordChanged()
+key_issued = identity.KeyIssued(key="0123456789", unit="kinh-te", scopes=("dispatch:read",))
+key_revoked = identity.KeyRevoked(key="0123456789", unit="kinh-te")
+signed_in = identity.SignedIn(known_device=True)
+sign_in_failed = identity.SignInFailed(times=3, since=AT)
+power_proposed = identity.PowerProposed(power="password", role="overseer", account=PHOTO)
+power_approved = identity.PowerApproved()
+power_refused = identity.PowerRefused()
+
 SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, erased, point_opened, point_closed,
     queued, asked, verified, refused, classified,
     forwarded, held, accepted, returned, progressed, extended, answered,
     missed, corrected, found, overturned, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
+    account_made, account_disabled, account_enabled, password_reset, password_changed, key_issued, key_revoked,
+    signed_in, sign_in_failed, power_proposed, power_approved, power_refused,
 )  # fmt: skip

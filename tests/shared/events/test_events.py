@@ -8,7 +8,7 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from cloudevents.core.formats.json import JSONFormat
 
 from services.catalogue import documents, listeners
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
 from tests.support.samples import (
@@ -24,7 +24,7 @@ from tests.support.samples import (
 )
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-SAID = [event for stage in STAGES for event in stage.says]
+SAID = [event for stage in SOURCES for event in stage.says]
 
 
 def golden(event: Event) -> Path:
@@ -36,7 +36,7 @@ def test_every_event_that_is_said_has_a_sample() -> None:
 
 
 def test_every_event_that_is_heard_is_said_by_someone() -> None:
-    heard = {event for stage in STAGES for event in stage.hears} - {Event}
+    heard = {event for stage in SOURCES for event in stage.hears} - {Event}
     assert heard - set(SAID) == set()
 
 

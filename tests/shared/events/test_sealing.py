@@ -6,15 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.events.envelope import Event
 
-SAID = [event for stage in STAGES for event in stage.says]
+SAID = [event for stage in SOURCES for event in stage.says]
 
 # Codes, numbers and ids: made by the program or chosen from the commune's lists, never typed freely.
 CODES = {
     "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
     "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
+    "key", "scopes",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {

@@ -6,15 +6,20 @@ from typing import Annotated
 import httpx2
 import pytest
 from fastapi import APIRouter, Depends, FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
-from shared.identity import Identity, Principal, Role, requires, scope, signed_in
+from shared.identity import Identity, Principal, Role, requires, scope, secrets, signed_in
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
-from shared.postgres import connect, migrate
+from shared.log import Log
+from shared.postgres import app_role, connect, grant, migrate, owner_role
 from shared.web.install import install
 from shared.web.pages import Desk, Site
 from tests.conftest import FreshDatabase
 from tests.shared.identity.people import SITE, UNITS, Visitor, people
+from tests.support.databases import as_role
+from tests.support.logs import MIGRATIONS, make_roles, signer
 
 guarded = APIRouter()
 
@@ -43,13 +48,24 @@ async def staff(who: Annotated[Principal, Depends(signed_in)]) -> str:
     return who.name
 
 
+@pytest.fixture(autouse=True)
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost nothing: what they cost is not what is tested here."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=2048, parallelism=1),))
+    monkeypatch.setattr(secrets, "_passwords", cheap)
+    secrets._nobodys_hash.cache_clear()
+
+
 @pytest.fixture
 async def identity(fresh_database: FreshDatabase) -> AsyncIterator[Identity]:
     async def prepare(dsn: str) -> None:
-        await migrate(dsn, "identity", identity_pages.ROOM / "migrations")
+        await make_roles(dsn, "identity")
+        await migrate(dsn, "log", MIGRATIONS, owner=owner_role("identity"))
+        await migrate(dsn, "identity", identity_pages.ROOM / "migrations", owner=owner_role("identity"))
+        await grant(dsn, identity_pages.ROOM / "grants.sql", owner=owner_role("identity"))
 
-    pool = await connect(await fresh_database("identity", prepare), max_size=4)
-    yield Identity(pool, b"pepper", SITE, UNITS)
+    pool = await connect(as_role(await fresh_database("identity", prepare), app_role("identity")), max_size=8)
+    yield Identity(pool, b"pepper", SITE, UNITS, Log(pool, signer("identity")), "luong-son")
     await pool.close()
 
 

@@ -8,9 +8,8 @@ from fastapi import FastAPI
 from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.identity import Identity, Role
-from shared.identity.accounts import add_account
 from shared.identity.keys import all_keys, create_key, revoke_key
-from tests.shared.identity.people import API, BROWSER, Visitor, people
+from tests.shared.identity.people import API, BROWSER, Visitor, made, people
 from tests.support.routes import Door, doors
 
 OPEN = {
@@ -22,7 +21,7 @@ PLACEHOLDER = re.compile(r"\{[^}]+\}")
 
 
 async def unit_key(identity: Identity, *scopes: str) -> dict[str, str]:
-    account, _ = await add_account(identity, "Quản trị", f"admin-{len(await all_keys(identity))}", Role.EDITOR, None)
+    account, _ = await made(identity, f"admin-{len(await all_keys(identity))}", Role.ADMINISTRATOR)
     key = await create_key(identity, "kinh-te", "Một cửa", frozenset(scopes), by=account)
     return {"authorization": f"Bearer {key}"}
 
@@ -102,8 +101,9 @@ async def test_a_revoked_key_opens_nothing(identity: Identity, visitor: Visitor)
     headers = await unit_key(identity, "dispatch:read")
     assert (await visitor.get("/api/feeding", headers=headers)).status_code == 200
     key = (await all_keys(identity))[0].id
-    await revoke_key(identity, key)
-    await revoke_key(identity, key)
+    by, _ = await made(identity, "quan-tri", Role.ADMINISTRATOR)
+    await revoke_key(identity, key, by)
+    await revoke_key(identity, key, by)
     assert (await visitor.get("/api/feeding", headers=headers)).status_code == 401
 
 
@@ -113,7 +113,7 @@ async def test_a_key_for_no_unit_or_with_unknown_scopes_is_not_made(identity: Id
     with pytest.raises(Invalid):
         await create_key(identity, "kinh-te", "x", frozenset({"everything"}), by=clock.new_id())
     with pytest.raises(NotFound):
-        await revoke_key(identity, "none")
+        await revoke_key(identity, "none", by=clock.new_id())
 
 
 async def test_the_database_does_not_hold_the_secret_of_a_key(identity: Identity) -> None:

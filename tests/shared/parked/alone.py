@@ -16,22 +16,24 @@ from shared.host import host
 from shared.running import outside
 from shared.settings import Settings
 from shared.stage import Stage
+from tests.support.house import enter
 from tests.support.samples import CASE, refused
 
 
 @dataclass(frozen=True)
 class Alone:
-    """Its app, and the passwords of those who may sign in, by sign-in name."""
+    """Its app, that of identity, and the first passwords of those who may sign in there, by sign-in name."""
 
     stage: str
     client: TestClient
+    identity: TestClient
     dsn: str
     passwords: Mapping[str, str]
 
     def as_(self, sign_in: str) -> TestClient:
         """The client, signed in as this person."""
-        entry = {"sign_in": sign_in, "password": self.passwords[sign_in]}
-        self.client.post("/api/identity/v1/session", json=entry).raise_for_status()
+        enter(self.identity, sign_in, self.passwords[sign_in])
+        self.client.cookies.set("session", self.identity.cookies["session"])
         return self.client
 
     def park(self, position: int, subject: UUID = CASE) -> None:
@@ -47,10 +49,10 @@ class Alone:
 
 
 @contextmanager
-def alone(settings: Settings, stage: Stage, passwords: Mapping[str, str]) -> Iterator[Alone]:
+def alone(settings: Settings, stage: Stage, identity: TestClient, passwords: Mapping[str, str]) -> Iterator[Alone]:
     databases = outside(settings, [stage])
     with TestClient(host(settings, [stage], databases), follow_redirects=False) as client:
-        yield Alone(stage.name, client, databases(stage.name), passwords)
+        yield Alone(stage.name, client, identity, databases(stage.name), passwords)
 
 
 async def _park(dsn: str, position: int, subject: UUID) -> None:

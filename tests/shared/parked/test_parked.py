@@ -4,23 +4,25 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from services.dispatch.stage import STAGE as DISPATCH
+from services.identity import IDENTITY
 from services.publisher.stage import STAGE as PUBLISHER
 from services.stages import STAGES
 from shared import clock
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import host
 from shared.identity import Role, requires
-from shared.running import prepare
+from shared.running import outside, prepare
 from shared.settings import Settings
 from tests.shared.parked.alone import Alone, alone
 from tests.support.databases import UNSAFE_BUT_FAST
 from tests.support.house import soon
 from tests.support.routes import doors
 
-BOTH = [DISPATCH, PUBLISHER]
+ALL = [DISPATCH, PUBLISHER, IDENTITY]
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +33,13 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Alone, Alo
     server.start()
     try:
         settings = Settings(data=folder / "data", database_url=SecretStr(server.dsn("postgres")))
-        accounts = asyncio.run(prepare(settings, BOTH, server.dsn("postgres")))
+        accounts = asyncio.run(prepare(settings, ALL, server.dsn("postgres")))
         passwords = {sign_in: password for _, sign_in, password in accounts}
-        with alone(settings, DISPATCH, passwords) as one, alone(settings, PUBLISHER, passwords) as other:
+        with (
+            TestClient(host(settings, [IDENTITY], outside(settings, [IDENTITY]))) as doors_of_identity,
+            alone(settings, DISPATCH, doors_of_identity, passwords) as one,
+            alone(settings, PUBLISHER, doors_of_identity, passwords) as other,
+        ):
             yield one, other
     finally:
         server.stop()
@@ -50,6 +56,11 @@ def dispatch(hosts: tuple[Alone, Alone]) -> Alone:
 def publisher(hosts: tuple[Alone, Alone]) -> Alone:
     hosts[1].client.cookies.clear()
     return hosts[1]
+
+
+def test_a_stage_alone_signs_nobody_in(dispatch: Alone) -> None:
+    for method, path in (("POST", "/api/identity/v1/session"), ("POST", "/dang-nhap"), ("PUT", "/quan-tri")):
+        assert dispatch.client.request(method, path).status_code == 404
 
 
 class TestLooking:

@@ -1,0 +1,48 @@
+"""`python -m services.identity`: where staff sign in and accounts are kept, alone, against outside servers.
+
+Identity is no stage of a case, but it says what it does in a log of its own, as they do, and runs as they do.
+"""
+
+from shared.deciding import Journal
+from shared.events import identity as says
+from shared.identity import Identity, api, pages
+from shared.identity.saying import say_what_is_unsaid
+from shared.running import run_alone
+from shared.stage import Ground, Stage, Timer
+
+SAID_WITHIN_SECONDS = 30.0
+
+
+def assemble(ground: Ground, _: Journal) -> Identity:
+    """Identity with its doors: it may change what it keeps, and says so."""
+    units = {unit.code: unit.name for unit in ground.commune.units}
+    return Identity(ground.pool, ground.pepper, ground.settings.public_url, units, ground.log, ground.commune.code)
+
+
+IDENTITY = Stage(
+    name="identity",
+    package=pages.ROOM,
+    says=(
+        says.AccountMade,
+        says.AccountDisabled,
+        says.AccountEnabled,
+        says.PasswordReset,
+        says.PasswordChanged,
+        says.KeyIssued,
+        says.KeyRevoked,
+        says.SignedIn,
+        says.SignInFailed,
+        says.PowerProposed,
+        says.PowerApproved,
+        says.PowerRefused,
+    ),
+    assemble=assemble,
+    consumers={},
+    projections={},
+    read_tables=(),
+    routers=(api.router, pages.router),
+    timers=(Timer("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
+)
+
+if __name__ == "__main__":
+    run_alone(IDENTITY)

@@ -1,0 +1,29 @@
+-- What each stage can do with identity, and no more: ask who somebody is, and count what was wrong. Only the role that
+-- keeps identity's doors signs people in, makes accounts and keys, and sees what is behind passwords. Run after the
+-- migrations whenever an instance is prepared: a role may have come later. What is not named here is taken away.
+DO $$
+DECLARE
+    may record;
+BEGIN
+    REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity FROM PUBLIC;
+    FOR may IN SELECT rolname AS role FROM pg_roles WHERE rolname IN
+        ('intake_app', 'triage_app', 'dispatch_app', 'oversight_app', 'publisher_app')
+    LOOP
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA identity FROM %I', may.role);
+        EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA identity FROM %I', may.role);
+        EXECUTE format('GRANT USAGE ON SCHEMA identity TO %I', may.role);
+    END LOOP;
+    FOR may IN
+        SELECT function, role FROM (VALUES
+            ('session_of',    '{identity,intake,triage,dispatch,oversight,publisher}'),
+            ('key_of',        '{identity,intake,triage,dispatch,oversight,publisher}'),
+            ('names_of',      '{identity,intake,triage,dispatch,oversight,publisher}'),
+            ('salt_of_today', '{identity,intake}'),
+            ('count_tries',   '{identity,intake}')
+        ) AS named (function, stages)
+        CROSS JOIN LATERAL unnest(stages::text[]) AS stage
+        JOIN (SELECT rolname AS role FROM pg_roles) AS known ON role = stage || '_app'
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION identity.%I TO %I', may.function, may.role);
+    END LOOP;
+END $$;
