@@ -10,7 +10,7 @@ WORKDIR /app
 RUN useradd --system --uid 10001 --no-create-home lang-nghe \
  && install --directory --owner lang-nghe --group nogroup --mode 0700 /data /data/common \
     /data/common/public /data/common/pepper /data/common/vault \
-    /data/keys /data/keys/intake /data/keys/triage /data/keys/dispatch /data/keys/oversight /data/keys/publisher \
+    /data/keys /data/keys/intake /data/keys/triage /data/keys/dispatch /data/keys/oversight /data/keys/publisher /data/keys/identity \
  && install --directory --owner lang-nghe --group nogroup --mode 0755 /data/broker
 COPY --from=installed /app/.venv .venv
 COPY pyproject.toml ./

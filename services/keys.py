@@ -15,8 +15,9 @@ import typer
 from services.stages import STAGES
 from shared.bus.source_keys import accept as accept_key
 from shared.host import Databases
+from shared.logs import configure_logs
 from shared.postgres import connect
-from shared.running import configure_logs, reached, say, with_reasons
+from shared.running import reached, say, with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys
 

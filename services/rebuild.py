@@ -7,9 +7,10 @@ from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Log
+from shared.logs import configure_logs
 from shared.postgres import app_role, connect
 from shared.rebuilding import rebuild
-from shared.running import configure_logs, outside, say, with_reasons
+from shared.running import outside, say, with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 

@@ -18,9 +18,10 @@ from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Head, Log
 from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, let_go, refill
+from shared.logs import configure_logs
 from shared.postgres import app_role, connect, database_dsn
 from shared.rebuilding import rebuild
-from shared.running import configure_logs, outside, say, with_reasons
+from shared.running import outside, say, with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 from shared.stage import Stage

@@ -5,7 +5,8 @@ import sys
 
 from services.stages import SOURCES, STAGES
 from shared.bus.broker_users import BrokerUser, write_definitions
-from shared.running import configure_logs, prepare, say_accounts, with_reasons
+from shared.logs import configure_logs
+from shared.running import prepare, say_accounts, with_reasons
 from shared.settings import Settings
 
 

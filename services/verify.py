@@ -14,9 +14,10 @@ from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.host import Databases
 from shared.log import Log
+from shared.logs import configure_logs
 from shared.outages import passes
 from shared.postgres import connect
-from shared.running import configure_logs, reached, with_reasons
+from shared.running import reached, with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from shared.verifying import Checked, check_stage

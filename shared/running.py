@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import os
 import signal
 import sys
@@ -10,13 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
 
-import structlog
 import uvicorn
 import uvloop
 from fastapi import FastAPI
-from structlog.tracebacks import ExceptionDictTransformer
 
 from shared import identity, vault
 from shared.commune import Commune, CommuneRefused, load_commune
@@ -24,6 +20,7 @@ from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, In
 from shared.host import Databases, host
 from shared.identity import first_accounts
 from shared.impatient import Impatient
+from shared.logs import configure_logs
 from shared.postgres import (
     MigrationRefused,
     ProvisioningRefused,
@@ -273,39 +270,3 @@ def with_reasons(run: Callable[[], None]) -> None:
 
 def _stopped(*_: object) -> None:
     sys.exit(0)
-
-
-# Locals of a frame hold passwords and people's words.
-WITHOUT_LOCALS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
-
-
-@dataclass(frozen=True)
-class Lossy:
-    """A stream that loses a line rather than fail: where logs are written to a full disk, the work goes on."""
-
-    stream: TextIO
-
-    def write(self, text: str) -> int:
-        with suppress(OSError):
-            return self.stream.write(text)
-        return 0
-
-    def flush(self) -> None:
-        with suppress(OSError):
-            self.stream.flush()
-
-
-def configure_logs() -> None:
-    """JSON lines on standard error: kinds and places, never what people wrote."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            WITHOUT_LOCALS,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Lossy(sys.stderr))),
-    )
-    logging.basicConfig(level=logging.WARNING, stream=Lossy(sys.stderr))
-    logging.raiseExceptions = False

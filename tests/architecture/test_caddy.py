@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 from fastapi import FastAPI
 
-from services.stages import STAGES
+from services.stages import SOURCES, STAGES
 from shared import parked
 from shared.stage import Stage
 from tests.architecture.sources import ROOT
@@ -30,25 +30,23 @@ def receiver(path: str) -> str | None:
     return next(stage for matcher, stage in SENT if matches(matcher, path))
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
+@pytest.mark.parametrize("stage", SOURCES, ids=[stage.name for stage in SOURCES])
 def test_every_route_of_a_stage_reaches_it(stage: Stage) -> None:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    for router in (*stage.routers, parked.doors_of(stage.name)):
+    for router in (*stage.routers, *([parked.doors_of(stage.name)] if stage in STAGES else [])):
         app.include_router(router)
     paths = {re.sub(r"\{.*?\}", "sample", door.path) for door in doors(app)}
     assert len(paths) > 3
     assert {path: receiver(path) for path in paths if receiver(path) != stage.name} == {}
 
 
-@pytest.mark.parametrize("stage", [stage.name for stage in STAGES])
+@pytest.mark.parametrize("stage", [stage.name for stage in SOURCES])
 def test_a_feed_is_its_own_stages(stage: str) -> None:
     assert receiver(f"/feed/{stage}") == stage
 
 
 def test_what_every_stage_answers_is_sent_to_one_of_them() -> None:
-    assert {receiver(path) for path in ("/dang-nhap", "/api/identity/v1/session", "/static/mark.svg")} <= {
-        stage.name for stage in STAGES
-    }
+    assert receiver("/static/mark.svg") in {stage.name for stage in STAGES}
 
 
 def test_measurements_stay_inside() -> None:

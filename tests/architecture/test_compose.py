@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.settings import STAGES
+from shared.settings import SOURCES, STAGES
 from tests.architecture.sources import ROOT
 
 FILE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -32,7 +32,7 @@ def readers(volume: str) -> set[str]:
     return {name for name in SERVICES if volume in mounts(name)}
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", SOURCES)
 def test_a_signing_key_is_mounted_by_its_stage_alone_and_written_by_setup_alone(stage: str) -> None:
     assert readers(f"{stage}-key") == {stage, "setup"}
     assert writers(f"{stage}-key") == {"setup"}
@@ -50,16 +50,21 @@ def test_who_leaves_the_first_sign_ins_shows_them_to_no_stage() -> None:
     assert readers("setup") == {"setup"}
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", SOURCES)
 def test_a_stage_knows_no_other_stages_secret(stage: str) -> None:
     given = yaml.safe_dump(SERVICES[stage]["environment"])
-    others = [f"{other.upper()}_" for other in STAGES if other != stage]
+    others = [f"{other.upper()}_" for other in SOURCES if other != stage]
     assert [other for other in (*others, "POSTGRES_PASSWORD") if other in given] == []
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_enters_the_broker_as_itself(stage: str) -> None:
     assert f"amqp://{stage}:" in SERVICES[stage]["environment"]["RABBITMQ_URL"]
+
+
+def test_where_staff_sign_in_nothing_of_the_vault_and_the_broker_is() -> None:
+    assert "vault" not in mounts("identity")
+    assert "RABBITMQ_URL" not in SERVICES["identity"]["environment"]
 
 
 def test_nobody_is_the_brokers_administrator() -> None:
@@ -83,10 +88,10 @@ def test_caddy_alone_is_published_and_on_this_machine_alone() -> None:
 def test_caddy_does_not_reach_what_the_stages_keep() -> None:
     assert FILE["networks"]["back"]["internal"]
     assert set(SERVICES["caddy"]["networks"]) == {"front"}
-    assert {name for name, one in SERVICES.items() if "front" in one["networks"]} == {*STAGES, "caddy"}
+    assert {name for name, one in SERVICES.items() if "front" in one["networks"]} == {*SOURCES, "caddy"}
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", SOURCES)
 def test_only_caddy_is_believed_when_it_says_who_asked(stage: str) -> None:
     believed = SERVICES[stage]["environment"]["FORWARDED_ALLOW_IPS"]
     assert believed == SERVICES["caddy"]["networks"]["front"]["ipv4_address"]

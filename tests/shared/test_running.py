@@ -15,7 +15,8 @@ from services.intake.limits import WRONG_CODES_AT_MOST
 from services.setup import broker_users
 from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.running import Lossy, _config, keep_accounts, make_keys, outside, prepare, say_accounts
+from shared.logs import Lossy
+from shared.running import _config, keep_accounts, make_keys, outside, prepare, say_accounts
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from tests.support.broker.ports import free_ports
