@@ -17,7 +17,7 @@ from shared.bus.troubles import Trouble
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Head, Log
-from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, let_go, refill
+from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, heard, let_go, refill, settle
 from shared.logs import configure_logs
 from shared.postgres import app_role, connect, database_dsn
 from shared.rebuilding import rebuild
@@ -69,17 +69,27 @@ async def run(settings: Settings, stage: Stage, admin: str, databases: Databases
         own = await asyncpg.connect(database_dsn(admin, stage.name))
         stack.push_async_callback(own.close)
         try:
-            done = await refill(stage.name, own, logs[KEEPERS.get(stage.name, "oversight")].pool)
-            if stage.after_refill:
-                await own.execute(stage.after_refill)
-            pool = logs[stage.name].pool
-            if done.disowned:
-                await rebuild(stage, pool, logs, lambda *_: None)
-            again = await hear_again(pool, done.disowned, logs.values())
+            listeners = [await heard(log.pool, stage.name) for name, log in logs.items() if name != stage.name]
+            done = await refill(stage.name, own, logs[KEEPERS.get(stage.name, "oversight")].pool, listeners)
         except (NotRestorable, Trouble) as refused:
             sys.exit(f"Nothing was changed. {refused}")
+        try:
+            again = await _catch_up(stage, own, logs, done)
+        except Trouble as refused:
+            sys.exit(f"The log is filled, and not all that follows from it is done: run this again. {refused}")
         _tell(stage.name, done, again)
+        await settle(own)
         await _look_at_listeners(stage.name, done.head, logs, lost_for_good=lost_for_good)
+
+
+async def _catch_up(stage: Stage, own: asyncpg.Connection, logs: dict[str, Log], done: Restored) -> int:
+    """Each step may be done twice: whoever dies here runs this again. Returns how many causes are heard again."""
+    if stage.after_refill:
+        await own.execute(stage.after_refill)
+    pool = logs[stage.name].pool
+    if done.disowned:
+        await rebuild(stage, pool, logs, lambda *_: None)
+    return await hear_again(pool, done.disowned, logs.values())
 
 
 def _tell(stage: str, done: Restored, again: int) -> None:

@@ -18,7 +18,7 @@ from shared import identity, vault
 from shared.commune import Commune, CommuneRefused, load_commune
 from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, InUse
 from shared.host import Databases, host
-from shared.identity import first_accounts
+from shared.identity import FirstAccount, first_accounts
 from shared.impatient import Impatient
 from shared.logs import configure_logs
 from shared.postgres import (
@@ -43,8 +43,6 @@ GUARDED = {"vault": Path(vault.__file__).parent, "identity": Path(identity.__fil
 GRACEFUL_SECONDS = 3  # for requests that are under way; one that is only half sent then is dropped
 GARBAGE_COLLECTED_AFTER = 20_000  # new objects; Python's own 700 comes by every few requests
 REFUSED = (CommuneRefused, EmbeddedPostgresError, KeyRefused, MigrationRefused, ProvisioningRefused)
-
-FirstAccount = tuple[str, str, str]  # name, sign-in name, password
 
 
 @dataclass(frozen=True)
@@ -76,10 +74,7 @@ async def prepare(settings: Settings, stages: Sequence[Stage], admin_dsn: str) -
     for name, folder in GUARDED.items():
         await grant(database_dsn(admin_dsn, name), folder / "grants.sql", owner=owner_role(name))
     make_keys(settings, names)
-    accounts = await _first_accounts(database_dsn(admin_dsn, "identity"), commune)
-    if accounts:
-        keep_accounts(settings.first_sign_ins, accounts)
-    return accounts
+    return await _first_accounts(database_dsn(admin_dsn, "identity"), commune, settings.first_sign_ins)
 
 
 def make_keys(settings: Settings, stages: Sequence[str]) -> None:
@@ -95,10 +90,11 @@ async def _migrate_stage(server: str, stage: Stage) -> None:
     await migrate(dsn, stage.name, stage.package / "migrations", owner=owner)
 
 
-async def _first_accounts(dsn: str, commune: Commune) -> list[FirstAccount]:
+async def _first_accounts(dsn: str, commune: Commune, file: Path) -> list[FirstAccount]:
     pool = await connect(dsn, max_size=2)
     try:
-        return await first_accounts(pool, {unit.code: unit.name for unit in commune.units})
+        units = {unit.code: unit.name for unit in commune.units}
+        return await first_accounts(pool, units, lambda accounts: keep_accounts(file, accounts))
     finally:
         await pool.close()
 

@@ -32,13 +32,18 @@ RETURNING true
 """
 
 
+def running_seconds() -> float:
+    """Seconds since the machine started, those in which it slept among them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 @dataclass
 class Watch:
     """Compares this process's clock with others: `skews` are seconds by which other hosts' clocks are ahead of it."""
 
     skews: MutableMapping[str, float] = field(default_factory=dict)
     _wall: float = field(default_factory=lambda: clock.now().timestamp())
-    _steady: float = field(default_factory=time.monotonic)
+    _steady: float = field(default_factory=running_seconds)
 
     async def wrong(self, pool: asyncpg.Pool) -> str | None:
         """By whom this clock is contradicted; None for nobody."""
@@ -49,7 +54,7 @@ class Watch:
         now, allowed = clock.now(), CLOCK_MAY_DIFFER.total_seconds()
         if abs(now - found["now"]) > CLOCK_MAY_DIFFER:
             return f"{now - found['now']} away from the database's clock"
-        if abs(jump := (now.timestamp() - self._wall) - (time.monotonic() - self._steady)) > allowed:
+        if abs(jump := (now.timestamp() - self._wall) - (running_seconds() - self._steady)) > allowed:
             return f"jumped by {jump:.0f} s since the start"
         if self.skews and min(map(abs, self.skews.values())) > allowed:
             return "every other host's clock says another time"

@@ -27,16 +27,19 @@ class Outbox:
         self._log = log
         self._publish = publish
         self._sign = asyncio.Event()
-        log.on_append(self._sign.set)
 
     async def run(self) -> None:
         """Relay for ever. Raises what `publish` raises, and what ails the database; the batch stays in the outbox."""
-        async with self._log.pool.acquire() as connection:
-            try:
-                await self._wait_for_lock(connection)
-                await self._relay(connection)
-            finally:
-                await _unlock(connection)
+        self._log.on_append(self._sign.set)
+        try:
+            async with self._log.pool.acquire() as connection:
+                try:
+                    await self._wait_for_lock(connection)
+                    await self._relay(connection)
+                finally:
+                    await _unlock(connection)
+        finally:
+            self._log.forget_listener(self._sign.set)
 
     async def _wait_for_lock(self, connection: Connection) -> None:
         while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", RELAY_LOCK):

@@ -5,9 +5,9 @@ reorders, the inbox skips by position or pulls from the source's feed. Works on 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import aio_pika
 import structlog
@@ -27,6 +27,8 @@ from shared.outages import passes
 from shared.supervising import Waits
 
 logger = structlog.get_logger()
+
+T = TypeVar("T")
 
 EXCHANGE = "case.events"
 DEAD_LETTERS = "case.events.dead"
@@ -226,7 +228,7 @@ class Consumer:
         mine = self._last_turn
         try:
             following = self._followings[str(message.headers["source"])]
-            envelopes = await self._inbox.read(following.feed.source, lines(message.body))
+            envelopes = await _held(lambda: self._inbox.read(following.feed.source, lines(message.body)))
             if before is not None:
                 await before
             await self._absorb(following, envelopes)
@@ -242,18 +244,22 @@ class Consumer:
                 mine.set_result(None)
 
     async def _absorb(self, following: Following, envelopes: Sequence[Envelope]) -> None:
-        while True:
-            try:
-                await self._inbox.absorb(following.feed.source, envelopes)
-                return
-            except Hole:
-                metrics.feed_pulls.labels(self._inbox.stage, following.feed.source).inc()
-                following.wake()
-                return
-            except Exception as error:
-                if not passes(error):
-                    raise
-                await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
+        try:
+            await _held(lambda: self._inbox.absorb(following.feed.source, envelopes))
+        except Hole:
+            metrics.feed_pulls.labels(self._inbox.stage, following.feed.source).inc()
+            following.wake()
+
+
+async def _held(act: Callable[[], Awaitable[T]]) -> T:
+    """Act, and again while the database is away or busy: the message is held meanwhile."""
+    while True:
+        try:
+            return await act()
+        except Exception as error:
+            if not passes(error):
+                raise
+            await asyncio.sleep(PAUSE_AFTER_FAILURE_SECONDS)
 
 
 async def _told(event: asyncio.Event, within_seconds: float) -> bool:

@@ -1,7 +1,7 @@
 """Accounts of staff: made, listed, disabled, given a new password. What takes two people is in `proposals`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +15,8 @@ from shared.identity.saying import Change, changing
 from shared.identity.secrets import generated_password, hashed, verified
 from shared.identity.store import Identity
 from shared.log import Connection
+
+FirstAccount = tuple[str, str, str]  # name, sign-in name, password
 
 COLUMNS = "id, name, sign_in, role, unit, disabled_at IS NOT NULL AS disabled, must_change"
 SIGN_IN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -177,11 +179,13 @@ async def change_password(identity: Identity, account: UUID, old: str, new: str)
     passwords.check(new, sign_in=row["sign_in"], name=row["name"], old=old)
     hash_ = await hashed(new)
     async with changing(identity) as change:
-        await change.connection.execute(
+        changed = await change.connection.fetchval(
             "UPDATE identity.accounts SET password_hash = $2, must_change = false, reset_by = NULL, reset_at = NULL"
-            " WHERE id = $1",
-            *(account, hash_),
+            " WHERE id = $1 AND password_hash = $3 RETURNING true",
+            *(account, hash_, row["password_hash"]),
         )
+        if not changed:  # somebody has reset it since the old one was looked at
+            raise Invalid("The old password is wrong.", {"old": "The old password is wrong."})
         await _end_sessions(change, account)
         change.say(account, PasswordChanged(), account)
 
@@ -207,21 +211,26 @@ async def _end_sessions(change: Change, account: UUID) -> None:
     await change.connection.execute("DELETE FROM identity.sessions WHERE account = $1", account)
 
 
-async def first_accounts(pool: asyncpg.Pool, units: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """On an empty database one account for each role and unit: (name, sign-in, password), told only this once.
+async def first_accounts(
+    pool: asyncpg.Pool, units: Mapping[str, str], keep: Callable[[list[FirstAccount]], None]
+) -> list[FirstAccount]:
+    """On an empty database one account for each role and unit: told only this once, and to `keep` before they count.
 
     There are two editors, because nobody approves their own draft, and two overseers, because one of them decides on
-    the other's password. Identity says that they are there when it starts. Later calls return nothing.
+    the other's password. Identity says that they are there when it starts. Later calls return nothing. All or
+    none are made: whoever dies in between has left an empty database, not accounts whose passwords nobody knows.
     """
     if await pool.fetchval("SELECT EXISTS (SELECT FROM identity.accounts)"):
         return []
     wanted = [(role, sign_in, name, None) for role, sign_in, name in FIRST]
     of_units = [(Role.UNIT_MEMBER, _unit_sign_in(code), name, code) for code, name in units.items()]
-    told = []
-    for role, sign_in, name, unit in [*wanted, *of_units]:
-        password = generated_password()
-        await _insert(pool, name, sign_in, role, unit, await hashed(password))
-        told.append((name, sign_in, password))
+    all_wanted = [(*one, generated_password()) for one in [*wanted, *of_units]]
+    hashes = [await hashed(password) for *_, password in all_wanted]
+    told = [(name, sign_in, password) for _, sign_in, name, _, password in all_wanted]
+    async with pool.acquire() as connection, connection.transaction():
+        for (role, sign_in, name, unit, _), hash_ in zip(all_wanted, hashes, strict=True):
+            await _insert(connection, name, sign_in, role, unit, hash_)
+        keep(told)
     return told
 
 

@@ -5,7 +5,7 @@ Whoever made a second editor or overseer alone, or signed in as one, could decid
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -21,6 +21,8 @@ from shared.identity.secrets import generated_password, hashed
 from shared.identity.store import Identity
 
 MOST_SHOWN = 200
+# What was agreed to weeks ago was agreed to about another day.
+CARRIED_OUT_WITHIN = timedelta(days=3)
 NO_SUCH = "There is no such proposal."
 
 _COLUMNS = "p.*, own.name AS proposer, other.name AS decider"
@@ -48,6 +50,10 @@ class Proposal:
     decider: str | None
     decided_at: datetime | None
     done_at: datetime | None
+
+    @property
+    def stale(self) -> bool:
+        return self.decided_at is not None and clock.now() - self.decided_at > CARRIED_OUT_WITHIN
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,10 @@ async def decide(identity: Identity, proposal: UUID, *, approved: bool, by: UUID
 
 
 async def carry_out(identity: Identity, proposal: UUID, by: UUID) -> CarriedOut:
-    """Does what was agreed on, once. Raises NotFound, and Conflict for what is not approved or done already."""
+    """Does what was agreed on, once, by who proposed it.
+
+    Raises NotFound, and Conflict for what is not approved, stale or done already, or what another proposed.
+    """
     password = generated_password()
     hash_ = await hashed(password)
     async with changing(identity) as change:
@@ -117,6 +126,8 @@ async def carry_out(identity: Identity, proposal: UUID, by: UUID) -> CarriedOut:
             raise Conflict("Nobody of the Front has agreed to this yet.")
         if known.done_at is not None:
             raise Conflict("This has been done already. A password is shown once.")
+        if by != known.proposed_by or known.stale:
+            raise Conflict("Only who proposed this carries it out, within three days. Propose it again.")
         account = await _take_effect(change, known, hash_, by)
         await change.connection.execute(
             "UPDATE identity.proposals SET done_at = clock_timestamp() WHERE id = $1", proposal

@@ -6,7 +6,8 @@ All moments are those of the database's clock: it alone decides what is over (`i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+
+import asyncpg
 
 from shared.errors import Unauthenticated
 from shared.events.identity import SignedIn
@@ -49,27 +50,33 @@ async def sign_in(identity: Identity, name: str, password: str, address: str, de
     known = found is not None and devices.marked_for(identity, device, found["id"])
     lane = HOUSE if known else STRANGERS
     with lane.place():
-        limits = await _limits(identity, name, address, device if known else "")
-        await throttle.count_all(identity, limits, TOO_MANY)
+        narrow, wide = await _limits(identity, name, address, device if known else "")
+        await throttle.count_all(identity, narrow, TOO_MANY)
+        await throttle.count_all(identity, wide, TOO_MANY)
         matches, fresh = await verified(password, found["password_hash"] if found else None, lane)
     if found is None or not matches:
         await _count_failure(identity)
         raise Unauthenticated("The sign-in name or the password is wrong.")
-    await throttle.take_back(identity, list(limits))
-    return await _begin(identity, found["id"], fresh, device, known_device=known)
+    await throttle.take_back(identity, [*narrow, *wide])
+    return await _begin(identity, found, fresh, device, known_device=known)
 
 
-async def _limits(identity: Identity, name: str, address: str, device: str) -> Mapping[bytes, int]:
-    """What a try counts for, and how many it may be."""
+Limits = Mapping[bytes, int]  # by what is counted, how many there may be
+
+
+async def _limits(identity: Identity, name: str, address: str, device: str) -> tuple[Limits, Limits]:
+    """What a try counts for: first what only its sender shares, then what everybody shares.
+
+    What the first refuses does not count for the second: one stranger must not use up an account, or the whole house.
+    """
     key_of = await throttle.keys_of_today(identity)
     if device:
-        return {key_of(f"device {device}", ""): ON_A_KNOWN_DEVICE}
-    return {
+        return {key_of(f"device {device}", ""): ON_A_KNOWN_DEVICE}, {}
+    narrow = {
         key_of(f"sign-in {name}", address): FOR_AN_ACCOUNT_FROM_AN_ADDRESS,
-        key_of(f"sign-in {name}", ""): FOR_AN_ACCOUNT,
         key_of("sign-ins", address): FROM_AN_ADDRESS,
-        key_of("sign-ins", ""): IN_ALL,
     }
+    return narrow, {key_of(f"sign-in {name}", ""): FOR_AN_ACCOUNT, key_of("sign-ins", ""): IN_ALL}
 
 
 def _storable(name: str) -> str:
@@ -84,9 +91,19 @@ async def _count_failure(identity: Identity) -> None:
     )
 
 
-async def _begin(identity: Identity, account: UUID, fresh: str | None, device: str, *, known_device: bool) -> Begun:
-    secret = new_secret()
+async def _begin(
+    identity: Identity, found: asyncpg.Record, fresh: str | None, device: str, *, known_device: bool
+) -> Begun:
+    """The session, unless the password was reset or the account disabled while this one was being looked at."""
+    secret, account = new_secret(), found["id"]
     async with changing(identity) as change:
+        still = await change.connection.fetchval(
+            "SELECT true FROM identity.accounts"
+            " WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR UPDATE",
+            account, found["password_hash"],
+        )  # fmt: skip
+        if not still:
+            raise Unauthenticated("The sign-in name or the password is wrong.")
         if fresh:
             await change.connection.execute(
                 "UPDATE identity.accounts SET password_hash = $2 WHERE id = $1", account, fresh

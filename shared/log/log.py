@@ -65,6 +65,10 @@ class Log:
         """Call `listener` after each commit of this process; those of other processes are found by polling."""
         self._listeners.append(listener)
 
+    def forget_listener(self, listener: Callable[[], None]) -> None:
+        """`listener` is not called any more."""
+        self._listeners.remove(listener)
+
     def appended(self) -> None:
         for listener in self._listeners:
             listener()

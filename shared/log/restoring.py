@@ -3,6 +3,7 @@
 What the others heard stays what was said: the log continues from the last event that both agree on with the kept
 events, bytes and signatures as they were. What the restored stage has said since then, and nobody believed, is moved
 to `log.disowned`, to be looked at and done again by a person. One transaction: if the process dies, nothing happened.
+What is not settled yet of the disowned is told again by the next run, so that a run that dies is repeated.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,7 +49,10 @@ class Disowned:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was done: `agreed` is the last position that both had, `head` where the log ends by now."""
+    """What was done: `agreed` is the last position that both had, `head` where the log ends by now.
+
+    `disowned` has all that is not settled yet, also from a run before that died.
+    """
 
     agreed: int
     refilled: int
@@ -56,23 +60,48 @@ class Restored:
     head: Head
 
 
-async def refill(stage: str, own: Connection, keeper: asyncpg.Pool) -> Restored:
+async def heard(listener: asyncpg.Pool, stage: str) -> Head:
+    """Up to where this listener has heard the stage."""
+    row = await listener.fetchrow("SELECT position, hash FROM log.tracking WHERE source = $1", stage)
+    return Head(row["position"], row["hash"]) if row else Head()
+
+
+async def refill(stage: str, own: Connection, keeper: asyncpg.Pool, listeners: Sequence[Head]) -> Restored:
     """Make the log of `stage` (`own` may change it: a superuser's connection) what `keeper` kept of it.
 
+    What the keeper has merely not heard yet stays, unless one of the `listeners` heard something else instead.
     Raises NotRestorable, and Trouble when what is kept is itself not whole.
     """
     async with own.transaction():
         await own.execute(f'SET LOCAL ROLE "{owner_role(stage)}"')
         await own.execute("LOCK TABLE log.events IN EXCLUSIVE MODE")
         agreed = await _agreed(stage, own, keeper)
-        disowned = await _disown(own, agreed.position)
+        if not await _kept(keeper, stage, agreed.position) and await _uncontested(stage, own, agreed, listeners):
+            return Restored(agreed.position, 0, await _unsettled(own), await _end(own))
+        await _disown(own, agreed.position)
         head, refilled = agreed, 0
         while kept := await _kept(keeper, stage, head.position):
             await _check(stage, keeper, head, kept)
             await own.execute(_INSERT, *_columns(kept))
             head, refilled = Head(kept[-1].position, kept[-1].hash), refilled + len(kept)
         await _continue_from(own, stage, agreed, head)
-    return Restored(agreed.position, refilled, disowned, head)
+        return Restored(agreed.position, refilled, await _unsettled(own), head)
+
+
+async def settle(own: Connection) -> None:
+    """What was disowned has been told, and what follows from it is on its way."""
+    await own.execute("UPDATE log.disowned SET settled_at = clock_timestamp() WHERE settled_at IS NULL")
+
+
+async def _uncontested(stage: str, own: Connection, agreed: Head, listeners: Sequence[Head]) -> bool:
+    """Whether nobody has heard anything else than what this log has after `agreed`."""
+    later = [one for one in listeners if one.position > agreed.position]
+    return all([one.hash == await _own_hash(stage, own, one.position) for one in later])
+
+
+async def _end(own: Connection) -> Head:
+    row = await own.fetchrow("SELECT position, hash FROM log.head")
+    return Head(row["position"], row["hash"])
 
 
 async def _agreed(stage: str, own: Connection, keeper: asyncpg.Pool) -> Head:
@@ -119,17 +148,23 @@ async def _check(stage: str, keeper: asyncpg.Pool, head: Head, kept: list[Envelo
     check_signatures(stage, [(row["since"], row["public_key"]) for row in keys], kept)
 
 
-async def _disown(own: Connection, agreed: int) -> list[Disowned]:
+async def _disown(own: Connection, agreed: int) -> None:
     """Move what was said after `agreed` out of the log. Its owner may: no trigger of the log is in force meanwhile."""
     await own.execute("ALTER TABLE log.events DISABLE TRIGGER events_are_for_ever")
-    rows = await own.fetch(
+    await own.execute(
         "WITH gone AS (DELETE FROM log.events WHERE position > $1 RETURNING *)"
         " INSERT INTO log.disowned (position, stream, version, type, state, previous, signature)"
-        " SELECT position, stream, version, type, state, previous, signature FROM gone RETURNING *",
+        " SELECT position, stream, version, type, state, previous, signature FROM gone",
         agreed,
     )
     await own.execute("ALTER TABLE log.events ENABLE ALWAYS TRIGGER events_are_for_ever")
-    return [_told(row) for row in sorted(rows, key=lambda row: int(row["position"]))]
+
+
+async def _unsettled(own: Connection) -> list[Disowned]:
+    return [
+        _told(row)
+        for row in await own.fetch("SELECT * FROM log.disowned WHERE settled_at IS NULL ORDER BY disowned_at, position")
+    ]
 
 
 def _told(row: asyncpg.Record) -> Disowned:
@@ -181,7 +216,9 @@ async def ahead(listener: asyncpg.Pool, stage: str, head: Head) -> int:
 
 async def let_go(listener: asyncpg.Pool, stage: str, head: Head) -> None:
     """The listener goes on from `head`: what it had heard after that is lost for good, its effects here stay."""
-    await listener.execute(
-        "UPDATE log.tracking SET position = $2, hash = $3 WHERE source = $1 AND position > $2",
-        stage, head.position, head.hash,
-    )  # fmt: skip
+    async with listener.acquire() as connection, connection.transaction():
+        await connection.execute("DELETE FROM log.parked WHERE source = $1 AND position > $2", stage, head.position)
+        await connection.execute(
+            "UPDATE log.tracking SET position = $2, hash = $3 WHERE source = $1 AND position > $2",
+            stage, head.position, head.hash,
+        )  # fmt: skip

@@ -134,8 +134,10 @@ CREATE TABLE log.sweeps (
 );
 
 -- What a stage had said after it was restored from an older copy, before its log was filled again: nobody took it in.
+-- `settled_at`: since when it has been told, and what follows from it is on its way again.
 CREATE TABLE log.disowned (
     disowned_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    settled_at  timestamptz,
     position    bigint      NOT NULL,
     stream      uuid        NOT NULL,
     version     integer     NOT NULL,

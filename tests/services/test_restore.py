@@ -132,6 +132,18 @@ def test_what_a_restored_stage_did_in_the_meantime_is_done_again(past: Past, tmp
         assert ok(house.anonymous().get("/readyz"))["ready"]
 
 
+def test_what_its_keeper_has_not_heard_is_not_taken_from_a_stage(past: Past, tmp_path: Path) -> None:
+    """The keeper is the one that was restored: the others heard what the log has, so nothing of it is disowned."""
+    process = restored(past, "oversight", tmp_path)
+    filled = command(process.data, "services.restore", "dispatch")
+    assert filled.returncode == 0, filled.stdout + filled.stderr
+    assert "filled 0 events" in filled.stdout
+    assert "said in the meantime" not in filled.stdout
+    assert command(process.data, "services.restore", "oversight").returncode == 0
+    verified = command(process.data, "services.verify")
+    assert verified.returncode == 0, verified.stdout
+
+
 def test_a_stage_that_does_not_exist_is_not_restored(tmp_path: Path) -> None:
     refused = command(tmp_path / "data", "services.restore", "kitchen")
     assert refused.returncode == 1

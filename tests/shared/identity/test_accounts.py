@@ -4,12 +4,12 @@ import pytest
 
 from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.identity import Identity, Role, first_accounts
+from shared.identity import Identity, Role, accounts, first_accounts
 from shared.identity.accounts import add_account, all_accounts, change_password, disable, reset_password
 from shared.identity.saying import SELF
-from shared.identity.secrets import generated_password
+from shared.identity.secrets import generated_password, hashed
 from shared.identity.sessions import sign_in
-from tests.shared.identity.people import UNITS, made
+from tests.shared.identity.people import UNITS, made, untold
 
 
 @pytest.mark.parametrize("sign_in_name", ["", "ab", "chị-lan", "a b", "-lan", "x" * 41, "lan\n"])
@@ -55,10 +55,38 @@ async def test_a_change_needs_the_old_password_and_a_long_new_one(
     assert wrong in refusal.value.errors
 
 
+async def test_a_password_that_was_reset_meanwhile_is_not_changed_with_the_old_one(
+    identity: Identity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, password = await add_account(identity, "Chị Lan", "lan", Role.CLERK, None, SELF)
+    reset: list[str] = []
+    by, _ = await made(identity, "quan-tri", Role.ADMINISTRATOR)
+
+    async def slowly(new: str) -> str:
+        if not reset:
+            reset.append(new)
+            reset.append(await reset_password(identity, account, by=by))
+        return await hashed(new)
+
+    monkeypatch.setattr(accounts, "hashed", slowly)
+    with pytest.raises(Invalid):
+        await change_password(identity, account, password, "a long sentence of mine")
+    assert await sign_in(identity, "lan", reset[1], "203.0.113.7")
+
+
+async def test_accounts_whose_passwords_could_not_be_kept_are_not_made(identity: Identity) -> None:
+    def full(_: object) -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        await first_accounts(identity.pool, UNITS, full)
+    assert await all_accounts(identity) == []
+
+
 async def test_an_empty_house_begins_with_one_account_for_each_role_and_unit(
     identity: Identity,
 ) -> None:
-    told = await first_accounts(identity.pool, UNITS)
+    told = await first_accounts(identity.pool, UNITS, untold)
     made = await all_accounts(identity)
     roles = sorted(account.role for account in made)
     assert roles == sorted([*Role, Role.EDITOR, Role.OVERSEER, Role.UNIT_MEMBER])
@@ -69,8 +97,8 @@ async def test_an_empty_house_begins_with_one_account_for_each_role_and_unit(
 
 
 async def test_a_house_with_accounts_gets_no_more(identity: Identity) -> None:
-    await first_accounts(identity.pool, UNITS)
-    assert await first_accounts(identity.pool, UNITS) == []
+    await first_accounts(identity.pool, UNITS, untold)
+    assert await first_accounts(identity.pool, UNITS, untold) == []
 
 
 def test_a_generated_password_can_be_read_aloud() -> None:

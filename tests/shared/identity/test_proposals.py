@@ -100,6 +100,24 @@ class TestCarryingOut:
             await carry_out(identity, proposal, admin)
         assert await identity.pool.fetchval("SELECT count(*) FROM identity.accounts") == 1
 
+    async def test_what_another_administrator_proposed_is_not_theirs_to_do(
+        self, identity: Identity, admin: UUID, front: UUID
+    ) -> None:
+        other, _ = await made(identity, "quan-tri-2", Role.ADMINISTRATOR)
+        proposal = await propose_account(identity, "Anh Hùng", "hung", Role.EDITOR, other)
+        await decide(identity, proposal, approved=True, by=front)
+        with pytest.raises(Conflict):
+            await carry_out(identity, proposal, admin)
+
+    async def test_what_was_agreed_to_days_ago_is_proposed_again(
+        self, identity: Identity, admin: UUID, front: UUID
+    ) -> None:
+        proposal = await propose_account(identity, "Anh Hùng", "hung", Role.EDITOR, admin)
+        await decide(identity, proposal, approved=True, by=front)
+        await identity.pool.execute("UPDATE identity.proposals SET decided_at = decided_at - interval '73 hours'")
+        with pytest.raises(Conflict):
+            await carry_out(identity, proposal, admin)
+
     @pytest.mark.parametrize("role", ROLES)
     async def test_an_account_is_made_once_two_agree_and_once_only(
         self, identity: Identity, admin: UUID, front: UUID, role: Role

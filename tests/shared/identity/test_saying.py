@@ -10,7 +10,7 @@ from shared.identity.accounts import change_password, disable, enable, reset_pas
 from shared.identity.keys import all_keys, create_key, revoke_key
 from shared.identity.saying import changing, say_what_is_unsaid
 from shared.identity.sessions import sign_in
-from tests.shared.identity.people import UNITS, made, said
+from tests.shared.identity.people import UNITS, made, said, untold
 
 HERE = "203.0.113.7"
 LATER = "a long sentence of mine"
@@ -87,7 +87,7 @@ async def test_wrong_sign_ins_are_counted_and_name_nobody(identity: Identity) ->
 
 
 async def test_the_first_accounts_and_one_that_somebody_slipped_in_are_said(identity: Identity) -> None:
-    await first_accounts(identity.pool, UNITS)
+    await first_accounts(identity.pool, UNITS, untold)
     await say_what_is_unsaid(identity)
     first = len(await said(identity))
     assert first == await identity.pool.fetchval("SELECT count(*) FROM identity.accounts")
