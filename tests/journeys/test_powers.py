@@ -12,8 +12,13 @@ EVENTS = "/api/oversight/v1/identity-events"
 
 
 def deeds(house: House) -> list[dict[str, Any]]:
-    answer: list[dict[str, Any]] = ok(house.as_("giam-sat").get(EVENTS))
-    return answer
+    """All of them, the newest first."""
+    told: list[dict[str, Any]] = []
+    older: dict[str, int] = {}
+    while page := ok(house.as_("giam-sat").get(EVENTS, params=older)):
+        told += page
+        older = {"before": page[-1]["position"]}
+    return told
 
 
 def heard(house: House, event: str, account: str | None = None) -> dict[str, Any]:
