@@ -72,7 +72,8 @@ async def say_what_is_unsaid(identity: Identity) -> None:
     async with changing(identity) as change:
         rows = await change.connection.fetch(
             "SELECT id, role, unit FROM identity.accounts a"
-            " WHERE NOT EXISTS (SELECT FROM log.events WHERE stream = a.id) ORDER BY created_at, id"
+            " WHERE NOT EXISTS (SELECT FROM log.events WHERE stream = a.id AND type LIKE '%.account-made.%')"
+            " ORDER BY created_at, id"
         )
         for row in rows:
             change.say(row["id"], AccountMade(role=row["role"], unit=row["unit"], proposal=None), SELF)
