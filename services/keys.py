@@ -1,4 +1,6 @@
-"""`python -m services.keys`: which public keys the stages accept; `accept <stage>` takes the one that is shown now.
+"""`python -m services.keys`: which public keys the stages accept.
+
+`renew <stage>` gives a stage another key; `accept <stage>` takes the one that is shown now.
 
 A key that changed without anybody's doing is an attack, or a folder that was restored wrongly: look before you accept.
 """
@@ -12,14 +14,16 @@ from typing import Annotated
 import asyncpg
 import typer
 
-from services.stages import STAGES
+from services.stages import SOURCES
 from shared.bus.source_keys import accept as accept_key
 from shared.host import Databases
 from shared.logs import configure_logs
 from shared.postgres import connect
 from shared.running import reached, say, with_reasons
 from shared.settings import Settings
-from shared.signing import PublicKeys
+from shared.signing import PublicKeys, renew_key, signed_bytes, verified
+
+_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()"
 
 app = typer.Typer(add_completion=False)
 
@@ -40,7 +44,35 @@ def accept(
     shown = PublicKeys(Settings().public_keys).of(stage)
     if shown is None:
         sys.exit(f"{stage} shows no key.")
-    _in_all(lambda name, pool: _accept(name, pool, stage, shown, by))
+    since: list[int] = []
+
+    async def find(name: str, pool: asyncpg.Pool) -> None:
+        if name == stage:
+            since.append(await _signed_since(pool, stage, shown))
+
+    async def take(name: str, pool: asyncpg.Pool) -> None:
+        if name != stage:
+            await accept_key(pool, stage, since[0], shown, by)
+
+    _in_all(find)
+    _in_all(take)
+    say(f"Accepted from event {since[0]} on.")
+
+
+@app.command()
+def renew(stage: Annotated[str, typer.Argument(help="Whose key is to be replaced; it does not run.")]) -> None:
+    """Give a stage another key for all that it says from now on. The old private key is destroyed."""
+    settings = Settings()
+
+    async def replace(name: str, pool: asyncpg.Pool) -> None:
+        if name == stage:
+            if await pool.fetchval(_OTHERS):
+                sys.exit(f"Nothing was changed. Stop {stage} first: it goes on signing with the key that it has read.")
+            until = await pool.fetchval("SELECT position FROM log.head")
+            new = renew_key(settings.own_keys, settings.public_keys, stage, until)
+            say(f"{stage} signs with {new.public.hex()} from event {new.since} on. Now let the others accept it.")
+
+    _in_all(replace)
 
 
 def _in_all(act: Callable[[str, asyncpg.Pool], Awaitable[None]]) -> None:
@@ -50,13 +82,13 @@ def _in_all(act: Callable[[str, asyncpg.Pool], Awaitable[None]]) -> None:
 
     async def run(databases: Databases) -> None:
         async with AsyncExitStack() as stack:
-            for one in STAGES:
+            for one in SOURCES:
                 pool = await connect(databases(one.name), max_size=1)
                 stack.push_async_callback(pool.close)
                 await act(one.name, pool)
 
     def entered() -> None:
-        with reached(settings, STAGES) as databases:
+        with reached(settings, SOURCES) as databases:
             asyncio.run(run(databases))
 
     with_reasons(entered)
@@ -68,11 +100,19 @@ async def _show(name: str, pool: asyncpg.Pool) -> None:
         say(f"{name}: {row['source']} from event {row['since']}: {row['public_key'].hex()} ({row['accepted_by']})")
 
 
-async def _accept(name: str, pool: asyncpg.Pool, source: str, key: bytes, by: str) -> None:
-    heard = await pool.fetchval("SELECT position FROM log.tracking WHERE source = $1", source)
-    if heard is not None and name != source:
-        await accept_key(pool, source, heard + 1, key, by)
-        say(f"{name} accepts it from event {heard + 1} on.")
+async def _signed_since(pool: asyncpg.Pool, stage: str, key: bytes) -> int:
+    """The first position that is signed with `key`, or the one after the last: found by halving."""
+    low, high = 1, await pool.fetchval("SELECT position FROM log.head") + 1
+    while low < high:
+        middle = (low + high) // 2
+        [(previous, state, signature)] = await pool.fetch(
+            "SELECT previous, state, signature FROM log.events WHERE position = $1", middle
+        )
+        if verified(key, signed_bytes(stage, middle, previous, state), signature, middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ async def _refill(connection: Connection, stage: Stage, log: Log, until: Head, p
         if not envelopes:
             raise SourceBehind(log.stage, last.position)
         check_batch(log.stage, envelopes)
-        check_signatures(log.stage, [(1, log.public_key)], fresh_after(log.stage, last, envelopes))
+        check_signatures(log.stage, log.keys, fresh_after(log.stage, last, envelopes))
         counting = [one for one in envelopes if one.position not in left_out]
         await project(connection, stage.projections, [Heard(one, known_event(one)) for one in counting])
         last = Head(envelopes[-1].position, envelopes[-1].hash)

@@ -32,10 +32,12 @@ def event_hash(stage: str, position: int, previous: bytes, state: bytes) -> byte
 
 @dataclass(frozen=True)
 class Signer:
-    """A stage's private key."""
+    """A stage's private key, and what it signed with before: `past` has (first position, public key), in order."""
 
     stage: str
     key: Ed25519PrivateKey = field(repr=False)
+    past: tuple[tuple[int, bytes], ...] = ()
+    since: int = 1
 
     def sign(self, position: int, previous: bytes, state: bytes) -> bytes:
         return self.key.sign(signed_bytes(self.stage, position, previous, state))
@@ -43,6 +45,11 @@ class Signer:
     @property
     def public(self) -> bytes:
         return self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    @property
+    def keys(self) -> list[tuple[int, bytes]]:
+        """(first position, public key) of all that this stage has ever signed with, the present one last."""
+        return [*self.past, (self.since, self.public)]
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,46 @@ class KeyRefused(Exception):
 
 
 def load_signer(folder: Path, stage: str) -> Signer:
-    """The stage's key from `<folder>/<stage>/src-<stage>.key` (mode 0600); made at the first start."""
-    return Signer(stage, Ed25519PrivateKey.from_private_bytes(load_secret(folder / stage / f"src-{stage}.key")))
+    """The stage's key from `<folder>/<stage>/src-<stage>.key` (mode 0600); made at the first start.
+
+    Beside it `src-<stage>.past` has a line for each key before: the last position that it signed, and the public key.
+    """
+    key = Ed25519PrivateKey.from_private_bytes(load_secret(folder / stage / f"src-{stage}.key"))
+    since, past = 1, []
+    for line in _lines(folder / stage / f"src-{stage}.past"):
+        until, public = line.split()
+        if bytes.fromhex(public) == Signer(stage, key).public:
+            break  # a renewal that died before the key was replaced
+        past.append((since, bytes.fromhex(public)))
+        since = int(until) + 1
+    return Signer(stage, key, tuple(past), since)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def renew_key(private: Path, shown: Path, stage: str, until: int) -> Signer:
+    """Give the stage another key for what it says after position `until`. The old private key is gone.
+
+    The old public key is on record before it goes: whoever dies in between has lost nothing, and renews again.
+    """
+    old, folder = load_signer(private, stage), private / stage
+    ends = [since - 1 for since, _ in old.keys[1:]] + [until]
+    lines = [f"{end} {key.hex()}\n" for end, (_, key) in zip(ends, old.keys, strict=True)]
+    like = (folder / f"src-{stage}.key").stat()
+    for name, content in ((f"src-{stage}.past", "".join(lines).encode()), (f"src-{stage}.key", os.urandom(32))):
+        draft = folder / f"{name}.{os.getpid()}"
+        _write_once(draft, content, mode=0o600)
+        os.chown(draft, like.st_uid, like.st_gid)
+        draft.replace(folder / name)
+    (shown / f"src-{stage}.pub").unlink(missing_ok=True)
+    new = load_signer(private, stage)
+    publish_key(shown, new)
+    return new
 
 
 def load_secret(path: Path) -> bytes:

@@ -61,6 +61,11 @@ class Log:
         """With what this stage's signatures are checked."""
         return self._signer.public
 
+    @property
+    def keys(self) -> list[tuple[int, bytes]]:
+        """(first position, public key) of all that this stage has ever signed with."""
+        return self._signer.keys
+
     def on_append(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit of this process; those of other processes are found by polling."""
         self._listeners.append(listener)

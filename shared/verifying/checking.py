@@ -58,7 +58,7 @@ async def verify_log(log: Log, progress: Progress = silently) -> Check:
     page = "SELECT * FROM log.events WHERE position > $1 ORDER BY position LIMIT $2"
     try:
         async for rows in _pages(log.pool, page):
-            last = await asyncio.to_thread(_walk_log, log.stage, [(1, log.public_key)], last, rows)
+            last = await asyncio.to_thread(_walk_log, log.stage, log.keys, last, rows)
             progress(f"log of {log.stage}", last.position)
         await _check_head(log, last)
     except _Wrong as wrong:
@@ -159,7 +159,9 @@ def _check_hearings(keeper: Log, source: str, before: int, rows: Sequence[Any], 
     for record in records:
         head = Head(record["position"], record["hash"])
         message = heard_bytes(keeper.stage, source, record["before"], head, record["at"])
-        if record["before"] != before or not verified(keeper.public_key, message, record["signature"], head.position):
+        if record["before"] != before or not any(
+            verified(key, message, record["signature"], head.position) for _, key in keeper.keys
+        ):
             raise _Wrong(max(first, record["before"] + 1), "when it was heard is not as signed")
         before = record["position"]
         while row is not None and row["position"] <= record["position"]:

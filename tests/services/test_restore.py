@@ -3,10 +3,6 @@
 import asyncio
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +13,9 @@ import pytest
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.settings import SOURCES
 from tests.journeys.people import answer, found, ok, publish, send, solved, verify_and_classify, wait_for_status
+from tests.services.commands import command, running
 from tests.support.broker.ports import free_ports
-from tests.support.house import ROOT, House, Process, soon
+from tests.support.house import Process, soon
 
 TOLD = ("source_behind", "another_past")
 # One that counts, one that keeps the events of the others, and the one without a unit; `-m long` has the rest.
@@ -51,17 +48,6 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Past:
     return Past(process.data, accounts, today)
 
 
-@contextmanager
-def running(process: Process, accounts: dict[str, str] | None = None) -> Iterator[House]:
-    process.start()
-    house = House(process.url, accounts or process.accounts())
-    try:
-        yield house
-    finally:
-        house.close()
-        process.stop()
-
-
 def administer(data: Path, *statements: str) -> None:
     """As the superuser of the server inside, while nobody uses it."""
     server = EmbeddedPostgres(data)
@@ -91,13 +77,6 @@ def restored(past: Past, stage: str, folder: Path) -> Process:
             os.chown(folder / "data" / source.relative_to(past.data), owner.st_uid, owner.st_gid, follow_symlinks=False)
     administer(folder / "data", f'DROP DATABASE "{stage}"', f'ALTER DATABASE "{stage}_yesterday" RENAME TO "{stage}"')
     return Process(folder / "data", free_ports(1)[0])
-
-
-def command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT, env={**os.environ, "DATA": str(data), "COLUMNS": "200"}, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", [*OF_EACH_KIND, *(pytest.param(one, marks=pytest.mark.long) for one in THE_OTHERS)])

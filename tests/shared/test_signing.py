@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from shared.signing import KeyRefused, PublicKeys, Signer, load_secret, load_signer, publish_key, signed_bytes, verified
+from shared.signing import (
+    KeyRefused,
+    PublicKeys,
+    Signer,
+    load_secret,
+    load_signer,
+    publish_key,
+    renew_key,
+    signed_bytes,
+    verified,
+)
 
 
 @pytest.fixture
@@ -74,6 +84,23 @@ def test_a_public_key_that_is_not_shown_cannot_be_shown_by_its_stage(keys: Path,
 
 def test_a_stage_that_may_not_write_starts_when_its_key_is_shown(keys: Path, read_only: None) -> None:
     publish_key(keys, load_signer(keys, "triage"))
+
+
+def test_a_renewed_key_signs_what_comes_after_and_the_old_one_is_on_record(keys: Path) -> None:
+    first = load_signer(keys, "triage")
+    second = renew_key(keys, keys, "triage", 7)
+    third = renew_key(keys, keys, "triage", 9)
+    assert load_signer(keys, "triage").keys == [(1, first.public), (8, second.public), (10, third.public)]
+    assert PublicKeys(keys).of("triage") == third.public
+    assert stat.S_IMODE((keys / "triage" / "src-triage.key").stat().st_mode) == 0o600
+
+
+def test_a_renewal_that_died_is_begun_again(keys: Path) -> None:
+    old = load_signer(keys, "triage")
+    (keys / "triage" / "src-triage.past").write_text(f"7 {old.public.hex()}\n")
+    assert load_signer(keys, "triage").keys == old.keys
+    new = renew_key(keys, keys, "triage", 9)
+    assert new.keys == [(1, old.public), (10, new.public)]
 
 
 def test_each_stages_key_is_in_a_folder_of_its_own(tmp_path: Path) -> None:
