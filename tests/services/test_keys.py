@@ -25,10 +25,9 @@ def test_a_stage_with_a_renewed_key_is_heard_verified_and_rebuilt(process: Proce
         assert refused.returncode == 1
         assert "Stop oversight first" in refused.stderr
     old = load_signer(Settings(data=process.data).own_keys, "oversight")
-    for stage in ("oversight", "intake"):
-        assert command(process.data, "services.keys", "renew", stage).returncode == 0
-        accepted = command(process.data, "services.keys", "accept", stage, "--by", "Anh Hùng")
-        assert accepted.returncode == 0, accepted.stderr
+    assert command(process.data, "services.keys", "renew", "oversight").returncode == 0
+    accepted = command(process.data, "services.keys", "accept", "oversight", "--by", "Anh Hùng")
+    assert accepted.returncode == 0, accepted.stderr
     new = load_signer(Settings(data=process.data).own_keys, "oversight")
     assert new.keys[0] == old.keys[0]
     assert len({key for _, key in new.keys}) == 2
