@@ -49,22 +49,31 @@ class Vault:
         return self._insert(new_keys(case))
 
     async def _insert_group(self, group: Sequence[CaseKeys]) -> list[CaseKeys | BaseException]:
-        """One statement for all. When somebody erases meanwhile, it is wrapped anew under the bucket's next key."""
-        cases = [one.case for one in group]
+        """One statement for all. When somebody erases meanwhile, it is wrapped anew under the bucket's next key.
+
+        A case whose bucket has lost its key file gets KeyFileMissing; the others are kept.
+        """
         for _ in range(ROTATIONS_MOST):
-            rows = await self._wrapped(group)
+            lost = await self._open_unknown({bucket_of(one.case) for one in group})
+            kept = [one for one in group if bucket_of(one.case) not in lost]
+            cases, rows = [one.case for one in kept], self._wrapped(kept)
             if await self._until_back(lambda rows=rows: self._insert_rows(rows)) == len(rows):  # type: ignore[misc]
-                return list(group)
+                return [lost.get(bucket_of(one.case), one) for one in group]
             stored = await self._stored("vault.own_keys($1, $2)", list(map(bucket_of, cases)), cases)
             if stored.keys() >= set(cases):
-                return [_or_gone(stored[case]) for case in cases]
+                return [lost.get(bucket_of(one.case)) or _or_gone(stored[one.case]) for one in group]
             self._buckets.forget(bucket_of(case) for case in cases if case not in stored)
         raise TimeoutError(f"The keys of {len(group)} cases were overtaken by erasures {ROTATIONS_MOST} times.")
 
-    async def _wrapped(self, group: Sequence[CaseKeys]) -> list[tuple[int, int, UUID, str, bytes]]:
-        unknown = {bucket for one in group if self._buckets.generation(bucket := bucket_of(one.case)) is None}
-        if unknown:
-            await self._until_back(lambda: self._open_buckets(unknown))
+    async def _open_unknown(self, buckets: set[int]) -> dict[int, KeyFileMissing]:
+        """Which have lost their key file. One may have gone because another process has just made the next."""
+        lost: dict[int, KeyFileMissing] = {}
+        for _ in range(2):
+            if unknown := {bucket for bucket in buckets if self._buckets.generation(bucket) is None}:
+                lost = await self._until_back(lambda unknown=unknown: self._open_buckets(unknown))  # type: ignore[misc]
+        return {bucket: missing for bucket, missing in lost.items() if self._buckets.generation(bucket) is None}
+
+    def _wrapped(self, group: Sequence[CaseKeys]) -> list[tuple[int, int, UUID, str, bytes]]:
         rows = []
         for one in group:
             bucket = bucket_of(one.case)
@@ -74,15 +83,22 @@ class Vault:
                 rows.append((bucket, generation, one.case, name, wrap(key, one.case, name, own)))
         return rows
 
-    async def _open_buckets(self, buckets: set[int]) -> None:
+    async def _open_buckets(self, buckets: set[int]) -> dict[int, KeyFileMissing]:
         rows = await self._pool.fetch("SELECT bucket, generation, empty FROM vault.open_buckets($1)", list(buckets))
         if first := [row["bucket"] for row in rows if row["empty"] and row["generation"] == 1]:
             await asyncio.to_thread(self._buckets.make_first, first)
+        lost = {}
         for row in rows:
-            self._buckets.key(row["bucket"], row["generation"])
+            try:
+                self._buckets.key(row["bucket"], row["generation"])
+            except KeyFileMissing as missing:
+                lost[row["bucket"]] = missing
+        return lost
 
     async def _insert_rows(self, rows: Sequence[tuple[int, int, UUID, str, bytes]]) -> int:
         """How many of the keys were not there yet."""
+        if not rows:
+            return 0
         columns = [list(column) for column in zip(*rows, strict=True)]
         return int(await self._pool.fetchval("SELECT vault.create_keys($1, $2, $3, $4, $5)", *columns))
 

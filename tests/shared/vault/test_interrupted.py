@@ -35,6 +35,11 @@ def beside(case: UUID) -> UUID:
     return UUID(bytes=clock.new_id().bytes[:14] + case.bytes[14:])
 
 
+def elsewhere(case: UUID) -> UUID:
+    """A case of another bucket."""
+    return UUID(bytes=clock.new_id().bytes[:14] + bytes([case.bytes[14], case.bytes[15] ^ 1]))
+
+
 async def dies(vault: Vault, case: UUID, monkeypatch: pytest.MonkeyPatch, before: str) -> None:
     """An erasure that ends before its `make`, before its COMMIT, or before the old file is gone."""
 
@@ -132,6 +137,17 @@ async def test_no_new_key_is_made_where_others_were_wrapped_by_one_that_is_gone(
     with pytest.raises(KeyFileMissing):
         await another(vault).create(beside(keys.case))
     assert files(vault) == {}
+
+
+async def test_a_bucket_that_lost_its_key_stops_no_report_of_the_others(vault: Vault) -> None:
+    lost = await vault.create(clock.new_id())
+    [file] = vault._buckets.folder.iterdir()
+    file.unlink()
+    other = another(vault)
+    made = [other.create(beside(lost.case)), *(other.create(elsewhere(lost.case)) for _ in range(3))]
+    first, *others = await asyncio.gather(*made, return_exceptions=True)
+    assert isinstance(first, KeyFileMissing)
+    assert not [one for one in others if isinstance(one, BaseException)]
 
 
 async def test_another_process_that_knew_the_old_key_opens_and_makes_keys_with_the_new_one(vault: Vault) -> None:
