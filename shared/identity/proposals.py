@@ -25,7 +25,10 @@ MOST_SHOWN = 200
 CARRIED_OUT_WITHIN = timedelta(days=3)
 NO_SUCH = "There is no such proposal."
 
-_COLUMNS = "p.*, own.name AS proposer, other.name AS decider"
+_COLUMNS = (
+    "p.id, p.kind AS power, p.account, p.name, p.sign_in, p.role, p.proposed_by, own.name AS proposer, p.proposed_at,"
+    " p.approved, p.decided_by, other.name AS decider, p.decided_at, p.done_at"
+)
 _FROM = (
     "identity.proposals p JOIN identity.accounts own ON own.id = p.proposed_by"
     " LEFT JOIN identity.accounts other ON other.id = p.decided_by"
@@ -162,19 +165,4 @@ async def _locked(change: Change, proposal: UUID) -> Proposal:
 
 
 def _proposal(row: asyncpg.Record) -> Proposal:
-    return Proposal(
-        id=row["id"],
-        power=row["kind"],
-        account=row["account"],
-        name=row["name"],
-        sign_in=row["sign_in"],
-        role=Role(row["role"]),
-        proposed_by=row["proposed_by"],
-        proposer=row["proposer"],
-        proposed_at=row["proposed_at"],
-        approved=row["approved"],
-        decided_by=row["decided_by"],
-        decider=row["decider"],
-        decided_at=row["decided_at"],
-        done_at=row["done_at"],
-    )
+    return Proposal(**{**row, "role": Role(row["role"])})
