@@ -24,7 +24,7 @@ demo: .venv/runs ## Sends reports to a running instance and acts on them, as in 
 	@exec $(python) -m demo $(ARGS)
 
 test: .venv/tests ## All tests but those that take minutes; RabbitMQ is found, started or installed.
-	$(python) -m pytest $(ARGS)
+	$(python) -m pytest -n 2 --dist worksteal $(ARGS)
 
 browser: .venv/tests ## Every page of every reader in a Chromium, on a phone and a desk: axe, and nothing sticks out.
 	@$(sync) --group browser

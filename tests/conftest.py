@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from xdist.workermanage import WorkerController
 
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.support.broker import Broker, GivenBroker, NoBroker, find_broker
@@ -16,6 +17,12 @@ FreshDatabase = Callable[[str, Preparation], Awaitable[str]]
 broker_taken = pytest.StashKey[str]()
 # `make browser` installs what these need; the other tests do without.
 collect_ignore = [] if find_spec("playwright") else ["browser"]
+
+
+def pytest_testnodedown(node: WorkerController) -> None:
+    """A worker that ends has told which broker it took."""
+    if taken := getattr(node, "workeroutput", {}).get("broker"):
+        node.config.stash[broker_taken] = taken
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -67,13 +74,19 @@ def broker(request: pytest.FixtureRequest) -> Iterator[Broker]:
     try:
         found = find_broker()
     except NoBroker as missing:
-        request.config.stash[broker_taken] = f"none. {missing}"
+        _took(request.config, f"none. {missing}")
         if os.environ.get("CI"):
             pytest.fail(str(missing), pytrace=False)
         pytest.skip(str(missing))
-    request.config.stash[broker_taken] = found.described
+    _took(request.config, found.described)
     yield found
     found.close()
+
+
+def _took(config: pytest.Config, broker: str) -> None:
+    config.stash[broker_taken] = broker
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["broker"] = broker
 
 
 @pytest.fixture

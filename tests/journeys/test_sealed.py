@@ -44,7 +44,8 @@ async def _spied(url: str) -> str:
 
 def dump(data: Path) -> str:
     """Everything that PostgreSQL holds, as SQL."""
-    sockets = data / "postgres" / "cluster"
+    cluster = data / "postgres" / "cluster"
+    sockets = cluster / (cluster / "postmaster.pid").read_text().splitlines()[4]  # "." or, for a long path, a short one
     command = [str(PROGRAMS / "pg_dumpall"), "--host", str(sockets), "--username", "app", "--no-role-passwords"]
     libraries = {**os.environ, "LD_LIBRARY_PATH": str(PROGRAMS.parent / "lib")}
     return subprocess.run(command, capture_output=True, check=True, env=libraries).stdout.decode()

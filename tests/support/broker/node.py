@@ -1,5 +1,6 @@
 """A private node of an installed rabbitmq-server: own ports, own disk, own epmd, gone without a trace."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -28,7 +29,14 @@ def may_install() -> bool:
 
 
 def install() -> None:
-    """Installs Debian's package, and keeps it from starting a service."""
+    """Installs Debian's package, and keeps it from starting a service. Of two that come at once, one installs it."""
+    with (Path(tempfile.gettempdir()) / "lang-nghe-rabbitmq-installs").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if programs() is None:
+            _install()
+
+
+def _install() -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     ours = not POLICY.exists()
     if ours:
