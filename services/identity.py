@@ -38,8 +38,7 @@ IDENTITY = Stage(
     ),
     assemble=assemble,
     consumers={},
-    projections={},
-    read_tables=(),
+    read_models=(),
     routers=(api.router, pages.router),
     timers=(Timer("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
 )

@@ -1,54 +1,59 @@
-"""`python -m services.rebuild`: fills all read tables again from the logs, while no instance is running."""
+"""`python -m services.rebuild [stage …]`: makes read tables anew from the logs, also while an instance runs."""
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import Annotated
+
+import typer
 
 from services.stages import SOURCES
-from shared.embedded_postgres import EmbeddedPostgres
+from shared.bus.feed import LocalFeed
 from shared.host import Databases
 from shared.log import Log
 from shared.logs import configure_logs
-from shared.postgres import app_role, connect
+from shared.postgres import connect
 from shared.rebuilding import rebuild
-from shared.running import outside, say, with_reasons
+from shared.running import reached, say, with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 
+NAMES = [stage.name for stage in SOURCES if stage.read_models]
 
-def main() -> None:
-    settings = Settings()
+
+def main(
+    stages: Annotated[
+        list[str] | None, typer.Argument(help=f"Some of: {', '.join(NAMES)}; all of them if none.")
+    ] = None,
+) -> None:
+    """Make the read tables of all stages, or of some, anew. They are read and written meanwhile."""
+    if unknown := sorted({*(stages or ())} - {*NAMES}):
+        raise typer.BadParameter(f"There is no stage {', '.join(unknown)}.")
     configure_logs()
-    with_reasons(lambda: _rebuild(settings))
+    with_reasons(lambda: _rebuild(Settings(), stages or NAMES))
 
 
-def _rebuild(settings: Settings) -> None:
-    if settings.server:
-        asyncio.run(rebuild_all(settings, outside(settings, SOURCES)))
-        return
-    server = EmbeddedPostgres(settings.data)
-    server.start()
-    try:
-        asyncio.run(rebuild_all(settings, lambda name, stage=None: server.dsn(name, app_role(stage or name))))
-    finally:
-        server.stop()
+def _rebuild(settings: Settings, names: list[str]) -> None:
+    with reached(settings, SOURCES) as databases:
+        asyncio.run(rebuild_all(settings, databases, names))
 
 
-async def rebuild_all(settings: Settings, databases: Databases) -> None:
-    """All stages, one after the other, with progress."""
+async def rebuild_all(settings: Settings, databases: Databases, names: list[str]) -> None:
+    """These stages, one after the other, with progress."""
     async with AsyncExitStack() as stack:
-        logs = {}
+        feeds = {}
         for stage in SOURCES:
-            pool = await connect(databases(stage.name), max_size=2)
+            pool = await connect(databases(stage.name), max_size=3)
             stack.push_async_callback(pool.close)
-            logs[stage.name] = Log(pool, load_signer(settings.own_keys, stage.name))
+            feeds[stage.name] = LocalFeed(Log(pool, load_signer(settings.own_keys, stage.name)))
         for stage in SOURCES:
-            done = await rebuild(stage, logs[stage.name].pool, logs, _progress)
-            say(f"{stage.name}: {done} events")
+            if stage.name in names:
+                done = await rebuild(stage, feeds[stage.name].log.pool, feeds, _progress)
+                say(f"{stage.name}: {done} events" if done else f"{stage.name}: nothing was heard, or another does it")
 
 
-def _progress(stage: str, source: str, position: int) -> None:
-    say(f"  {stage} from {source}: {position}")
+def _progress(stage: str, source: str, position: int, of: int) -> None:
+    say(f"  {stage} from {source}: {position} of {of}")
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

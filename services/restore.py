@@ -13,6 +13,7 @@ import asyncpg
 import typer
 
 from services.stages import SOURCES
+from shared.bus.feed import LocalFeed
 from shared.bus.troubles import Trouble
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
@@ -63,7 +64,7 @@ async def run(settings: Settings, stage: Stage, admin: str, databases: Databases
     async with AsyncExitStack() as stack:
         logs = {}
         for one in SOURCES:
-            pool = await connect(databases(one.name), max_size=2)
+            pool = await connect(databases(one.name), max_size=4)
             stack.push_async_callback(pool.close)
             logs[one.name] = Log(pool, load_signer(settings.own_keys, one.name))
         own = await asyncpg.connect(database_dsn(admin, stage.name))
@@ -88,7 +89,7 @@ async def _catch_up(stage: Stage, own: asyncpg.Connection, logs: dict[str, Log],
         await own.execute(stage.after_refill)
     pool = logs[stage.name].pool
     if done.disowned:
-        await rebuild(stage, pool, logs, lambda *_: None)
+        await rebuild(stage, pool, {name: LocalFeed(log) for name, log in logs.items()}, lambda *_: None)
     return await hear_again(pool, done.disowned, logs.values())
 
 

@@ -1,9 +1,9 @@
 """What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 
 from shared import clock
 from shared.calendar import LOCAL
@@ -13,7 +13,10 @@ from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
 from shared.numbers import spoken
+from shared.reading.pages import MOST_ROWS, Page, PageRequest
 from shared.stage import Room
+
+MOST_CURSOR = 200  # characters; ours have about 100
 
 Asked = Annotated[str, Query(max_length=100)]  # the number of a case, as somebody typed it
 
@@ -46,6 +49,29 @@ def numbers_meant(request: Request, typed: str) -> Sequence[str]:
 def actor(who: Principal) -> str:
     """How an event names who acted: `staff/<account id>` or `unit/<code>/<key id>`."""
     return f"unit/{who.unit}/{who.id}" if who.kind == "unit_key" else f"staff/{who.id}"
+
+
+async def listed(
+    after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
+    rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many at most.")] = MOST_ROWS,
+) -> PageRequest:
+    return PageRequest(after, rows)
+
+
+Listed = Annotated[PageRequest, Depends(listed)]
+
+
+def place_in(request: Request) -> PageRequest:
+    """The page of a list that an address asks for."""
+    return PageRequest(request.query_params.get("after", "")[:MOST_CURSOR])
+
+
+def more(request: Request, page: Page[Any]) -> Mapping[str, str]:
+    """The header that leads to the next page (RFC 8288); none on the last."""
+    if page.next is None:
+        return {}
+    there = request.url.include_query_params(after=page.next)
+    return {"Link": f'<{there.path}?{there.query}>; rel="next"'}
 
 
 async def shown(request: Request, stage: str, said: Said[Any]) -> bool:

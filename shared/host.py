@@ -24,6 +24,7 @@ from shared.identity.describing import describe
 from shared.identity.store import cookie_name
 from shared.log import Log
 from shared.postgres import connect
+from shared.rebuilding import rebuild_when_wanted
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_secret, load_signer, publish_key
 from shared.stage import Ground, Room, Stage
@@ -173,6 +174,7 @@ def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, F
     start(f"{name} retries", partial(retry_parked, room.inbox))
     feeds = {source: following.feed for source, following in followings.items()}
     start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.public_keys)))
+    start(f"{name} rebuilds", partial(rebuild_when_wanted, room, feeds))
     for timer in room.stage.timers:
         start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
     if house.broker is not None:

@@ -52,8 +52,8 @@ async def alive() -> dict[str, str]:
 async def ready(request: Request) -> JSONResponse:
     """Whether every part works, each with its reason when it does not; 503 when a database is away.
 
-    `waiting` says by how much a part lags, `troubles` what is wrong with the truth: neither makes a host unready,
-    for it serves, and another one would serve no better.
+    `waiting` says by how much a part lags, `rebuilding` how far read tables are that are made anew, `troubles` what is
+    wrong with the truth: none makes a host unready, for it serves, and another one would serve no better.
     """
     house = request.app.state.house
     found = await asyncio.gather(*(_state(room) for room in house.rooms.values()))
@@ -67,6 +67,7 @@ async def ready(request: Request) -> JSONResponse:
         "ready": working,
         "parts": parts,
         "waiting": {name: state.waiting for name, state in states.items() if state.waiting and house.broker},
+        "rebuilding": {name: room.rebuilding for name, room in house.rooms.items() if room.rebuilding},
         "troubles": [
             {"stage": name, "kind": one.kind, "source": one.source, "position": one.position, "since": one.since}
             for name, state in states.items()

@@ -3,17 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 from fastapi import APIRouter
 
-from shared.bus.inbox import Inbox, Projection, Reaction
+from shared.bus.inbox import Inbox, Reaction
 from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
 from shared.events.envelope import Event
 from shared.log import Log
+from shared.reading import ReadModel
 from shared.settings import SOURCES, Settings
 from shared.vault import Vault
 from shared.web.language import N_
@@ -63,7 +66,7 @@ class Timer:
 class Stage:
     """One stage, assembled. `package` is its folder: migrations, templates and translations are found there.
 
-    `read_tables` are in the schema of the stage's name; `rebuild` empties and refills them through `projections`.
+    The tables of `read_models` are in the schema of the stage's name.
     `keeps`: the sources whose every event it keeps exactly as heard, in `log.register`. `after_refill`: SQL that makes
     what is no read table fit a log that was filled again.
     """
@@ -73,17 +76,21 @@ class Stage:
     says: tuple[type[Event], ...]
     assemble: Assemble
     consumers: Mapping[type[Event], Reaction]
-    projections: Mapping[type[Event], Projection]
-    read_tables: tuple[str, ...]
+    read_models: tuple[ReadModel[Any], ...]
     routers: Sequence[APIRouter]
     desks: Sequence[Desk] = ()
     timers: Sequence[Timer] = ()
     keeps: frozenset[str] = frozenset()
     after_refill: str = ""
 
+    @cached_property
+    def read_types(self) -> frozenset[str]:
+        """The types of events that change anything in the read tables."""
+        return frozenset(kind.type for model in self.read_models for kind in model.tellers)
+
     @property
     def hears(self) -> set[type[Event]]:
-        return {*self.consumers, *self.projections}
+        return {*self.consumers, *chain.from_iterable(model.tellers for model in self.read_models)}
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -101,6 +108,7 @@ class Room:
     inbox: Inbox = field(init=False)
     service: Any = field(init=False)
     verify: asyncio.Event = field(default_factory=asyncio.Event)  # somebody asks for the verifier
+    rebuilding: str = ""  # how far the read tables are that are being made anew
 
     def __post_init__(self) -> None:
         self.service = self.stage.assemble(self.ground, self.ground.journal)
@@ -110,8 +118,8 @@ class Room:
         return self.stage.consumers
 
     @property
-    def projections(self) -> Mapping[type[Event], Projection]:
-        return self.stage.projections
+    def read_models(self) -> Sequence[ReadModel[Any]]:
+        return self.stage.read_models
 
     @property
     def keeps(self) -> frozenset[str]:

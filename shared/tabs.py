@@ -1,19 +1,10 @@
-"""Desks show their cases in tabs and find them by number: conditions and orders are ours, never from outside."""
+"""Desks find cases by number and mark what nobody has read: conditions are ours, never from outside."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import asyncpg
-
-Tab = TypeVar("Tab", bound=str)
-
-
-async def count_tabs(pool: asyncpg.Pool, tabs: Mapping[Tab, str], rows: str, *arguments: Any) -> dict[Tab, int]:
-    """How many of `rows` (a table and its condition, as SQL) each tab holds."""
-    counted = ", ".join(f"count(*) FILTER (WHERE {sql.partition(' ORDER')[0]}) AS {tab}" for tab, sql in tabs.items())
-    row = await pool.fetchrow(f"SELECT {counted} FROM {rows}", *arguments)
-    return {tab: row[tab] if row else 0 for tab in tabs}
 
 
 async def numbered(pool: asyncpg.Pool, numbers: Sequence[str], rows: str, *arguments: Any) -> UUID | None:
@@ -31,15 +22,21 @@ def unread(stage: str) -> str:
 
     What was opened is no event and outlives a rebuild: it stands in a table of its own, `<stage>.looked`.
     """
-    looked = f"SELECT looked.additions FROM {stage}.looked WHERE looked.case_id = cases.case_id"
-    return f"jsonb_array_length(cases.additions) > coalesce(({looked}), 0)"
+    looked = f"SELECT looked.added FROM {stage}.looked WHERE looked.case_id = cases.case_id"
+    return f"added IS NOT NULL AND added > coalesce(({looked}), 0)"
 
 
-async def looked(pool: asyncpg.Pool, stage: str, case_id: UUID, additions: int) -> None:
-    """Somebody at the desk has a case open before them, with so many additions."""
-    if additions:
+async def count_unread(pool: asyncpg.Pool, table: str, condition: str, *arguments: Any) -> int:
+    """How many cases have something unread: they are few, and have an index of their own."""
+    count: int = await pool.fetchval(f"SELECT count(*) FROM {table} WHERE {condition}", *arguments)
+    return count
+
+
+async def looked(pool: asyncpg.Pool, stage: str, case_id: UUID, added: int) -> None:
+    """Somebody at the desk has a case open before them, with the additions up to this of intake's events."""
+    if added:
         await pool.execute(
-            f"INSERT INTO {stage}.looked AS known (case_id, additions) VALUES ($1, $2)"
-            " ON CONFLICT (case_id) DO UPDATE SET additions = greatest(known.additions, $2)",
-            *(case_id, additions),
+            f"INSERT INTO {stage}.looked AS known (case_id, added) VALUES ($1, $2)"
+            " ON CONFLICT (case_id) DO UPDATE SET added = greatest(known.added, $2)",
+            *(case_id, added),
         )

@@ -8,11 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.dispatch.queries import CaseView, Queries, Tab
+from services.dispatch.queries import History, Queries, Tab
 from services.dispatch.service import AnswerGiven, Service, Words
+from services.dispatch.view import CaseView, PastAnswer, Verdict
 from shared import photos
 from shared.decoding import Picture
-from shared.doors import actor, decoders_of, etag, if_match, picture, room_of
+from shared.doors import Listed, actor, decoders_of, etag, if_match, more, picture, room_of
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
@@ -156,42 +157,38 @@ class Whole(Brief):
     photos: list[Photo]
 
 
-def whole(case: CaseView, words: Words) -> Whole:
+def whole(case: CaseView, history: History, words: Words) -> Whole:
+    pictures = [*case.photos, *(photo for addition in history.additions for photo in addition.photos)]
     return Whole(
         **Brief.model_validate(case).model_dump(),
         explanation=list(case.explanation),
-        words=words.report,
-        place=words.place,
-        additions=list(words.additions),
-        progress=[ReadNote(at=note.at, words=said) for note, said in zip(case.progress, words.progress, strict=True)],
-        answers=_answers(case, words),
-        verdicts=_verdicts(case, words),
-        erased=words.report is None,
-        photos=list(case.photos),
+        words=words.of(case.words),
+        place=words.of(case.place),
+        additions=[words.of(one.words) for one in history.additions],
+        progress=[ReadNote(at=one.at, words=words.of(one.words)) for one in history.progress],
+        answers=[_answer(one, words) for one in history.answers],
+        verdicts=[_verdict(one, words) for one in history.verdicts],
+        erased=words.of(case.words) is None,
+        photos=pictures,
     )
 
 
-def _answers(case: CaseView, words: Words) -> list[ReadAnswer]:
-    return [
-        ReadAnswer(
-            at=past.at,
-            round=past.round,
-            outcome=past.outcome,
-            answer=answer,
-            responsible=responsible,
-            acted_on=past.acted_on,
-            next_date=past.next_date,
-            photos=list(past.photos),
-        )
-        for past, (answer, responsible) in zip(case.answers, words.answers, strict=True)
-    ]
+def _answer(past: PastAnswer, words: Words) -> ReadAnswer:
+    return ReadAnswer(
+        at=past.at,
+        round=past.round,
+        outcome=past.outcome,
+        answer=words.of(past.answer),
+        responsible=words.of(past.responsible),
+        acted_on=past.acted_on,
+        next_date=past.next_date,
+        photos=list(past.photos),
+    )
 
 
-def _verdicts(case: CaseView, words: Words) -> list[ReadVerdict]:
-    return [
-        ReadVerdict(at=given.at, round=given.round, solved=given.solved, stars=given.stars, comment=comment)
-        for given, comment in zip(case.verdicts, words.comments, strict=True)
-    ]
+def _verdict(given: Verdict, words: Words) -> ReadVerdict:
+    comment = words.of(given.comment)
+    return ReadVerdict(at=given.at, round=given.round, solved=given.solved, stars=given.stars, comment=comment)
 
 
 async def seen(case_id: UUID, desk: Desk, reader: Reader) -> CaseView:
@@ -212,9 +209,16 @@ async def count_cases(desk: Desk, reader: Reader) -> dict[Tab, int]:
 
 
 @router.get("/cases")
-async def list_cases(desk: Desk, reader: Reader, tab: Tab = "open") -> list[Brief]:
-    """The unit's cases without their words, at most 200: `open` by due date, `answered` and `closed` newest first."""
-    return [Brief.model_validate(case) for case in await desk.cases(unit_of(reader), tab)]
+async def list_cases(
+    request: Request, response: Response, desk: Desk, reader: Reader, asked: Listed, tab: Tab = "open"
+) -> list[Brief]:
+    """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
+
+    The header `Link` leads to the next page.
+    """
+    page = await desk.cases(unit_of(reader), tab, asked)
+    response.headers.update(more(request, page))
+    return [Brief.model_validate(case) for case in page.rows]
 
 
 @router.get("/cases/{case_id}", responses=problems(404))
@@ -225,7 +229,8 @@ async def read_case(case: Seen, response: Response, dispatch: Dispatch, reader: 
     """
     response.headers.update(etag(case.version))
     await dispatch.queries.looked(case)
-    return whole(case, await dispatch.words(case, actor(reader)))
+    history = await dispatch.queries.history(case.case_id)
+    return whole(case, history, await dispatch.words(case, history, actor(reader)))
 
 
 @router.get(

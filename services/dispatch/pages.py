@@ -22,12 +22,13 @@ from services.dispatch.api import (
     unit_of,
     whole,
 )
-from services.dispatch.queries import CaseView, Tab
+from services.dispatch.queries import Tab
 from services.dispatch.service import AnswerGiven
+from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.deciding import Said
 from shared.decoding import Picture
-from shared.doors import Asked, actor, commune_of, decoders_of, numbers_meant, shown
+from shared.doors import Asked, actor, commune_of, decoders_of, numbers_meant, place_in, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
@@ -97,6 +98,7 @@ async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = 
     unit, _ = unit_of(member), gettext(request)
     if found := await dispatch.queries.case_numbered(unit, numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
+    page = await dispatch.cases(unit, tab, place_in(request), actor(member))
     return render(
         request,
         "dispatch/desk.html",
@@ -104,7 +106,8 @@ async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = 
         number=so.strip(),
         titles=TAB_TITLES,
         counts=await dispatch.queries.counts(unit),
-        rows=[(case, words, *_clock(case, _)) for case, words in await dispatch.cases(unit, tab, actor(member))],
+        rows=[(case, words, *_clock(case, _)) for case, words in page.rows],
+        after=page.next,
         commune=commune_of(request),
         unit=commune_of(request).unit(unit),
         done=DONE.get(request.query_params.get("xong", ""), ""),
@@ -213,7 +216,8 @@ async def _case_page(
     given = {acted: form} if form else {}
     time_left, tone = _clock(case, _)
     await dispatch.queries.looked(case)
-    read = whole(case, await dispatch.words(case, actor(member)))
+    history = await dispatch.queries.history(case_id)
+    read = whole(case, history, await dispatch.words(case, history, actor(member)))
     return render(
         request,
         "dispatch/case.html",

@@ -1,13 +1,13 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from uuid import UUID
 
 from services.dispatch import domain
-from services.dispatch.queries import CaseView, Queries, Tab
+from services.dispatch.queries import History, Queries, Tab
+from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
@@ -16,7 +16,9 @@ from shared.decoding import Picture
 from shared.errors import Conflict, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Envelope, Why
+from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
+from shared.reading.pages import Page, PageRequest
 from shared.vault import WRITING, Erased, Vault
 
 EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
@@ -38,18 +40,13 @@ class AnswerGiven:
 
 @dataclass(frozen=True)
 class Words:
-    """What was written about a case; None where there is nothing, or where it was erased.
+    """What was written about a case: of each box, what it holds."""
 
-    `answers`: what was answered and who is responsible, in the order of the case's answers; `comments`: what the
-    citizen wrote about them, in the order of the case's verdicts.
-    """
+    opened: Mapping[Sealed, str | None]
 
-    report: str | None
-    place: str | None
-    additions: tuple[str | None, ...]
-    progress: tuple[str | None, ...]
-    answers: tuple[tuple[str | None, str | None], ...]
-    comments: tuple[str | None, ...]
+    def of(self, box: Sealed | None) -> str | None:
+        """The words; None where there is nothing, or where it was erased."""
+        return self.opened[box] if box else None
 
 
 @dataclass(frozen=True)
@@ -202,32 +199,23 @@ class Service:
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
-    async def cases(self, unit: str, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
-        """A unit's cases of a tab, each with its first words, opened in one go; None where they were erased."""
-        cases = await self.queries.cases(unit, tab)
-        opened = await self.vault.open_list([(case.case_id, case.words) for case in cases], reader)
-        first = [words[:EXCERPT_LENGTH] if (words := _readable(one)) is not None else None for one in opened]
-        return list(zip(cases, first, strict=True))
+    async def cases(self, unit: str, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
+        """A page of a unit's tab, each case with its first words, opened in one go; None where they were erased."""
+        page = await self.queries.cases(unit, tab, asked)
+        boxes = [(case.case_id, case.words) for case in page.rows if case.words]
+        opened = await self.vault.open_list(boxes, reader)
+        first = {case_id: _first_words(words) for (case_id, _), words in zip(boxes, opened, strict=True)}
+        return Page([(case, first.get(case.case_id)) for case in page.rows], page.next)
 
-    async def words(self, case: CaseView, reader: str) -> Words:
+    async def words(self, case: CaseView, history: History, reader: str) -> Words:
         """Everything written about a case, opened for a member of its unit and put on record."""
-        sealed = [
-            *(one for one in (case.words, case.place) if one),
-            *case.additions,
-            *(note.words for note in case.progress),
-            *chain.from_iterable((one.answer, one.responsible) for one in case.answers),
-            *(one.comment for one in case.verdicts if one.comment),
-        ]
+        boxes = [case.words, case.place, *(one.words for one in history.additions)]
+        boxes += [one.words for one in history.progress]
+        boxes += [box for one in history.answers for box in (one.answer, one.responsible)]
+        boxes += [one.comment for one in history.verdicts]
+        sealed = [box for box in boxes if box]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
-        said = dict(zip(sealed, map(_readable, opened), strict=True))
-        return Words(
-            report=said[case.words],
-            place=said[case.place] if case.place else None,
-            additions=tuple(said[one] for one in case.additions),
-            progress=tuple(said[note.words] for note in case.progress),
-            answers=tuple((said[one.answer], said[one.responsible]) for one in case.answers),
-            comments=tuple(said[one.comment] if one.comment else None for one in case.verdicts),
-        )
+        return Words(dict(zip(sealed, map(_readable, opened), strict=True)))
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
         """A picture of a case, as WebP. Raises NotFound."""
@@ -239,6 +227,10 @@ class Service:
 
 def _readable(opened: str | Erased) -> str | None:
     return None if isinstance(opened, Erased) else opened
+
+
+def _first_words(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
 
 
 def because(envelope: Envelope) -> Why:

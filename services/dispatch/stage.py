@@ -4,10 +4,10 @@ from pathlib import Path
 
 from services.dispatch import api, feed, pages
 from services.dispatch.consumers import CONSUMERS
-from services.dispatch.projections import PROJECTIONS
 from services.dispatch.queries import Queries
 from services.dispatch.service import Service
 from services.dispatch.timers import TIMERS
+from services.dispatch.view import ADDITIONS, ANSWERS, CASES, PROGRESS, VERDICTS
 from shared.deciding import Journal
 from shared.events import dispatch
 from shared.stage import Ground, Stage
@@ -32,8 +32,7 @@ STAGE = Stage(
     ),
     assemble=assemble,
     consumers=CONSUMERS,
-    projections=PROJECTIONS,
-    read_tables=("dispatch.cases",),
+    read_models=(CASES, ADDITIONS, PROGRESS, ANSWERS, VERDICTS),
     routers=(api.router, feed.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,

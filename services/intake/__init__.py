@@ -4,6 +4,6 @@ Hears  verdicts' answers, verifications, forwardings, closings: all that a citiz
 Says   reports, additions, verdicts, erasures, intake points
 Keeps  streams of cases and intake points; read tables for tracking; case numbers; for an hour, photos of refused forms;
        for a day, how fast reports come
-Owns   tracking codes, receiving, numbers, waiting photos, limits, pace, tickets, posters, telling, views,
-       reading (instruments)
+Owns   history, points, tracking codes, receiving, numbers, waiting photos, limits, pace, tickets, posters, telling,
+       views, reading (instruments)
 """

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.intake import limits, posters, tickets
 from services.intake.entries import Addition, Erasure, NewPoint, NewReportWithPhotos, Verdict, WithCode
 from services.intake.pace import SlowDown
-from services.intake.queries import Point
+from services.intake.points import Point
 from services.intake.receiving import Receipt, Submission
 from services.intake.service import Service
 from services.intake.views import AdditionView, CaseView, PointView, ReceiptView, case_view, left_out_view

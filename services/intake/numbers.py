@@ -36,23 +36,5 @@ class Numbers:
         return [given[one.case_id] for one in group]
 
     async def _of_year(self, year: int, cases: Sequence[UUID]) -> dict[UUID, str]:
-        async with self._pool.acquire() as connection, connection.transaction():
-            # Whoever holds the counter of the year gives out its numbers, one after the other.
-            last = await connection.fetchval(
-                "INSERT INTO intake.counters AS known (year, last) VALUES ($1, 0)"
-                " ON CONFLICT (year) DO UPDATE SET last = known.last RETURNING last",
-                year,
-            )
-            rows = await connection.fetch(
-                "SELECT case_id, number FROM intake.numbers WHERE case_id = ANY ($1)", list(cases)
-            )
-            known = {row["case_id"]: row["number"] for row in rows}
-            missing = [case for case in cases if case not in known]
-            new = {case: f"{self._prefix}-{year}-{number:06d}" for number, case in enumerate(missing, last + 1)}
-            if new:
-                await connection.execute(
-                    "INSERT INTO intake.numbers (case_id, number) SELECT * FROM unnest($1::uuid[], $2::text[])",
-                    list(new), list(new.values()),
-                )  # fmt: skip
-                await connection.execute("UPDATE intake.counters SET last = last + $2 WHERE year = $1", year, len(new))
-        return known | new
+        rows = await self._pool.fetch("SELECT * FROM intake.give_numbers($1, $2, $3)", list(cases), year, self._prefix)
+        return {row["case_id"]: row["number"] for row in rows}

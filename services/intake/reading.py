@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.intake.queries import TrackedCase
+from services.intake.view import TrackedCase
 from shared.commune import Commune
 from shared.vault import Opening
 from shared.web.language import N_, Gettext

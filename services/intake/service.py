@@ -10,8 +10,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.intake import domain, tracking
 from services.intake.pace import Pace, Sender
-from services.intake.queries import Point, Queries, TrackedCase
+from services.intake.points import Point
+from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, Receipt, Receiving, Submission, decider, named
+from services.intake.view import TrackedCase
 from services.intake.waiting import WaitingPhotos
 from shared import clock, photos
 from shared.commune import Commune

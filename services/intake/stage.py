@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from services.intake import api, pages
+from services.intake.history import ANSWERS, HISTORY
 from services.intake.numbers import Numbers
 from services.intake.pace import Pace
-from services.intake.projections import PROJECTIONS
+from services.intake.points import POINTS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
 from services.intake.timers import TIMERS
+from services.intake.view import CASES
 from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
 from shared.deciding import Journal
 from shared.events import intake
@@ -49,8 +51,7 @@ STAGE = Stage(
     ),
     assemble=assemble,
     consumers={},
-    projections=PROJECTIONS,
-    read_tables=("intake.cases", "intake.history", "intake.answers", "intake.points"),
+    read_models=(CASES, HISTORY, ANSWERS, POINTS),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=(*TIMERS, Timer("waiting photos", SWEEP_SECONDS, sweep)),

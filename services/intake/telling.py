@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.intake.queries import Line, TrackedCase
+from services.intake.history import Line
+from services.intake.view import TrackedCase
 from shared.commune import Category, Commune, Unit
 from shared.events.sealed import Sealed
 from shared.photos import LeftOut

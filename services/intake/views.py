@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from services.intake.queries import TrackedCase
 from services.intake.reading import readings
 from services.intake.service import Service, changeable_until
+from services.intake.view import TrackedCase
 from shared.photos import Cleaned
 from shared.vault import Erased
 

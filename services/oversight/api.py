@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight import record, staff
 from services.oversight.entries import Correction, Finding, Overturning
-from services.oversight.queries import AlarmView, CaseView, Tab
+from services.oversight.queries import Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
+from services.oversight.view import AlarmView, CaseView
 from shared.deciding import Said
-from shared.doors import actor, commune_of, etag, if_match, numbers_meant, picture, room_of
+from shared.doors import Listed, actor, commune_of, etag, if_match, more, numbers_meant, picture, room_of
 from shared.errors import NotFound
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role, requires
@@ -36,6 +37,38 @@ Oversight = Annotated[Service, Depends(service)]
 Overseer = Annotated[Principal, Depends(requires(Role.OVERSEER))]
 Reader = Annotated[Principal, Depends(requires(Role.OVERSEER, Role.CLERK))]
 Expected = Annotated[int | None, Depends(if_match)]
+
+
+class Brief(BaseModel):
+    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
+
+    `refusal`: the version of triage's stream at which it was last refused; 0: never.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+    case_id: UUID
+    number: str
+    received_at: datetime
+    area: str | None
+    category: str | None
+    restricted: bool
+    unit: str | None
+    returned: bool
+    due: datetime | None
+    round: int
+    answered_round: int
+    judged_round: int
+    solved: str | None
+    stars: int | None
+    refused: bool
+    refusal: int
+    missed: bool
+    erased: bool
+    taken_back: bool
+    closed_at: datetime | None
+    closed_by: str | None
+    version: int
+    published_at: datetime | None
 
 
 class OpenedWords(BaseModel):
@@ -75,24 +108,28 @@ async def alarms(_: Overseer, oversight: Oversight) -> list[AlarmView]:
 async def cases(
     _: Overseer,
     request: Request,
+    response: Response,
     oversight: Oversight,
+    asked: Listed,
     tab: Tab = "open",
     number: Annotated[str | None, Query(max_length=100)] = None,
-) -> list[CaseView]:
-    """At most 200 cases of a tab, or the one case with this number."""
+) -> list[Brief]:
+    """The cases of a tab, or the one case with this number. The header `Link` leads to the next page."""
     if number is None:
-        return await oversight.queries.cases(tab)
+        page = await oversight.queries.cases(tab, asked)
+        response.headers.update(more(request, page))
+        return [Brief.model_validate(case) for case in page.rows]
     case_id = await oversight.queries.case_numbered(numbers_meant(request, number))
     found = await oversight.queries.case(case_id) if case_id else None
-    return [found] if found else []
+    return [Brief.model_validate(found)] if found else []
 
 
 @router.get("/cases/{case_id}", responses=problems(401, 403, 404))
-async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Response) -> CaseView:
+async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Response) -> Brief:
     """One case as the Front watches it. Its ETag is the version for If-Match; its words stand in the timeline."""
     found = await known(oversight, case_id)
     response.headers.update(etag(found.version))
-    return found
+    return Brief.model_validate(found)
 
 
 async def known(oversight: Service, case_id: UUID) -> CaseView:

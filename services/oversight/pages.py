@@ -12,12 +12,13 @@ from pydantic import BaseModel
 from services.oversight import record, staff
 from services.oversight.api import Overseer, Oversight, Reader, known, telling
 from services.oversight.entries import FormClosing, FormCorrection, FormFinding, FormOverturning, FormReopening
-from services.oversight.queries import CaseView, Tab
+from services.oversight.queries import Tab
 from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
+from services.oversight.view import CaseView
 from shared import clock
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
@@ -65,6 +66,7 @@ async def desk(
     """What the Front watches; `so` is the number of a case to go to."""
     if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(DESK + f"ho-so/{found}", 303)
+    page = await oversight.queries.cases(tab, place_in(request))
     return render(
         request,
         "oversight/desk.html",
@@ -74,7 +76,8 @@ async def desk(
         counts=await oversight.queries.counts(),
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,
-        cases=[_facts(request, case) for case in await oversight.queries.cases(tab)],
+        cases=[_facts(request, case) for case in page.rows],
+        after=page.next,
         now=clock.now(),
         codes=CODES,
     )

@@ -8,11 +8,14 @@ from uuid import UUID
 
 import asyncpg
 
+from services.oversight.view import ALARMS, CASES, AlarmView, CaseView
 from shared.events.envelope import Envelope, decode
 from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
-from shared.tabs import count_tabs, numbered
+from shared.reading.model import rows_of
+from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.tabs import numbered
 
 Tab = Literal["open", "late", "refused", "unsatisfied", "closed"]
 
@@ -21,50 +24,17 @@ _REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
 
-TABS: dict[Tab, str] = {
-    "open": "closed_at IS NULL ORDER BY received_at DESC",
-    "late": "closed_at IS NULL AND missed_round = forwarded_round AND coalesce(answered_round, 0) < forwarded_round"
-    f" AND NOT ({_REFUSED}) ORDER BY due",
-    "refused": f"closed_at IS NULL AND {_REFUSED} ORDER BY refused_at",
-    "unsatisfied": "closed_at IS NULL AND round > 1 ORDER BY received_at",
-    "closed": "closed_at IS NOT NULL ORDER BY closed_at DESC",
+# What lies in which tab, the table itself keeps in `tabs`.
+TABS: Mapping[Tab, Order] = {
+    "open": Order("tabs @> '{open}'", "received_at", newest_first=True),
+    "late": Order("tabs @> '{late}'", "due"),
+    "refused": Order("tabs @> '{refused}'", "refused_at"),
+    "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at"),
+    "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True),
 }
-MOST_ROWS = 200
 UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
 AT_ONCE = 500  # rows that a timer takes at once
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class CaseView:
-    """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
-
-    `refusal`: the version of triage's stream at which it was last refused; 0: never.
-    """
-
-    case_id: UUID
-    number: str
-    received_at: datetime
-    area: str | None
-    category: str | None
-    restricted: bool
-    unit: str | None
-    returned: bool
-    due: datetime | None
-    round: int
-    answered_round: int
-    judged_round: int
-    solved: str | None
-    stars: int | None
-    refused: bool
-    refusal: int
-    missed: bool
-    erased: bool
-    taken_back: bool
-    closed_at: datetime | None
-    closed_by: str | None
-    version: int
-    published_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -75,18 +45,6 @@ class Late:
     unit: str | None
     round: int
     due: datetime
-
-
-@dataclass(frozen=True)
-class AlarmView:
-    """An alarm: what was wrong with which source, from which position on, and until when. Technical words."""
-
-    kind: str
-    source: str
-    raised_at: datetime
-    settled_at: datetime | None
-    position: int
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -114,21 +72,17 @@ class Entry:
 class Queries:
     pool: asyncpg.Pool
 
-    async def cases(self, tab: Tab) -> list[CaseView]:
-        rows = await self.pool.fetch(
-            f"SELECT * FROM oversight.cases WHERE number IS NOT NULL AND {TABS[tab]} LIMIT $1", MOST_ROWS
-        )
-        return [_view(row) for row in rows]
+    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
+        return await page_of(self.pool, CASES, TABS[tab], asked)
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
-        return await count_tabs(self.pool, TABS, "oversight.cases WHERE number IS NOT NULL")
+        kept = await tab_counts(self.pool)
+        return {tab: kept.get(tab, 0) for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
-        row = await self.pool.fetchrow(
-            "SELECT * FROM oversight.cases WHERE case_id = $1 AND number IS NOT NULL", case_id
-        )
-        return _view(row) if row else None
+        found = await rows_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
+        return found[0] if found else None
 
     async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
         """The first of these numbers that a case has."""
@@ -136,11 +90,7 @@ class Queries:
 
     async def alarms(self) -> list[AlarmView]:
         """The last alarm of each kind about each source: those that are on first."""
-        rows = await self.pool.fetch(
-            "SELECT kind, source, raised_at, settled_at, position, detail FROM oversight.alarms"
-            " ORDER BY settled_at IS NOT NULL, raised_at DESC"
-        )
-        return [AlarmView(*row) for row in rows]
+        return await rows_of(self.pool, ALARMS, "raised_at IS NOT NULL ORDER BY settled_at IS NOT NULL, raised_at DESC")
 
     async def alarms_on(self) -> list[tuple[str, str]]:
         """(kind, source) of every alarm that is on."""
@@ -206,35 +156,6 @@ class Queries:
             if len(rows) < AT_ONCE:
                 return
             after, case = rows[-1]["moment"], rows[-1]["case_id"]
-
-
-def _view(row: asyncpg.Record) -> CaseView:
-    judged = row["judged_round"] is not None and row["judged_round"] == row["answered_round"]
-    return CaseView(
-        case_id=row["case_id"],
-        number=row["number"],
-        received_at=row["received_at"],
-        area=row["area"] or row["report_area"],
-        category=row["category"],
-        restricted=bool(row["restricted"]),
-        unit=row["unit"],
-        returned=bool(row["returned"]),
-        due=row["due"],
-        round=row["round"] or 1,
-        answered_round=row["answered_round"] or 0,
-        judged_round=row["judged_round"] or 0,
-        solved=row["solved"] if judged else None,
-        stars=row["stars"] if judged else None,
-        refused=(row["refusal"] or 0) > (row["overturned"] or 0),
-        refusal=row["refusal"] or 0,
-        missed=bool(row["missed_round"]) and row["missed_round"] == row["forwarded_round"],
-        erased=row["erased"] == "all",
-        taken_back=row["withdrawn_at"] is not None,
-        closed_at=row["closed_at"],
-        closed_by=row["closed_by"],
-        version=row["version"] or 0,
-        published_at=row["published_at"],
-    )
 
 
 def _entry(wire: bytes, heard_at: datetime) -> Entry:

@@ -7,7 +7,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.oversight import domain
-from services.oversight.queries import CaseView, Entry, Late, Queries
+from services.oversight.queries import Entry, Late, Queries
+from services.oversight.view import CaseView
 from shared import clock
 from shared.commune import Commune
 from shared.deciding import Decider, Journal, Said

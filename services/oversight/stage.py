@@ -4,10 +4,10 @@ from pathlib import Path
 
 from services.oversight import api, pages
 from services.oversight.consumers import CONSUMERS
-from services.oversight.projections import PROJECTIONS
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.timers import TIMERS
+from services.oversight.view import ALARMS, CASES
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.settings import SOURCES
@@ -34,8 +34,7 @@ STAGE = Stage(
     ),
     assemble=assemble,
     consumers=CONSUMERS,
-    projections=PROJECTIONS,
-    read_tables=("oversight.cases", "oversight.alarms"),
+    read_models=(CASES, ALARMS),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,

@@ -8,13 +8,15 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from services.publisher.entries import Approval, Draft, Withdrawal
-from services.publisher.queries import CaseView, Figures, PublicResult, Tab
+from services.publisher.queries import Figures, PublicResult, Tab
 from services.publisher.service import Opened, Service
+from services.publisher.view import CaseView
 from shared.deciding import Said
-from shared.doors import actor, etag, if_match, room_of
+from shared.doors import MOST_CURSOR, Listed, actor, etag, if_match, more, room_of
 from shared.errors import Gone, NotFound
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, requires
+from shared.reading.pages import MOST_ROWS, PageRequest
 from shared.vault import Erased
 from shared.web.problems import problems
 
@@ -78,14 +80,20 @@ class OpenedCase(CaseSummary):
 
 @router.get("/results")
 async def results(
+    request: Request,
     publisher: Publisher,
     response: Response,
     category: CategoryCode = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 50,
+    after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
 ) -> list[PublicResult]:
-    """Published results, newest first, for everyone. `category` is a code of the commune."""
-    response.headers.update(PUBLIC)
-    return await publisher.queries.results(limit, category)
+    """Published results, newest first, for everyone. `category` is a code of the commune.
+
+    The header `Link` leads to the next page.
+    """
+    page = await publisher.queries.results(PageRequest(after, limit), category)
+    response.headers.update({**PUBLIC, **more(request, page)})
+    return list(page.rows)
 
 
 @router.get("/results/{number}", responses=problems(404, 410))
@@ -119,9 +127,13 @@ async def counts(_: Editor, publisher: Publisher) -> dict[Tab, int]:
 
 
 @router.get("/cases", responses=problems(401, 403))
-async def cases(editor: Editor, publisher: Publisher, tab: Tab = "waiting") -> list[CaseSummary]:
-    """At most 200 cases of a tab of the editors' desk."""
-    return [CaseSummary(**_summary(case, title)) for case, title in await publisher.cases(tab, actor(editor))]
+async def cases(
+    request: Request, response: Response, editor: Editor, publisher: Publisher, asked: Listed, tab: Tab = "waiting"
+) -> list[CaseSummary]:
+    """The cases of a tab of the editors' desk. The header `Link` leads to the next page."""
+    page = await publisher.cases(tab, asked, actor(editor))
+    response.headers.update(more(request, page))
+    return [CaseSummary(**_summary(case, title)) for case, title in page.rows]
 
 
 @router.get("/cases/{case_id}", responses=problems(401, 403, 404))

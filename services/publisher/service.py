@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.publisher import domain
-from services.publisher.queries import CaseView, Queries, Tab
+from services.publisher.queries import Queries, Tab
+from services.publisher.view import CaseView
 from shared.commune import Commune
 from shared.deciding import Decider, Journal, Said
 from shared.errors import Gone, NotFound
 from shared.events.envelope import Envelope, Why
 from shared.events.publisher import PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
+from shared.reading.pages import Page, PageRequest
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
@@ -97,13 +99,13 @@ class Service:
         if case and case.erased:
             await self.take_down(envelope)
 
-    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, str | None]]:
-        """The cases of a tab, each with the title of its result or draft; the drafts' are opened in one go."""
-        cases = await self.queries.cases(tab)
-        boxes = [(case.case_id, case.draft_title) for case in cases if case.draft_title and not case.title]
+    async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
+        """A page of a tab, each case with the title of its result or draft; the drafts' are opened in one go."""
+        page = await self.queries.cases(tab, asked)
+        boxes = [(case.case_id, case.draft_title) for case in page.rows if case.draft_title and not case.title]
         opened = await self.vault.open_list(boxes, reader)
         titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
-        return [(case, case.title or titles.get(case.case_id)) for case in cases]
+        return Page([(case, case.title or titles.get(case.case_id)) for case in page.rows], page.next)
 
     async def case(self, case_id: UUID) -> CaseView:
         """A case on the editors' desk: one that they may read, or have written about. Raises NotFound."""

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from services.publisher import api, pages
 from services.publisher.consumers import CONSUMERS
-from services.publisher.projections import PROJECTIONS
 from services.publisher.queries import Queries
 from services.publisher.service import Service
+from services.publisher.view import CASES
 from shared.deciding import Journal
 from shared.events import publisher
 from shared.stage import Ground, Stage
@@ -23,8 +23,7 @@ STAGE = Stage(
     says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
     assemble=assemble,
     consumers=CONSUMERS,
-    projections=PROJECTIONS,
-    read_tables=("publisher.cases",),
+    read_models=(CASES,),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
 )

@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.triage.queries import CaseView, Queries, Tab
+from services.triage.queries import Queries, Tab
 from services.triage.service import Classification, Service, Words
-from shared.doors import actor, etag, if_match, picture, room_of
+from services.triage.view import CaseView
+from shared.doors import Listed, actor, etag, if_match, more, picture, room_of
 from shared.errors import NotFound
 from shared.events.intake import Photo
 from shared.events.triage import Kind, Urgency
@@ -121,7 +122,7 @@ def whole(case: CaseView, words: Words) -> Whole:
         questions=list(words.questions),
         explanation=words.explanation,
         erased=words.report is None,
-        photos=list(case.photos),
+        photos=list(words.photos),
     )
 
 
@@ -143,12 +144,18 @@ async def count_cases(desk: Desk, _: Reader) -> dict[Tab, int]:
 
 
 @router.get("/cases")
-async def list_cases(desk: Desk, _: Reader, tab: Tab = "waiting") -> list[Brief]:
-    """The cases of a tab without their words, at most 200: oldest first, the decided newest first.
+async def list_cases(
+    request: Request, response: Response, desk: Desk, _: Reader, asked: Listed, tab: Tab = "waiting"
+) -> list[Brief]:
+    """The cases of a tab without their words: oldest first, the decided newest first.
+
+    The header `Link` leads to the next page.
 
     `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
     """
-    return [Brief.model_validate(case) for case in await desk.cases(tab)]
+    page = await desk.cases(tab, asked)
+    response.headers.update(more(request, page))
+    return [Brief.model_validate(case) for case in page.rows]
 
 
 @router.get("/cases/{case_id}", responses=problems(404))

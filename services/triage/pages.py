@@ -9,12 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from services.triage.api import Clerk, ListCode, LongWords, Reader, Triage, service_of
-from services.triage.queries import CaseView, Tab
+from services.triage.queries import Tab
 from services.triage.service import Classification, Service
+from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
 from shared.errors import NotFound, Refusal
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
@@ -95,7 +96,7 @@ async def inbox_page(
 ) -> Response:
     """A tab of the desk. `form`: with which many were to be refused at once."""
     now, _ = clock.now(), gettext(request)
-    cases = await triage.cases(tab, actor(reader))
+    page = await triage.cases(tab, place_in(request), actor(reader))
     commune = commune_of(request)
     asked = request.query_params
     return render(
@@ -107,7 +108,9 @@ async def inbox_page(
         titles=TAB_TITLES,
         counts=await triage.queries.counts(),
         channels=CODES["channel"],
-        rows=[(case, first, span(now - case.received_at, _)) for case, first in cases],
+        rows=[(case, first, span(now - case.received_at, _)) for case, first in page.rows],
+        here=asked.get("after", ""),
+        after=page.next,
         commune=commune,
         ticking=tab == "waiting" and reader.role == Role.CLERK,
         reasons=_named(commune.refusal_reasons, language_of(request)),

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.triage import domain
-from services.triage.queries import CaseView, Queries, Tab
+from services.triage.queries import Queries, Tab
+from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Category, Commune
 from shared.deciding import Decider, Journal, Said
 from shared.errors import Conflict, Gone, Invalid, NotFound, Refusal
 from shared.events.envelope import Envelope, Why
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
+from shared.reading.pages import Page, PageRequest
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
@@ -36,7 +39,7 @@ class Classification:
 
 @dataclass(frozen=True)
 class Words:
-    """What was written about a case; None where there is nothing, or where it was erased."""
+    """What was written about a case, and its photos; None where there is nothing, or where it was erased."""
 
     report: str | None
     place: str | None
@@ -44,6 +47,7 @@ class Words:
     questions: tuple[str | None, ...]
     explanation: str | None
     returned_because: str | None
+    photos: tuple[Photo, ...]
 
 
 @dataclass(frozen=True)
@@ -172,27 +176,31 @@ class Service:
             raise Conflict("This case is closed.")
         return case
 
-    async def cases(self, tab: Tab, reader: str) -> list[tuple[CaseView, Excerpt]]:
-        """The cases of a tab, each with its first words, opened in one go."""
-        cases = await self.queries.cases(tab)
-        sealed = [(case.case_id, box) for case in cases for box in (case.words, case.returned_because) if box]
+    async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, Excerpt]]:
+        """A page of a tab, each case with its first words, opened in one go."""
+        page = await self.queries.cases(tab, asked)
+        sealed = [(case.case_id, box) for case in page.rows for box in (case.words, case.why_returned) if box]
         opened = await self.vault.open_list(sealed, reader)
         said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
-        return [(case, Excerpt(said[case.words], _of(said, case.returned_because))) for case in cases]
+        excerpts = [(case, Excerpt(_of(said, case.words), _of(said, case.why_returned))) for case in page.rows]
+        return Page(excerpts, page.next)
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """Everything written about a case, opened for a reader of the desk and put on record."""
-        single = [one for one in (case.words, case.place, case.explanation, case.returned_because) if one]
-        sealed = [*single, *case.additions, *case.questions]
+        additions = await self.queries.additions(case.case_id)
+        questions = [one.question for one in await self.queries.questions(case.case_id)]
+        single = [one for one in (case.words, case.place, case.explanation, case.why_returned) if one]
+        sealed = [*single, *(one.words for one in additions), *questions]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "triage")
         said = dict(zip(sealed, map(_readable, opened), strict=True))
         return Words(
-            report=said[case.words],
+            report=_of(said, case.words),
             place=_of(said, case.place),
-            additions=tuple(said[one] for one in case.additions),
-            questions=tuple(said[one] for one in case.questions),
+            additions=tuple(said[one.words] for one in additions),
+            questions=tuple(said[one] for one in questions),
             explanation=_of(said, case.explanation),
-            returned_because=_of(said, case.returned_because),
+            returned_because=_of(said, case.why_returned),
+            photos=(*case.photos, *(photo for one in additions for photo in one.photos)),
         )
 
     async def contact(self, case_id: UUID, reader: str) -> str:

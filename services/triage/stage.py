@@ -4,9 +4,9 @@ from pathlib import Path
 
 from services.triage import api, junk, pages
 from services.triage.consumers import CONSUMERS
-from services.triage.projections import PROJECTIONS
 from services.triage.queries import Queries
 from services.triage.service import Service
+from services.triage.view import ADDITIONS, CASES, QUESTIONS
 from shared.deciding import Journal
 from shared.events import triage
 from shared.stage import Ground, Stage
@@ -29,8 +29,7 @@ STAGE = Stage(
     ),
     assemble=assemble,
     consumers=CONSUMERS,
-    projections=PROJECTIONS,
-    read_tables=("triage.cases",),
+    read_models=(CASES, ADDITIONS, QUESTIONS),
     routers=(api.router, junk.api, pages.router, junk.pages),
     desks=pages.DESKS,
 )

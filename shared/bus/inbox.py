@@ -5,11 +5,9 @@ delivered again and skipped by their positions.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Protocol
-from uuid import UUID
 
 import structlog
 from eventsourcing.persistence import IntegrityError
@@ -27,13 +25,12 @@ from shared.faults import told
 from shared.log import Connection, Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.outages import passes
+from shared.reading import ReadModel, project
 from shared.signing import PublicKeys
 
 logger = structlog.get_logger()
 
-Statement = tuple[str, tuple[Any, ...]]
 Reaction = Callable[[Any, Envelope, Any], Awaitable[None]]  # (service, envelope, event)
-Projection = Callable[[Envelope, Any], Iterable[Statement]]  # (envelope, event) → SQL, in order
 
 LOOK_AGAIN_SECONDS = 0.05  # while somebody waits for a position: another replica's progress shows only in the table
 CONFLICT_TRIES = 5  # a person's command may win the race for a stream; the reaction then decides anew
@@ -46,7 +43,7 @@ class Reactor(Protocol):
     def consumers(self) -> Mapping[type[Event], Reaction]: ...
 
     @property
-    def projections(self) -> Mapping[type[Event], Projection]: ...
+    def read_models(self) -> Sequence[ReadModel[Any]]: ...
 
     @property
     def keeps(self) -> frozenset[str]:
@@ -54,14 +51,6 @@ class Reactor(Protocol):
         ...
 
     def service_on(self, journal: Journal) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An envelope with its meaning."""
-
-    envelope: Envelope
-    event: Event
 
 
 def known_event(envelope: Envelope) -> Event:
@@ -201,15 +190,14 @@ class Inbox:
 
         Raises UnknownEvent for a type that a newer version will know.
         """
-        heard = [Heard(envelope, known_event(envelope)) for envelope in envelopes]
-        await project(connection, self._reactor.projections, heard)
-        reacting = [one for one in heard if type(one.event) in self._reactor.consumers]
-        journal = await BatchJournal.on(
-            connection, self.log, self._jurisdiction, [one.envelope.subject for one in reacting]
-        )
+        heard = [(envelope, known_event(envelope)) for envelope in envelopes]
+        await project(connection, self._reactor.read_models, heard)
+        reacting = [(envelope, event) for envelope, event in heard if type(event) in self._reactor.consumers]
+        subjects = [envelope.subject for envelope, _ in reacting]
+        journal = await BatchJournal.on(connection, self.log, self._jurisdiction, subjects)
         service = self._reactor.service_on(journal)
-        for one in reacting:
-            await self._reactor.consumers[type(one.event)](service, one.envelope, one.event)
+        for envelope, event in reacting:
+            await self._reactor.consumers[type(event)](service, envelope, event)
         return await journal.flush()
 
     async def retry_due(self) -> int:
@@ -234,30 +222,3 @@ class Inbox:
         if said:
             self.log.appended()
         return 1
-
-
-async def project(
-    connection: Connection, projections: Mapping[type[Event], Projection], heard: Sequence[Heard]
-) -> None:
-    """Run the read tables' statements, those with the same SQL together.
-
-    Each case's statements keep their order; those of different cases change places freely, for they write
-    different rows. So the first statements of all cases go out first, then the second, and so on.
-    """
-    rounds: list[dict[str, list[tuple[Any, ...]]]] = []
-    taken: dict[UUID, int] = {}
-    for one in heard:
-        for sql, arguments in _statements(projections, one):
-            place = taken.get(one.envelope.subject, 0)
-            taken[one.envelope.subject] = place + 1
-            if place == len(rounds):
-                rounds.append({})
-            rounds[place].setdefault(sql, []).append(arguments)
-    for statements in rounds:
-        for sql, rows in statements.items():
-            await connection.executemany(sql, rows)
-
-
-def _statements(projections: Mapping[type[Event], Projection], heard: Heard) -> Iterable[Statement]:
-    projection = projections.get(type(heard.event))
-    return projection(heard.envelope, heard.event) if projection else ()

@@ -15,7 +15,7 @@ from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
 from tests.support.routes import dependencies
 
 PLAN = {
-    "__init__", "__main__", "domain", "service", "consumers", "timers", "projections", "queries", "api", "pages",
+    "__init__", "__main__", "domain", "service", "consumers", "timers", "view", "queries", "api", "pages",
     "stage", "entries", "migrations", "templates", "translations",
 }  # fmt: skip
 DOORS = ("api", "pages", "consumers", "timers")
@@ -36,7 +36,7 @@ def test_a_stage_has_the_plan_and_names_its_instruments_on_its_card(stage: str) 
     folder = ROOT / "services" / stage
     rooms = {path.stem for path in folder.iterdir() if not path.name.startswith(("__pycache__", "."))}
     card = (folder / "__init__.py").read_text()
-    assert {"domain", "service", "projections", "queries", "api", "pages", "stage"} <= rooms
+    assert {"domain", "service", "view", "queries", "api", "pages", "stage"} <= rooms
     assert [room for room in rooms - PLAN if room not in card] == []
 
 

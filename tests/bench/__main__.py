@@ -11,12 +11,12 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, erasing, memory, starting, submissions, timeline
+from tests.bench import appends, bus, erasing, memory, starting, strangers, submissions, timeline
 from tests.bench.against import against
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting")
+PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers")
 progress = Console(stderr=True)
 
 
@@ -38,7 +38,13 @@ def _measured(part: str) -> list[Row]:
     progress.print(f"Measuring {part} …")
     if part in ("appends", "bus", "erasing"):
         return _on_a_server(part)
-    parts = {"submissions": submissions, "timeline": timeline, "memory": memory, "starting": starting}
+    parts = {
+        "submissions": submissions,
+        "timeline": timeline,
+        "memory": memory,
+        "starting": starting,
+        "strangers": strangers,
+    }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()
 

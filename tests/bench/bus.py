@@ -32,7 +32,7 @@ class Listening:
 
     consumers = OVERSIGHT.consumers
     keeps = OVERSIGHT.keeps
-    projections = OVERSIGHT.projections
+    read_models = OVERSIGHT.read_models
 
     @staticmethod
     def service_on(journal: object) -> object:

@@ -15,6 +15,7 @@ REPORTS = "/api/intake/v1/reports"
 RATES = (10, 100, 1000)
 SECONDS = 8.0
 SETTLE_SECONDS = 60.0
+_SAID = "SELECT position, (event ->> 'time')::timestamptz AS said_at FROM log.readable"
 _HEARD = "SELECT position, heard_at FROM log.register WHERE source = 'intake'"
 BARS = {"embedded": "≤ 250", "RabbitMQ": "≤ 500"}
 
@@ -40,10 +41,10 @@ def _rates(bus: str, **environment: str) -> list[Row]:
 
 
 async def _delays(data: Path) -> list[float]:
-    """Seconds between an event's recording in intake's log and in oversight's register, smallest first."""
+    """Seconds between an event's time in intake's log and in oversight's register, smallest first."""
     intake, oversight = [await asyncpg.connect(EmbeddedPostgres(data).dsn(name)) for name in ("intake", "oversight")]
     try:
-        said = await intake.fetch("SELECT position, recorded_at FROM log.events")
+        said = await intake.fetch(_SAID)
         async with asyncio.timeout(SETTLE_SECONDS):
             while len(rows := await oversight.fetch(_HEARD)) < len(said):
                 await asyncio.sleep(0.1)
@@ -51,4 +52,4 @@ async def _delays(data: Path) -> list[float]:
     finally:
         await intake.close()
         await oversight.close()
-    return sorted((heard[row["position"]] - row["recorded_at"]).total_seconds() for row in said)
+    return sorted((heard[row["position"]] - row["said_at"]).total_seconds() for row in said)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import httpx2
@@ -54,11 +55,29 @@ def judge(
         return citizen.post("/api/intake/v1/tracking/verdict", json=verdict)
 
 
+def listed(desk: httpx2.Client, address: str) -> Iterator[dict[str, Any]]:
+    """Every row of a list, page after page."""
+    while address:
+        answer = desk.get(address)
+        yield from ok(answer)
+        address = answer.links.get("next", {}).get("url", "")
+
+
+def page_with(desk: httpx2.Client, address: str, words: str) -> httpx2.Response:
+    """The page of a list that shows these words; the last one when none does."""
+    while True:
+        page = desk.get(address)
+        further = re.search(r'rel="next" href="([^"]+)"', page.text)
+        if words in page.text or further is None:
+            return page
+        address = str(page.url.join(further[1].replace("&amp;", "&")))
+
+
 def found(desk: httpx2.Client, stage: str, tab: str, receipt: dict[str, Any]) -> str:
     """The id of the report on a desk, as soon as it is there."""
 
     def look() -> str | None:
-        cases = ok(desk.get(f"/api/{stage}/v1/cases", params={"tab": tab}))
+        cases = listed(desk, f"/api/{stage}/v1/cases?tab={tab}")
         return next((case["case_id"] for case in cases if case["number"] == receipt["number"]), None)
 
     case_id: str = soon(look)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.people import WORDS, follow, found, ok, send
+from tests.journeys.people import WORDS, follow, found, ok, page_with, send
 from tests.support.house import House, soon
 
 API = "/api/triage/v1/refusals"
@@ -50,8 +50,7 @@ def test_one_that_was_verified_meanwhile_stays_and_the_others_are_refused(house:
 def test_what_is_ticked_on_the_page_is_refused(house: House) -> None:
     clerk, receipts = house.as_("tiep-nhan"), [send(house) for _ in range(2)]
     cases = [waiting(house, receipt) for receipt in receipts]
-    page = clerk.get("/triage/").text
-    assert all(f'value="{case}"' in page for case in cases)
+    assert all(f'value="{case}"' in page_with(clerk, "/triage/", case).text for case in cases)
     done = clerk.post("/triage/tu-choi", data={**REFUSAL, "cases": cases}, follow_redirects=True)
     assert "Đã từ chối 2 phản ánh." in done.text
     soon(lambda: all(refused(house, receipt) for receipt in receipts))
@@ -60,7 +59,9 @@ def test_what_is_ticked_on_the_page_is_refused(house: House) -> None:
 def test_a_mistake_gives_back_what_was_ticked_and_typed(house: House) -> None:
     clerk = house.as_("tiep-nhan")
     case = waiting(house, send(house, WORDS))
-    page = clerk.post("/triage/tu-choi", data={"cases": [case], "explanation": REFUSAL["explanation"]})
+    form = re.search(r'action="(/triage/tu-choi[^"]*)"', page_with(clerk, "/triage/", case).text)
+    assert form
+    page = clerk.post(form[1], data={"cases": [case], "explanation": REFUSAL["explanation"]})
     assert page.status_code == 422
     assert REFUSAL["explanation"] in page.text
     assert re.search(rf'value="{case}"[^>]* checked', page.text)

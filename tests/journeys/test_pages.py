@@ -7,7 +7,7 @@ import httpx2
 import zxingcpp
 from PIL import Image
 
-from tests.journeys.people import GPS_TAG, found, ok, photo_with_a_place, send, version_in
+from tests.journeys.people import GPS_TAG, found, ok, page_with, photo_with_a_place, send, version_in
 from tests.support.house import House, soon
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
@@ -96,7 +96,7 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     receipt = send(house, words="Bãi rác tự phát cạnh trường học bốc mùi suốt ngày.")
     clerk = house.as_("tiep-nhan")
     case_id = found(clerk, "triage", "waiting", receipt)
-    assert receipt["number"] in clerk.get("/triage/").text
+    assert receipt["number"] in page_with(clerk, "/triage/", receipt["number"]).text
     page = clerk.get(f"/triage/ho-so/{case_id}").text
     assert "Bãi rác tự phát" in page
     ok(clerk.post(f"/triage/ho-so/{case_id}/xac-minh", data=version_in(page), follow_redirects=True))

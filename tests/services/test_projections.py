@@ -9,12 +9,13 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from services.stages import STAGES
-from shared.bus.inbox import Heard, project
+from shared.bus.feed import LocalFeed
 from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
 from shared.log import Connection, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role
-from shared.rebuilding import rebuild
+from shared.reading import project
+from shared.rebuilding import rebuild, tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
 from tests.support import samples
@@ -59,17 +60,17 @@ def _envelope(event: Event, number: int) -> Envelope:
     return decode(wire(state, number, bytes(32), b"s" * 64))
 
 
-def _said(event: Event) -> list[Heard]:
+def _said(event: Event) -> list[tuple[Envelope, Event]]:
     """One event alone."""
-    return [Heard(_envelope(event, 1), event)]
+    return [(_envelope(event, 1), event)]
 
 
-def interleaved(seed: int) -> list[Heard]:
+def interleaved(seed: int) -> list[tuple[Envelope, Event]]:
     """Each source in its order, the sources in any."""
     waiting = {source: iter(envelopes(source)) for source in LIFE}
     order = [source for source, events in LIFE.items() for _ in events]
     random.Random(seed).shuffle(order)
-    return [Heard(one, event) for one, event in _next(waiting, order)]
+    return list(_next(waiting, order))
 
 
 def _next(waiting: dict[str, Iterator[Envelope]], order: list[str]) -> Iterator[tuple[Envelope, Event]]:
@@ -83,7 +84,7 @@ async def tables(connection: Connection, stage: Stage) -> dict[str, list[str]]:
     """All rows of the stage's read tables, in an order of their own."""
     return {
         table: sorted(str(dict(row)) for row in await connection.fetch(f"SELECT * FROM {table}"))
-        for table in stage.read_tables
+        for table in tables_of(stage.read_models)
     }
 
 
@@ -96,8 +97,8 @@ async def test_any_interleaving_of_the_sources_gives_the_same_tables(
     try:
         results = []
         for seed in range(SHUFFLES):
-            await connection.execute(f"TRUNCATE {', '.join(stage.read_tables)}")
-            await project(connection, stage.projections, interleaved(seed))
+            await connection.execute(f"TRUNCATE {', '.join(tables_of(stage.read_models))}")
+            await project(connection, stage.read_models, interleaved(seed))
             results.append(await tables(connection, stage))
     finally:
         await connection.close()
@@ -112,9 +113,9 @@ async def test_a_case_whose_refusal_was_overturned_after_it_stood_is_open_everyw
     dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
     connection = await asyncpg.connect(as_role(dsn, app_role(stage.name)))
     try:
-        await project(connection, stage.projections, _said(samples.received))
+        await project(connection, stage.read_models, _said(samples.received))
         for event, is_closed in ((samples.refusal_stands, True), (samples.overturned, False)):
-            await project(connection, stage.projections, _said(event))
+            await project(connection, stage.read_models, _said(event))
             row = await connection.fetchrow(f"SELECT closed_at IS NOT NULL AS closed FROM {stage.name}.cases")
             assert row is not None
             assert row["closed"] is is_closed
@@ -130,10 +131,10 @@ async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> N
         for one in envelopes("intake"):
             await log.insert_events([_stored(one)])
         async with log.pool.acquire() as connection:
-            await project(connection, intake.projections, _heard("intake"))
+            await project(connection, intake.read_models, _heard("intake"))
             await heard_all(connection, log)
             before = await tables(connection, intake)
-        await rebuild(intake, log.pool, {"intake": log}, lambda *_: None)
+        await rebuild(intake, log.pool, {"intake": LocalFeed(log)}, lambda *_: None)
         async with log.pool.acquire() as connection:
             assert await tables(connection, intake) == before
     finally:
@@ -146,8 +147,8 @@ async def heard_all(connection: Connection, log: Log) -> None:
     await track(connection, log.stage, await log.end(), AT)
 
 
-def _heard(source: str) -> list[Heard]:
-    return [Heard(one, event) for one, event in zip(envelopes(source), LIFE[source], strict=True)]
+def _heard(source: str) -> list[tuple[Envelope, Event]]:
+    return list(zip(envelopes(source), LIFE[source], strict=True))
 
 
 def _stored(heard: Envelope) -> StoredEvent:

@@ -29,7 +29,7 @@ class MemoryJournal:
         return [stored_event(event) for event in self.stored]
 
 
-def heard(event: Event, subject: UUID, time: datetime) -> Envelope:
+def heard(event: Event, subject: UUID, time: datetime, position: int = 1) -> Envelope:
     """The event in an envelope; what a decision does not ask for is left bare."""
     return Envelope(
         id=clock.new_id(),
@@ -43,7 +43,7 @@ def heard(event: Event, subject: UUID, time: datetime) -> Envelope:
         correlation_id=clock.new_id(),
         causation_id=None,
         traceparent=None,
-        position=1,
+        position=position,
         previous=bytes(32),
         signature=b"",
         state=b"",

@@ -12,7 +12,7 @@ from services.intake.entries import FormReport
 from services.intake.pace import SlowDown
 from services.intake.pages.code_cookie import remember
 from services.intake.pages.uploads import given_back, photos_of
-from services.intake.queries import Point
+from services.intake.points import Point
 from services.intake.receiving import Receipt, Submission, too_little
 from services.intake.service import Service
 from services.intake.telling import left_out

@@ -16,8 +16,8 @@ from services.intake.api import Intake
 from services.intake.entries import FormAddition, FormCode, FormErasure, FormVerdict, FormWithdrawal
 from services.intake.pages.code_cookie import CODE_COOKIE, TRACKING, OwnCode, forget, remember, with_slip
 from services.intake.pages.uploads import given_back, photos_of
-from services.intake.queries import TrackedCase
 from services.intake.service import Service, changeable_until
+from services.intake.view import TrackedCase
 from shared import clock
 from shared.deciding import Said
 from shared.doors import commune_of, picture, shown

@@ -10,10 +10,11 @@ from pydantic import BaseModel
 
 from services.publisher.api import Editor, Publisher, readable
 from services.publisher.entries import Approval, FormDraft, FormWithdrawal
-from services.publisher.queries import CaseView, Tab
+from services.publisher.queries import Tab
 from services.publisher.service import Service, Words
+from services.publisher.view import CaseView
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, shown
+from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
 from shared.errors import Refusal
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
@@ -49,6 +50,7 @@ async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "
     """Closed cases by how far their result is; `so` is the number of a case to go to."""
     if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
+    page = await publisher.cases(tab, place_in(request), actor(who))
     return render(
         request,
         "publisher/desk.html",
@@ -56,7 +58,8 @@ async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "
         number=so.strip(),
         tabs=TABS,
         counts=await publisher.queries.counts(),
-        cases=await publisher.cases(tab, actor(who)),
+        cases=page.rows,
+        after=page.next,
         commune=commune_of(request),
     )
 

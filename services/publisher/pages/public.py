@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.publisher.api import Number, Publisher, published
-from shared.doors import commune_of, numbers_meant
+from shared.doors import commune_of, numbers_meant, place_in
 from shared.identity import NOBODY, Principal, principal
+from shared.reading.pages import PageRequest
 from shared.web.language import COOKIE, N_, language_of
 from shared.web.pages import render
 from shared.web.phrases import CODES
@@ -16,7 +17,6 @@ router = APIRouter(include_in_schema=False)
 Someone = Annotated[Principal, Depends(principal)]
 
 NEWEST = 3  # results on the front page
-MOST_RESULTS = 200  # in the list
 FOR_A_MINUTE = "public, max-age=60"
 STEPS = (
     (N_("Tiếp nhận"), N_("Bà con gửi phản ánh, nhận ngay số hồ sơ và mã tra cứu.")),
@@ -37,7 +37,7 @@ async def home(request: Request, who: Someone, publisher: Publisher) -> Response
         "home",
         steps=STEPS,
         figures=await publisher.queries.figures(),
-        results=await publisher.queries.results(NEWEST),
+        results=(await publisher.queries.results(PageRequest(rows=NEWEST))).rows,
     )
 
 
@@ -47,9 +47,8 @@ async def results(
 ) -> Response:
     """The published results; `nhom` is the code of a category."""
     counts = await publisher.queries.categories()
-    return _page(
-        request, who, "results", chosen=nhom, counts=counts, results=await publisher.queries.results(MOST_RESULTS, nhom)
-    )
+    page = await publisher.queries.results(place_in(request), nhom)
+    return _page(request, who, "results", chosen=nhom, counts=counts, results=page.rows, after=page.next)
 
 
 @router.get("/ket-qua/{number}")

@@ -1,6 +1,5 @@
 """What stands on a unit's desk, in whatever order the stages were heard."""
 
-from datetime import timedelta
 from itertools import permutations
 
 import asyncpg
@@ -8,14 +7,13 @@ import pytest
 
 from services.dispatch.queries import Queries
 from services.dispatch.stage import STAGE
-from shared.bus.inbox import Heard, project
 from shared.events.envelope import Event
 from shared.postgres import app_role
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
-from tests.support.journals import heard
 from tests.support.logs import prepared_stage
-from tests.support.samples import AT, CASE, classified, closed, forwarded, received, refused, returned
+from tests.support.reading import remember
+from tests.support.samples import classified, closed, forwarded, received, refused, returned
 
 BY_DISPATCH = ((forwarded,), (forwarded, returned), (forwarded, returned, forwarded))
 
@@ -23,12 +21,9 @@ BY_DISPATCH = ((forwarded,), (forwarded, returned), (forwarded, returned, forwar
 async def desk_after(fresh_database: FreshDatabase, *events: Event) -> dict[str, int]:
     """How many cases each tab holds when these events were heard."""
     dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
-    told = [
-        Heard(heard(event, CASE, AT + timedelta(minutes=minute)), event) for minute, event in enumerate(events, start=1)
-    ]
     async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=1) as pool:
         async with pool.acquire() as connection:
-            await project(connection, STAGE.projections, told)
+            await remember(connection, STAGE, *events)
         return {str(tab): many for tab, many in (await Queries(pool).counts("kinh-te")).items()}
 
 

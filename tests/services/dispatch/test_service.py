@@ -11,8 +11,9 @@ from uuid import UUID
 import pytest
 
 from services.dispatch.domain import Answer
-from services.dispatch.queries import CaseView, Queries
+from services.dispatch.queries import Queries
 from services.dispatch.service import Service, decider
+from services.dispatch.view import CaseView
 from shared import clock
 from shared.calendar import LOCAL
 from shared.commune import load_commune
@@ -45,33 +46,15 @@ on_the_desk = CaseView(
     case_id=CASE,
     number="LS-2026-000001",
     received_at=MONDAY,
-    area=None,
     words=WORDS,
-    place=None,
-    additions=(),
-    photos=(),
-    withdrawn_at=None,
-    erased=None,
     kind="report",
     urgency="normal",
     version=1,
     status="forwarded",
-    refused=False,
     unit="kinh-te",
     category="TN",
-    round=1,
     due=datetime(2026, 12, 2, 10, 0, tzinfo=UTC),
-    explanation=(),
-    counted_as="normal",
-    restricted=False,
     forwarded_at=MONDAY,
-    extended=False,
-    progress=(),
-    answers=(),
-    verdicts=(),
-    answered_at=None,
-    reopened_because=None,
-    closed_at=None,
 )
 
 

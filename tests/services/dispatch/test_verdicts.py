@@ -7,10 +7,10 @@ import pytest
 
 from services.dispatch.api import Whole, whole
 from services.dispatch.pages import why
-from services.dispatch.queries import CaseView, Queries, Verdict
+from services.dispatch.queries import History, Queries
 from services.dispatch.service import Words
 from services.dispatch.stage import STAGE
-from shared.bus.inbox import Heard, project
+from services.dispatch.view import Verdict
 from shared.events.envelope import Event
 from shared.postgres import app_role, connect
 from shared.vault import Vault
@@ -18,8 +18,8 @@ from tests.conftest import FreshDatabase
 from tests.services.dispatch.test_service import BY, MONDAY, dispatch_with, on_the_desk
 from tests.support import samples
 from tests.support.databases import as_role
-from tests.support.journals import heard
 from tests.support.logs import prepared_stage
+from tests.support.reading import remember
 from tests.support.samples import CASE
 
 BECAUSE = "Nước vẫn ngập sau cơn mưa đầu tiên."
@@ -34,25 +34,25 @@ async def desk(fresh_database: FreshDatabase) -> AsyncIterator[Queries]:
     await pool.close()
 
 
-async def read(desk: Queries, *events: Event) -> CaseView:
-    """The case as the desk knows it after these events, heard in this order."""
+async def read(desk: Queries, *events: Event) -> History:
+    """What the desk knows to have been said of the case after these events, heard in this order."""
     async with desk.pool.acquire() as connection:
-        await project(connection, STAGE.projections, [Heard(heard(event, CASE, MONDAY), event) for event in events])
-    case = await desk.case(CASE)
-    assert case is not None
-    return case
+        await remember(connection, STAGE, *events)
+    assert await desk.case(CASE) is not None
+    return await desk.history(CASE)
 
 
-async def judged(vault: Vault, round_: int = 1) -> CaseView:
-    """A case in its second round, whose citizen has said why."""
+async def judged(vault: Vault) -> History:
+    """The citizen has said of the first answer why it does not do."""
     comment = await vault.seal(CASE, BECAUSE, "citizen")
-    return replace(on_the_desk, round=2, verdicts=(Verdict(MONDAY, round_, "no", 1, comment),))
+    return History(verdicts=(Verdict(CASE, 1, MONDAY, "no", 1, comment),))
 
 
-def known(case: CaseView, reopened_because: str | None = "not_solved") -> Whole:
-    """The case with its words already opened."""
-    words = Words(report="Cống tắc.", place=None, additions=(), progress=(), answers=(), comments=(BECAUSE,))
-    return whole(replace(case, reopened_because=reopened_because), words)
+def known(history: History, reopened_because: str | None = "not_solved", round_: int = 2) -> Whole:
+    """A case in a later round, with its words already opened."""
+    case = replace(on_the_desk, round=round_, reopened_because=reopened_because)
+    opened = {one: BECAUSE for one in (case.words, history.verdicts[0].comment) if one}
+    return whole(case, history, Words(opened))
 
 
 @pytest.mark.parametrize("because", ["front_found", None])
@@ -63,7 +63,7 @@ async def test_a_round_that_the_citizen_did_not_open_is_not_explained_with_their
 
 
 async def test_words_about_an_earlier_answer_do_not_explain_this_round(vault: Vault) -> None:
-    assert why(known(replace(await judged(vault), round=3))) is None
+    assert why(known(await judged(vault), round_=3)) is None
 
 
 async def test_the_verdict_on_the_last_answer_explains_this_round(vault: Vault) -> None:
@@ -75,23 +75,24 @@ async def test_the_verdict_on_the_last_answer_explains_this_round(vault: Vault) 
 async def test_a_later_verdict_on_a_round_replaces_the_earlier(desk: Queries) -> None:
     changed = samples.judged.model_copy(update={"solved": "no", "stars": 1, "comment": None})
     second = samples.judged.model_copy(update={"round": 2, "solved": "yes"})
-    case = await read(desk, samples.received, samples.forwarded, samples.judged, changed, second)
-    assert [(one.round, one.solved, one.comment) for one in case.verdicts] == [
+    told = await read(desk, samples.received, samples.forwarded, samples.judged, changed, second)
+    assert [(one.round, one.solved, one.comment) for one in told.verdicts] == [
         (1, "no", None),
         (2, "yes", samples.judged.comment),
     ]
 
 
 async def test_a_verdict_may_be_heard_before_everything_else(desk: Queries) -> None:
-    case = await read(desk, samples.judged, samples.reopened, samples.forwarded, samples.received)
-    assert [one.round for one in case.verdicts] == [1]
+    told = await read(desk, samples.judged, samples.reopened, samples.forwarded, samples.received)
+    assert [one.round for one in told.verdicts] == [1]
 
 
 async def test_a_comment_is_opened_on_record_and_nothing_when_it_was_erased(vault: Vault) -> None:
     dispatch, _ = dispatch_with()
-    case, dispatch = await judged(vault), replace(dispatch, vault=vault)
-    case = replace(case, words=await vault.seal(CASE, "Cống tắc.", "citizen"))
-    assert (await dispatch.words(case, BY)).comments == (BECAUSE,)
+    told, dispatch = await judged(vault), replace(dispatch, vault=vault)
+    case = replace(on_the_desk, words=await vault.seal(CASE, "Cống tắc.", "citizen"))
+    comment = told.verdicts[0].comment
+    assert (await dispatch.words(case, told, BY)).of(comment) == BECAUSE
     assert [(one.reader, one.purpose) for one in await vault.openings(CASE)] == [(BY, "handling")]
     await vault.erase(CASE)
-    assert (await dispatch.words(case, BY)).comments == (None,)
+    assert (await dispatch.words(case, told, BY)).of(comment) is None

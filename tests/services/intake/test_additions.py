@@ -5,9 +5,10 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 
 from services.intake.domain import Receive
-from services.intake.queries import Queries, TrackedCase
+from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service
+from services.intake.view import TrackedCase
 from shared.decoding import Picture
 from shared.errors import Conflict
 from shared.vault import Vault

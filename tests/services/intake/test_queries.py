@@ -1,21 +1,23 @@
 """What a citizen reads about where the report stands, from what intake has heard so far."""
 
-from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
-from services.intake.queries import Answer, TrackedCase, status_of, steps_of
+from services.intake.history import Answer
+from services.intake.view import TrackedCase
+from tests.support.samples import CASE, words
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
 
 
-def heard(**columns: Any) -> defaultdict[str, Any]:
+def heard(**columns: Any) -> TrackedCase:
     """A row of intake's table: what is not named was not heard."""
-    return defaultdict(lambda: None, received_at=AT, **columns)
+    return TrackedCase(CASE, number="LS-2026-000001", received_at=AT, **columns)
 
 
 AT_THE_UNIT = {"verified_at": AT, "classified_at": AT, "forwarded_round": 1}
@@ -23,50 +25,50 @@ ANSWERED_ONCE = {**AT_THE_UNIT, "handling": "accepted", "answered_round": 1}
 
 
 def test_what_a_unit_has_taken_up_is_accepted_and_what_it_has_not_is_forwarded() -> None:
-    assert status_of(heard(**AT_THE_UNIT, handling="forwarded")) == "forwarded"
-    assert status_of(heard(**AT_THE_UNIT, handling="accepted")) == "accepted"
+    assert heard(**AT_THE_UNIT, handling="forwarded").status == "forwarded"
+    assert heard(**AT_THE_UNIT, handling="accepted").status == "accepted"
 
 
 def test_a_unit_has_not_taken_up_the_second_round_because_it_took_up_the_first() -> None:
     again = heard(**ANSWERED_ONCE | {"round": 2, "handling": "forwarded", "forwarded_round": 2})
-    assert status_of(again) == "forwarded"
+    assert again.status == "forwarded"
 
 
 def test_a_reopened_case_is_on_its_way_to_the_unit_before_that_was_heard() -> None:
-    assert status_of(heard(**ANSWERED_ONCE, round=2)) == "forwarded"
+    assert heard(**ANSWERED_ONCE, round=2).status == "forwarded"
 
 
 def test_a_case_that_its_unit_sent_back_waits_to_be_classified_again() -> None:
     returned = heard(**AT_THE_UNIT, handling="returned")
-    assert status_of(returned) == "returned"
-    assert steps_of(returned) == ("received", "verified")
+    assert returned.status == "returned"
+    assert returned.steps == ("received", "verified")
 
 
 def test_a_question_stands_until_the_citizen_has_added_something() -> None:
-    assert status_of(heard(question="?", asked=2)) == "asked"
-    assert status_of(heard(question="?", asked=2, answered_question=2)) == "added"
+    assert heard(question=words, asked=2).status == "asked"
+    assert heard(question=words, asked=2, answered_question=2).status == "added"
 
 
 def test_what_was_added_before_the_question_does_not_answer_it() -> None:
-    assert status_of(heard(question="?", asked=4, answered_question=2)) == "asked"
+    assert heard(question=words, asked=4, answered_question=2).status == "asked"
 
 
 def test_forwarding_is_under_way_until_there_is_an_answer() -> None:
     with_the_unit = heard(**AT_THE_UNIT, handling="accepted")
-    assert "forwarded" not in steps_of(with_the_unit)
-    assert "forwarded" in steps_of(heard(**ANSWERED_ONCE))
+    assert "forwarded" not in with_the_unit.steps
+    assert "forwarded" in heard(**ANSWERED_ONCE).steps
 
 
 def test_the_second_round_is_under_way_at_the_unit_again() -> None:
     again = heard(**ANSWERED_ONCE | {"round": 2, "handling": "forwarded", "forwarded_round": 2})
-    assert steps_of(again) == ("received", "verified", "classified")
+    assert again.steps == ("received", "verified", "classified")
 
 
 def test_a_refusal_that_was_overturned_leaves_nothing_verified() -> None:
     again = heard(verified_at=AT, refused_at=LATER, refusal=3, overturned=3)
-    assert status_of(again) == "received"
-    assert steps_of(again) == ("received",)
-    assert steps_of(again | {"verified_at": LATER + timedelta(hours=2)}) == ("received", "verified")
+    assert again.status == "received"
+    assert again.steps == ("received",)
+    assert replace(again, verified_at=LATER + timedelta(hours=2)).steps == ("received", "verified")
 
 
 RETURNED_AND_REFUSED = {**AT_THE_UNIT, "handling": "returned", "refused_at": LATER, "refusal": 5}
@@ -74,19 +76,19 @@ RETURNED_AND_REFUSED = {**AT_THE_UNIT, "handling": "returned", "refused_at": LAT
 
 def test_a_case_that_came_back_and_was_refused_is_refused_and_stops_where_it_would_be_classified() -> None:
     refused = heard(**RETURNED_AND_REFUSED)
-    assert status_of(refused) == "refused"
-    assert steps_of(refused) == ("received", "verified")
+    assert refused.status == "refused"
+    assert refused.steps == ("received", "verified")
 
 
 @pytest.mark.parametrize("handling", ["returned", "forwarded", None])
 def test_a_case_that_came_back_is_read_from_the_beginning_after_an_overturned_refusal(handling: str | None) -> None:
     again = heard(**RETURNED_AND_REFUSED | {"handling": handling, "overturned": 5})
-    assert status_of(again) == "received"
-    assert steps_of(again) == ("received",)
-    verified = again | {"verified_at": LATER + timedelta(hours=2)}
-    assert status_of(verified) == "verified"
-    classified = verified | {"classified_at": LATER + timedelta(hours=3)}
-    assert status_of(classified) == (handling or "classified")
+    assert again.status == "received"
+    assert again.steps == ("received",)
+    verified = replace(again, verified_at=LATER + timedelta(hours=2))
+    assert verified.status == "verified"
+    classified = replace(verified, classified_at=LATER + timedelta(hours=3))
+    assert classified.status == (handling or "classified")
 
 
 @pytest.mark.parametrize("status", ["answered", "closed"])

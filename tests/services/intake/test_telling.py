@@ -4,8 +4,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.intake.queries import Line, Step, TrackedCase
+from services.intake.history import Line
 from services.intake.telling import current_step, history, stops
+from services.intake.view import Step, TrackedCase
 from shared.commune import Commune
 from shared.events.sealed import Sealed
 from shared.vault import Erased
@@ -17,7 +18,7 @@ ALL: tuple[Step, ...] = ("received", "verified", "classified", "forwarded", "mon
 
 def line(event: str, words: Sealed | None = None, code: str | None = None, openly: str | None = None) -> Line:
     """One line of a history, wherever it stands there."""
-    return Line("triage", 1, AT, CASE, None, event, words, code, openly)
+    return Line(CASE, "triage", 1, AT, CASE, None, event, words, code, openly)
 
 
 @pytest.mark.parametrize("done", range(7))

@@ -9,13 +9,12 @@ from unittest.mock import Mock
 import pytest
 
 from services.intake.domain import Receive
-from services.intake.projections import PROJECTIONS
-from services.intake.queries import Queries, TrackedCase
+from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service, changeable_until
 from services.intake.stage import STAGE
+from services.intake.view import TrackedCase
 from shared import clock
-from shared.bus.inbox import Heard, project
 from shared.events.intake import VerdictGiven
 from shared.events.sealed import Sealed
 from shared.postgres import app_role, connect
@@ -24,8 +23,9 @@ from tests.conftest import FreshDatabase
 from tests.support import samples
 from tests.support.databases import as_role
 from tests.support.intake import CODE, intake_on
-from tests.support.journals import MemoryJournal, heard
+from tests.support.journals import MemoryJournal
 from tests.support.logs import prepared_stage
+from tests.support.reading import remember
 from tests.support.samples import AT, CASE
 
 WEEK = timedelta(days=7)
@@ -83,7 +83,7 @@ def verdict(round_: int, day: int, comment: Sealed | None = None) -> VerdictGive
 async def test_the_time_runs_from_the_first_verdict_of_the_last_round(queries: Queries) -> None:
     said = [samples.received, verdict(1, 1), verdict(2, 10, samples.words), verdict(2, 12)]
     async with queries.pool.acquire() as connection:
-        await project(connection, PROJECTIONS, [Heard(heard(event, CASE, AT), event) for event in said])
+        await remember(connection, STAGE, *said)
     case = await queries.case_of(samples.received.tracking)
     assert case is not None
     assert (case.judged_round, case.first_judged_at, case.comment) == (2, datetime(2026, 11, 10, tzinfo=UTC), None)

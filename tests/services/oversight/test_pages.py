@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 
 from services.oversight.pages import waits_for
-from services.oversight.queries import CaseView
+from services.oversight.view import CaseView
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 NOW = AT + timedelta(days=3)

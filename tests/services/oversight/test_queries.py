@@ -1,22 +1,21 @@
 """Which due dates the Front's clock finds missed."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
 from services.oversight.queries import Late, Queries
 from services.oversight.stage import STAGE
-from shared.bus.inbox import Heard, project
 from shared.events.envelope import Event
 from shared.postgres import app_role
+from shared.reading import project
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
-from tests.support.journals import heard
 from tests.support.logs import prepared_stage
+from tests.support.reading import in_order
 from tests.support.samples import (
-    AT,
     CASE,
     DUE,
     answered,
@@ -44,17 +43,11 @@ async def after(fresh_database: FreshDatabase) -> AsyncIterator[Watching]:
 
         async def known(*events: Event, after_due: tuple[Event, ...] = ()) -> Queries:
             async with pool.acquire() as connection:
-                await project(connection, STAGE.projections, [*_heard(AT, events), *_heard(DUE, after_due)])
+                later = in_order(*after_due, since=DUE, after=len(events))
+                await project(connection, STAGE.read_models, [*in_order(*events), *later])
             return Queries(pool)
 
         yield known
-
-
-def _heard(since: datetime, events: tuple[Event, ...]) -> list[Heard]:
-    return [
-        Heard(heard(event, CASE, since + timedelta(minutes=minute)), event)
-        for minute, event in enumerate(events, start=1)
-    ]
 
 
 async def late(known: Queries) -> list[Late]:

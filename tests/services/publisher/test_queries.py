@@ -8,15 +8,13 @@ import pytest
 
 from services.publisher.queries import Queries
 from services.publisher.stage import STAGE
-from shared.bus.inbox import Heard, project
 from shared.events.envelope import Event
 from shared.postgres import app_role
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
-from tests.support.journals import heard
 from tests.support.logs import prepared_stage
+from tests.support.reading import remember
 from tests.support.samples import (
-    AT,
     CASE,
     answered,
     classified,
@@ -51,8 +49,8 @@ async def after(fresh_database: FreshDatabase) -> AsyncIterator[Knowing]:
 
         async def known(*events: Event) -> Queries:
             async with pool.acquire() as connection:
-                await connection.execute("TRUNCATE publisher.cases")
-                await project(connection, STAGE.projections, [Heard(heard(one, CASE, AT), one) for one in events])
+                await connection.execute("TRUNCATE publisher.cases, publisher.cases_apart")
+                await remember(connection, STAGE, *events)
             return Queries(pool)
 
         yield known

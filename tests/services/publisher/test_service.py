@@ -7,8 +7,9 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.publisher.queries import CaseView, Queries
+from services.publisher.queries import Queries
 from services.publisher.service import TAKEN_DOWN_BECAUSE, Service
+from services.publisher.view import CaseView, Verdict
 from shared.commune import Commune
 from shared.errors import Gone, NotFound
 from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
@@ -23,30 +24,14 @@ closed = CaseView(
     case_id=CASE,
     number="LS-2026-000001",
     received_at=AT,
-    area=None,
     category="TN",
-    restricted=False,
-    erased=False,
     unit="kinh-te",
     words=words,
-    answer=None,
+    verdicts={1: Verdict("yes", 5)},
     outcome="done",
-    solved="yes",
-    stars=5,
     closed_at=AT,
     closed_by="citizen",
     closed_round=1,
-    version=0,
-    status=None,
-    draft=None,
-    draft_round=None,
-    draft_title=None,
-    draft_summary=None,
-    title=None,
-    summary=None,
-    told_outcome=None,
-    author=None,
-    withdrawn_because=None,
 )
 
 
@@ -147,7 +132,7 @@ async def test_a_public_result_is_taken_down_when_its_report_is_erased(at_the_de
     assert journal.said[3:] == [ResultWithdrawn(reason=TAKEN_DOWN_BECAUSE)]
 
 
-@pytest.mark.parametrize(("view", "taken_down"), [(closed, 0), (replace(closed, erased=True), 1)])
+@pytest.mark.parametrize(("view", "taken_down"), [(closed, 0), (replace(closed, erasure="all"), 1)])
 async def test_a_result_approved_while_its_report_was_erased_goes_too(
     view: CaseView, taken_down: int, at_the_desk: Desk
 ) -> None:

@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from services.triage.queries import CaseView
+from services.triage.view import CaseView
 
 
 @pytest.mark.parametrize(

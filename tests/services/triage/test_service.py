@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from services.triage.domain import Queue, Verify
-from services.triage.queries import CaseView, Queries
+from services.triage.queries import Queries
 from services.triage.service import Classification, Service, decider
+from services.triage.view import CaseView
 from shared.commune import load_commune
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.events.envelope import Why
@@ -30,33 +31,11 @@ waiting = CaseView(
     received_at=MORNING,
     channel="web",
     language="vi",
-    area="tieu-khu-6",
+    reported_area="tieu-khu-6",
     category_hint="TN",
     words=Sealed(case=CASE, key="words", box="c2VhbGVk"),
-    place=None,
-    contact=None,
-    photos=(),
-    additions=(),
-    questions=(),
-    answered_question=None,
-    asked=None,
-    withdrawn_at=None,
-    erased=None,
     status="verified",
     version=2,
-    decided_at=None,
-    refusal_reason=None,
-    explanation=None,
-    category=None,
-    kind=None,
-    urgency=None,
-    restricted=False,
-    about_unit=None,
-    chosen_unit=None,
-    unit=None,
-    returned_because=None,
-    answered=False,
-    closed_at=None,
 )
 
 
@@ -107,7 +86,7 @@ async def test_a_case_that_is_over_takes_no_decision(over: dict[str, datetime]) 
 
 
 async def test_an_answer_that_waits_for_its_verdict_is_given_to_no_other_unit() -> None:
-    triage, journal = await triage_with(replace(waiting, answered=True))
+    triage, journal = await triage_with(replace(waiting, answered_round=1))
     before = journal.said
     with pytest.raises(Conflict, match="reopened"):
         await triage.classify(CASE, Classification("AN"), CLERK)

@@ -10,12 +10,14 @@ from eventsourcing.persistence import StoredEvent
 from shared import clock
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Following, LocalFeed, retry_parked
-from shared.bus.inbox import Inbox, Projection, Reaction, Statement
+from shared.bus.inbox import Inbox, Reaction
+from shared.bus.journal import BatchJournal
 from shared.deciding import Journal
 from shared.events.envelope import Envelope, Event, Why, encode
 from shared.events.intake import CaseWithdrawn
 from shared.events.triage import CaseVerified
 from shared.log import Log
+from shared.reading import ReadModel
 from shared.signing import PublicKeys, publish_key
 from shared.supervising import Supervisor
 from tests.support.logs import signer
@@ -35,8 +37,8 @@ class Listener:
         return {CaseWithdrawn: self._react}
 
     @property
-    def projections(self) -> dict[type[Event], Projection]:
-        return {CaseWithdrawn: self._project}
+    def read_models(self) -> tuple[ReadModel[Any], ...]:
+        return ()
 
     @property
     def keeps(self) -> frozenset[str]:
@@ -45,12 +47,9 @@ class Listener:
     def service_on(self, journal: Journal) -> Journal:
         return journal
 
-    @staticmethod
-    def _project(envelope: Envelope, _: Any) -> list[Statement]:
-        sql = "INSERT INTO effects (subject, position) VALUES ($1, $2)"
-        return [(sql, (envelope.subject, envelope.position))]
-
-    async def _react(self, journal: Journal, envelope: Envelope, _: Any) -> None:
+    async def _react(self, journal: BatchJournal, envelope: Envelope, _: Any) -> None:
+        effect = (envelope.subject, envelope.position)
+        await journal.connection.execute("INSERT INTO effects (subject, position) VALUES ($1, $2)", *effect)
         if envelope.subject in self.failing:
             raise self.error
         version = len(await journal.read(envelope.subject)) + 1

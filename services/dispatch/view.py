@@ -1,0 +1,236 @@
+"""What dispatch remembers of each case: the rows of the units' desks, and what each event changes in them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.events import dispatch, intake, oversight, triage
+from shared.events.dispatch import Outcome
+from shared.events.envelope import Envelope
+from shared.events.intake import Photo, Solved
+from shared.events.sealed import Sealed
+from shared.reading import NOT_YET, Changes, ReadModel
+
+FromIntake = intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased
+FromTriage = triage.CaseRefused | triage.CaseClassified
+FromDispatch = (
+    dispatch.CaseForwarded
+    | dispatch.ForwardingHeld
+    | dispatch.CaseAccepted
+    | dispatch.CaseReturned
+    | dispatch.ProgressReported
+    | dispatch.DeadlineExtended
+    | dispatch.CaseAnswered
+)
+FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One row of `dispatch.cases`: a case on a unit's desk; its words are sealed.
+
+    `counted_as`: the urgency that `due` was counted with. `explanation`: how, line by line.
+    """
+
+    case_id: UUID
+    # from intake
+    number: str = ""
+    received_at: datetime = NOT_YET
+    reported_area: str | None = None
+    words: Sealed | None = None
+    place: Sealed | None = None
+    photos: tuple[Photo, ...] = ()
+    added: int = 0  # intake's position of the last addition
+    withdrawn_at: datetime | None = None
+    erased: str | None = None
+    # from triage
+    decided_area: str | None = None
+    kind: str | None = None
+    urgency: str | None = None
+    restricted: bool = False
+    refused: bool = False
+    # from dispatch
+    version: int = 0
+    status: str = ""
+    unit: str = ""
+    category: str = ""
+    round: int = 1
+    due: datetime = NOT_YET
+    explanation: tuple[str, ...] = ()
+    counted_as: str = "normal"
+    forwarded_at: datetime = NOT_YET
+    extended_round: int = 0
+    answered_at: datetime | None = None
+    # from oversight
+    reopened_because: str | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def area(self) -> str | None:
+        return self.decided_area or self.reported_area
+
+    @property
+    def extended(self) -> bool:
+        return self.extended_round == self.round
+
+    def with_unit(self, unit: str | None) -> bool:
+        """Whether this unit has it. A case that was given back is nobody's, whatever the citizen adds to it later."""
+        return self.unit == unit and self.status != "returned"
+
+    @property
+    def awaited(self) -> bool:
+        """The unit owes an answer: its clock runs."""
+        over = self.closed_at or self.withdrawn_at or self.refused
+        return self.status in ("forwarded", "accepted") and not over
+
+    def overdue(self, now: datetime) -> bool:
+        """The due date has passed without an answer."""
+        return self.awaited and now > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What the citizen added."""
+
+    case_id: UUID
+    position: int
+    words: Sealed
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a unit said that it was."""
+
+    case_id: UUID
+    position: int
+    at: datetime
+    words: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """A unit's answer."""
+
+    case_id: UUID
+    position: int
+    at: datetime
+    round: int
+    outcome: Outcome
+    answer: Sealed
+    responsible: Sealed
+    acted_on: date | None = None
+    next_date: date | None = None
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the citizen said of a round's answer, the last time if more than once."""
+
+    case_id: UUID
+    round: int
+    at: datetime
+    solved: Solved
+    stars: int
+    comment: Sealed | None = None
+
+
+def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
+    match event:
+        case intake.CaseReceived():
+            report = {"words": event.words, "place": event.place, "photos": event.photos}
+            return {"number": event.number, "received_at": heard.time, "reported_area": event.area, **report}
+        case intake.InformationAdded():
+            return {"added": heard.position}
+        case intake.CaseWithdrawn():
+            return {"withdrawn_at": heard.time}
+        case intake.PersonalDataErased():
+            return {"erased": event.scope}
+
+
+def _from_triage(_: Envelope, event: FromTriage) -> Changes:
+    match event:
+        case triage.CaseRefused():
+            return {"refused": True}
+        case triage.CaseClassified():
+            kinds = {"kind": event.kind, "urgency": event.urgency, "restricted": event.restricted}
+            return {"refused": False, "decided_area": event.area, **kinds}
+
+
+def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
+    version = {"version": heard.version}
+    match event:
+        case dispatch.CaseForwarded():
+            return {**version, "status": "forwarded", **_forwarding(event), "forwarded_at": heard.time}
+        case dispatch.ForwardingHeld() | dispatch.ProgressReported():
+            return version
+        case dispatch.CaseAccepted():
+            return {**version, "status": "accepted"}
+        case dispatch.CaseReturned():
+            return {**version, "status": "returned"}
+        case dispatch.DeadlineExtended():
+            return {**version, "due": event.due, "extended_round": event.round}
+        case dispatch.CaseAnswered():
+            return {**version, "status": "answered", "answered_at": heard.time}
+
+
+def _forwarding(event: dispatch.CaseForwarded) -> Changes:
+    return {
+        "unit": event.unit,
+        "category": event.category,
+        "round": event.round,
+        "due": event.due,
+        "explanation": event.explanation,
+        "counted_as": event.urgency,
+        "answered_at": None,
+    }
+
+
+def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
+    match event:
+        case oversight.CaseClosed():
+            return {"closed_at": heard.time}
+        case oversight.CaseReopened():
+            return {"closed_at": None, "reopened_because": event.because}
+        case oversight.RefusalOverturned():
+            return {"closed_at": None}
+
+
+def _addition(_: Envelope, event: intake.InformationAdded) -> Changes:
+    return {"words": event.words, "photos": event.photos}
+
+
+def _progress(heard: Envelope, event: dispatch.ProgressReported) -> Changes:
+    return {"at": heard.time, "words": event.words}
+
+
+def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:
+    return {
+        "at": heard.time,
+        "round": event.round,
+        "outcome": event.outcome,
+        "answer": event.answer,
+        "responsible": event.responsible,
+        "acted_on": event.acted_on,
+        "next_date": event.next_date,
+        "photos": event.photos,
+    }
+
+
+def _verdict(heard: Envelope, event: intake.VerdictGiven) -> Changes:
+    said = {"solved": event.solved, "stars": event.stars, "comment": event.comment}
+    return {"round": event.round, "at": heard.time, **said}
+
+
+CASES = ReadModel(
+    "dispatch.cases",
+    CaseView,
+    (_from_intake, _from_triage, _from_dispatch, _from_oversight),
+    apart=("words", "place", "photos", "explanation"),
+    counted_by="unit",
+)
+ADDITIONS = ReadModel("dispatch.additions", Addition, (_addition,), key=("case_id", "position"))
+PROGRESS = ReadModel("dispatch.progress", Progress, (_progress,), key=("case_id", "position"))
+ANSWERS = ReadModel("dispatch.answers", PastAnswer, (_answer,), key=("case_id", "position"))
+VERDICTS = ReadModel("dispatch.verdicts", Verdict, (_verdict,), key=("case_id", "round"))

@@ -1,0 +1,149 @@
+"""What was said of a case, as its citizen reads it: line by line, and the units' answers whole."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Envelope
+from shared.events.intake import Photo
+from shared.events.sealed import Sealed
+from shared.reading import Changes, ReadModel
+
+Silent = (
+    intake.CaseReceived
+    | intake.CaseWithdrawn
+    | triage.CaseVerified
+    | oversight.MissCorrected
+    | oversight.RefusalOverturned
+    | publisher.ResultPublished
+)
+InWords = intake.InformationAdded | triage.InformationRequested | triage.CaseRefused | dispatch.ProgressReported
+WithUnit = (
+    dispatch.CaseForwarded
+    | dispatch.CaseAccepted
+    | dispatch.CaseReturned
+    | dispatch.CaseAnswered
+    | oversight.DeadlineMissed
+)
+WithCode = (
+    intake.VerdictGiven
+    | intake.PersonalDataErased
+    | triage.CaseClassified
+    | dispatch.DeadlineExtended
+    | oversight.CaseReopened
+    | oversight.CaseClosed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a case's history: its place among all events, its sealed words, its code (of a unit, a category, a
+    verdict …), and what was said in public.
+
+    Each has a column of its own. What people write is told from a box and from a code by where it stands, never by
+    what it looks like.
+    """
+
+    case_id: UUID
+    source: str
+    position: int
+    at: datetime
+    id: UUID
+    cause: UUID | None = None
+    event: str = ""
+    words: Sealed | None = None
+    code: str | None = None
+    openly: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A unit's answer, still sealed."""
+
+    case_id: UUID
+    round: int
+    unit: str
+    outcome: str
+    answer: Sealed
+    responsible: Sealed
+    answered_at: datetime
+    acted_on: date | None = None
+    next_date: date | None = None
+    photos: tuple[Photo, ...] = ()
+
+
+def _line(
+    heard: Envelope, *, words: Sealed | None = None, code: str | None = None, openly: str | None = None
+) -> Changes:
+    """A line: sealed words, a code that the page puts into words, or words that are public."""
+    return {
+        "at": heard.time,
+        "id": heard.id,
+        "cause": heard.causation_id,
+        "event": heard.type.removeprefix("vn.langnghe.").rpartition(".")[0],
+        "words": words,
+        "code": code,
+        "openly": openly,
+    }
+
+
+def _silent(heard: Envelope, _: Silent) -> Changes:
+    return _line(heard)
+
+
+def _in_words(heard: Envelope, event: InWords) -> Changes:
+    match event:
+        case triage.InformationRequested():
+            return _line(heard, words=event.question)
+        case triage.CaseRefused():
+            return _line(heard, words=event.explanation)
+        case intake.InformationAdded() | dispatch.ProgressReported():
+            return _line(heard, words=event.words)
+
+
+def _with_unit(heard: Envelope, event: WithUnit) -> Changes:
+    return _line(heard, code=event.unit)
+
+
+def _with_code(heard: Envelope, event: WithCode) -> Changes:
+    match event:
+        case intake.VerdictGiven():
+            return _line(heard, words=event.comment, code=event.solved)
+        case intake.PersonalDataErased():
+            return _line(heard, code=event.scope)
+        case triage.CaseClassified():
+            return _line(heard, code=event.category)
+        case dispatch.DeadlineExtended():
+            return _line(heard, words=event.reason, code=event.due.isoformat())
+        case oversight.CaseReopened():
+            return _line(heard, code=event.because)
+        case oversight.CaseClosed():
+            return _line(heard, code=event.by)
+
+
+def _in_public(heard: Envelope, event: publisher.ResultWithdrawn) -> Changes:
+    return _line(heard, openly=event.reason)
+
+
+def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:
+    return {
+        "round": event.round,
+        "unit": event.unit,
+        "outcome": event.outcome,
+        "answer": event.answer,
+        "responsible": event.responsible,
+        "answered_at": heard.time,
+        "acted_on": event.acted_on,
+        "next_date": event.next_date,
+        "photos": event.photos,
+    }
+
+
+HISTORY = ReadModel(
+    "intake.history",
+    Line,
+    (_silent, _in_words, _with_unit, _with_code, _in_public),
+    key=("source", "position"),
+)
+ANSWERS = ReadModel("intake.answers", Answer, (_answer,), key=("case_id", "round"))

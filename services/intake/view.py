@@ -1,0 +1,270 @@
+"""What intake remembers of each case, to show it to its citizen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.intake.history import Answer, Line
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Envelope
+from shared.events.intake import Photo
+from shared.events.sealed import Sealed
+from shared.reading import NOT_YET, Changes, ReadModel, beside
+
+FromIntake = (
+    intake.CaseReceived
+    | intake.InformationAdded
+    | intake.CaseWithdrawn
+    | intake.VerdictGiven
+    | intake.PersonalDataErased
+)
+FromTriage = triage.CaseVerified | triage.InformationRequested | triage.CaseRefused | triage.CaseClassified
+FromDispatch = (
+    dispatch.CaseForwarded
+    | dispatch.CaseAccepted
+    | dispatch.CaseReturned
+    | dispatch.DeadlineExtended
+    | dispatch.CaseAnswered
+)
+FromOversight = oversight.RefusalOverturned | oversight.CaseReopened | oversight.CaseClosed
+FromPublisher = publisher.ResultPublished | publisher.ResultWithdrawn
+
+Step = Literal["received", "verified", "classified", "forwarded", "monitored", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the citizen said of the answer of a round, once."""
+
+    round: int
+    solved: str
+    stars: int
+    comment: Sealed | None
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedCase:
+    """One row of `intake.cases`: a case for its citizen; its words are sealed.
+
+    `asked`, `refusal`: versions of triage's stream. `answers` and `history` are put beside it by who reads it.
+    """
+
+    case_id: UUID
+    # from intake
+    number: str = ""
+    tracking: str = ""
+    received_at: datetime = NOT_YET
+    channel: str = ""
+    area: str | None = None
+    category_hint: str | None = None
+    words: Sealed | None = None
+    place: Sealed | None = None
+    photos: tuple[Photo, ...] = ()
+    answered_question: int = 0
+    withdrawn_at: datetime | None = None
+    erased: str | None = None
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by intake's position
+    # from triage
+    verified_at: datetime | None = None
+    question: Sealed | None = None
+    asked: int = 0
+    refused_at: datetime | None = None
+    refusal: int = 0
+    refusal_reason: str | None = None
+    refusal_explanation: Sealed | None = None
+    statutory_route: str | None = None
+    category: str | None = None
+    restricted: bool = False
+    classified_at: datetime | None = None
+    # from dispatch
+    unit: str | None = None
+    due: datetime | None = None
+    forwarded_round: int = 0
+    handling: str | None = None
+    answered_round: int = 0
+    # from oversight
+    round: int = 1
+    overturned: int = 0
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    # from publisher
+    published_at: datetime | None = None
+    # beside it
+    answers: tuple[Answer, ...] = beside()
+    history: tuple[Line, ...] = beside()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The last one; of several on a round the last counts."""
+        return self.verdicts[max(self.verdicts)] if self.verdicts else None
+
+    @property
+    def judged_round(self) -> int:
+        return self.verdict.round if self.verdict else 0
+
+    @property
+    def solved(self) -> str | None:
+        return self.verdict.solved if self.verdict else None
+
+    @property
+    def stars(self) -> int | None:
+        return self.verdict.stars if self.verdict else None
+
+    @property
+    def comment(self) -> Sealed | None:
+        return self.verdict.comment if self.verdict else None
+
+    @property
+    def first_judged_at(self) -> datetime | None:
+        """When the first verdict of the last judged round was given: the time to change it runs from then."""
+        on_it = [position for position, verdict in self.verdicts.items() if verdict.round == self.judged_round]
+        return self.verdicts[min(on_it)].given_at if on_it else None
+
+    @property
+    def awaits_verdict(self) -> bool:
+        """There is an answer of this round that the citizen has not judged. Closing takes nobody the last word."""
+        return self.answered_round >= self.round > self.judged_round and self.status != "withdrawn"
+
+    def rejected(self, answer: Answer) -> bool:
+        """The citizen or the Front did not accept this answer: a later round follows, or will in a moment."""
+        judged_no = answer.round == self.judged_round and self.solved in ("partly", "no")
+        return answer.round < self.round or judged_no
+
+    @property
+    def status(self) -> str:
+        """Where the case stands for its citizen. What a unit did in an earlier round does not count for this one."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.closed_at:
+            return "closed"
+        if self._refused:
+            return "refused"
+        if self.answered_round >= self.round:
+            return "judged" if self.judged_round >= self.answered_round else "answered"
+        if self.handling and not self._read_again:
+            return self.handling if self.forwarded_round >= self.round else "forwarded"
+        if self.classified_at and not self._read_again:
+            return "classified"
+        if self.question:
+            return "added" if self.answered_question >= self.asked else "asked"
+        return "verified" if self._verified else "received"
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are done, in the order of the process. Forwarding is done when the unit has answered."""
+        undecided = self.handling == "returned" or self._read_again
+        done: list[tuple[Step, object]] = [
+            ("received", self.number),
+            ("verified", self._verified),
+            ("classified", self.classified_at and not undecided),
+            ("forwarded", self.answered_round >= self.round),
+            ("monitored", self.closed_at),
+            ("published", self.published_at),
+        ]
+        return tuple(step for step, when in done if when)
+
+    @property
+    def _refused(self) -> bool:
+        return self.refusal > self.overturned
+
+    @property
+    def _read_again(self) -> bool:
+        """It came back from its unit and was refused: what had been decided before does not count any more."""
+        return bool(self.refused_at and self.classified_at) and _later(self.refused_at, self.classified_at)
+
+    @property
+    def _verified(self) -> bool:
+        """A report that is read again after a refusal was overturned has yet to be verified again."""
+        again = self.refused_at and not self._refused and _later(self.refused_at, self.verified_at)
+        return bool(self.verified_at) and not again
+
+
+def _later(moment: datetime | None, other: datetime | None) -> bool:
+    return moment is not None and other is not None and moment > other
+
+
+def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
+    match event:
+        case intake.CaseReceived():
+            return {**_report(event), "received_at": heard.time}
+        case intake.InformationAdded():
+            return {"answered_question": event.question}
+        case intake.CaseWithdrawn():
+            return {"withdrawn_at": heard.time}
+        case intake.VerdictGiven():
+            verdict = Verdict(event.round, event.solved, event.stars, event.comment, event.given_at)
+            return {"verdicts": {heard.position: verdict}}
+        case intake.PersonalDataErased():
+            return {"erased": event.scope}
+
+
+def _report(event: intake.CaseReceived) -> Changes:
+    return {
+        "number": event.number,
+        "tracking": event.tracking,
+        "channel": event.channel,
+        "area": event.area,
+        "category_hint": event.category_hint,
+        "words": event.words,
+        "place": event.place,
+        "photos": event.photos,
+    }
+
+
+def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
+    match event:
+        case triage.CaseVerified():
+            return {"verified_at": heard.time, "question": None}
+        case triage.InformationRequested():
+            return {"question": event.question, "asked": heard.version}
+        case triage.CaseRefused():
+            words = {"refusal_explanation": event.explanation, "statutory_route": event.statutory_route}
+            refusal = {"refused_at": heard.time, "refusal": heard.version, "refusal_reason": event.reason}
+            return {**refusal, **words}
+        case triage.CaseClassified():
+            return {"category": event.category, "restricted": event.restricted, "classified_at": heard.time}
+
+
+def _from_dispatch(_: Envelope, event: FromDispatch) -> Changes:
+    match event:
+        case dispatch.CaseForwarded():
+            forwarding = {"unit": event.unit, "due": event.due, "forwarded_round": event.round}
+            return {**forwarding, "handling": "forwarded"}
+        case dispatch.CaseAccepted():
+            return {"handling": "accepted"}
+        case dispatch.CaseReturned():
+            return {"handling": "returned", "unit": None}
+        case dispatch.DeadlineExtended():
+            return {"due": event.due}
+        case dispatch.CaseAnswered():
+            return {"answered_round": event.round}
+
+
+def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
+    open_ = {"closed_at": None, "closed_by": None}
+    match event:
+        case oversight.RefusalOverturned():
+            return {**open_, "overturned": event.refusal}
+        case oversight.CaseReopened():
+            return {**open_, "round": event.round}
+        case oversight.CaseClosed():
+            return {"closed_at": heard.time, "closed_by": event.by}
+
+
+def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
+    match event:
+        case publisher.ResultPublished():
+            return {"published_at": heard.time}
+        case publisher.ResultWithdrawn():
+            return {"published_at": None}
+
+
+CASES = ReadModel(
+    "intake.cases",
+    TrackedCase,
+    (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
+    apart=("words", "place", "photos", "verdicts", "question", "refusal_explanation"),
+)

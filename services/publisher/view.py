@@ -1,0 +1,181 @@
+"""What publisher remembers of each case: the rows of the editors' desk and of the public site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from shared.events import dispatch, intake, oversight, publisher, triage
+from shared.events.envelope import Envelope
+from shared.events.sealed import Sealed
+from shared.reading import NOT_YET, Changes, ReadModel
+
+FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased
+FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
+FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
+FromPublisher = publisher.ResultDrafted | publisher.ResultPublished | publisher.ResultWithdrawn
+
+# What a result can be written of, as in the domain.
+WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the citizen said of the answer of a round, the last time if more than once."""
+
+    solved: str
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One row of `publisher.cases`: a case on the editors' desk; its words are sealed.
+
+    The verdict is that of the round it was closed in. `title` and `summary` are public, while the result is.
+    """
+
+    case_id: UUID
+    # from intake
+    number: str = ""
+    received_at: datetime = NOT_YET
+    reported_area: str | None = None
+    words: Sealed | None = None
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by round
+    erasure: str | None = None
+    # from triage
+    category: str | None = None
+    decided_area: str | None = None
+    restricted: bool = False
+    # from dispatch
+    unit: str | None = None
+    outcome: str | None = None
+    answer: Sealed | None = None
+    answered_at: datetime | None = None
+    answered_round: int | None = None
+    # from oversight
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    closed_round: int | None = None
+    # from publisher
+    version: int = 0
+    status: str | None = None
+    draft: int | None = None
+    draft_title: Sealed | None = None
+    draft_summary: Sealed | None = None
+    draft_round: int | None = None
+    title: str | None = None
+    summary: str | None = None
+    told_outcome: str | None = None
+    author: str | None = None
+    published_at: datetime | None = None
+    published_round: int | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str | None = None
+
+    @property
+    def area(self) -> str | None:
+        return self.decided_area or self.reported_area
+
+    @property
+    def erased(self) -> bool:
+        return self.erasure == "all"
+
+    @property
+    def solved(self) -> str | None:
+        verdict = self.verdict_on(self.closed_round)
+        return verdict.solved if verdict else None
+
+    @property
+    def stars(self) -> int | None:
+        verdict = self.verdict_on(self.closed_round)
+        return verdict.stars if verdict else None
+
+    def verdict_on(self, round_: int | None) -> Verdict | None:
+        """What was said of the answer of a round; None when that was not judged."""
+        return self.verdicts.get(round_) if round_ is not None else None
+
+    @property
+    def hindrance(self) -> str:
+        """Why nothing of it can be published now: `open`, `unclassified`, or what it ended with; empty if it can."""
+        if self.erased:
+            return "erased"
+        if self.closed_by is None:
+            return "open"
+        if self.closed_by in WITHOUT_RESULT:
+            return self.closed_by
+        return "" if self.category else "unclassified"
+
+    @property
+    def readable(self) -> bool:
+        """Whether editors read what was written: only of what they may publish, and not while it goes on."""
+        return not self.restricted and not self.hindrance
+
+    @property
+    def outdated(self) -> bool:
+        """The case was reopened and closed again since the draft was written."""
+        return None not in (self.draft_round, self.closed_round) and self.draft_round != self.closed_round
+
+
+def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
+    match event:
+        case intake.CaseReceived():
+            place = {"reported_area": event.area, "words": event.words}
+            return {"number": event.number, "received_at": heard.time, **place}
+        case intake.VerdictGiven():
+            return {"verdicts": {event.round: Verdict(event.solved, event.stars)}}
+        case intake.PersonalDataErased():
+            return {"erasure": event.scope}
+
+
+def _from_triage(_: Envelope, event: triage.CaseClassified) -> Changes:
+    return {"category": event.category, "decided_area": event.area, "restricted": event.restricted}
+
+
+def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
+    match event:
+        case dispatch.CaseForwarded():
+            return {"unit": event.unit}
+        case dispatch.CaseAnswered():
+            answer = {"outcome": event.outcome, "answer": event.answer, "answered_round": event.round}
+            return {**answer, "answered_at": heard.time}
+
+
+def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
+    match event:
+        case oversight.CaseClosed():
+            return {"closed_at": heard.time, "closed_by": event.by, "closed_round": event.round}
+        case oversight.CaseReopened() | oversight.RefusalOverturned():
+            return {"closed_at": None, "closed_by": None}
+
+
+def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
+    version = {"version": heard.version}
+    match event:
+        case publisher.ResultDrafted():
+            return {**version, "status": "drafted", **_draft(heard, event)}
+        case publisher.ResultPublished():
+            result = {"title": event.title, "summary": event.summary, "published_round": event.round}
+            return {**version, "status": "published", **result, "published_at": heard.time}
+        case publisher.ResultWithdrawn():
+            withdrawal = {"withdrawn_at": heard.time, "withdrawn_because": event.reason}
+            return {**version, "status": "withdrawn", **withdrawal, "title": None, "summary": None}
+
+
+def _draft(heard: Envelope, event: publisher.ResultDrafted) -> Changes:
+    return {
+        "draft": heard.version,
+        "draft_title": event.title,
+        "draft_summary": event.summary,
+        "draft_round": event.round,
+        "told_outcome": event.outcome,
+        "author": event.author,
+    }
+
+
+CASES = ReadModel(
+    "publisher.cases",
+    CaseView,
+    (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
+    apart=("words", "answer", "draft_title", "draft_summary", "title", "summary"),
+    counted_by="category",
+)
