@@ -1,6 +1,7 @@
 """What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Query, Request, Response
@@ -13,7 +14,8 @@ from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
 from shared.numbers import spoken
-from shared.reading.pages import MOST_ROWS, Page, PageRequest
+from shared.reading.filters import Filter
+from shared.reading.pages import MOST_ROWS, PAGE_ROWS, Page, PageRequest
 from shared.stage import Room
 
 MOST_CURSOR = 200  # characters; ours have about 100
@@ -51,19 +53,58 @@ def actor(who: Principal) -> str:
     return f"unit/{who.unit}/{who.id}" if who.kind == "unit_key" else f"staff/{who.id}"
 
 
+Narrowing = Annotated[str, Query(max_length=40)]
+FirstDay = Annotated[str, Query(max_length=10, description="A day: what came before it is left out.")]
+LastDay = Annotated[str, Query(max_length=10, description="A day: what came after it is left out.")]
+
+
+async def narrowed(
+    area: Narrowing = "", category: Narrowing = "", unit: Narrowing = "", since: FirstDay = "", until: LastDay = ""
+) -> Filter:
+    """What a list is narrowed to; a form sends what is not chosen as an empty word. Raises Invalid."""
+    days = {name: _day(name, typed) for name, typed in (("since", since), ("until", until))}
+    return Filter(area or None, category or None, unit or None, **days)
+
+
+def _day(name: str, typed: str) -> date | None:
+    if not typed.strip():
+        return None
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise Invalid("This is no day.", {name: "Write a day as 2026-11-23."}) from None
+
+
 async def listed(
+    narrowing: Annotated[Filter, Depends(narrowed)],
     after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
     rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many at most.")] = MOST_ROWS,
 ) -> PageRequest:
-    return PageRequest(after, rows)
+    return PageRequest(after, rows, narrowing)
 
 
 Listed = Annotated[PageRequest, Depends(listed)]
 
 
+async def shown_page(
+    narrowing: Annotated[Filter, Depends(narrowed)],
+    after: Annotated[str, Query(max_length=MOST_CURSOR)] = "",
+) -> PageRequest:
+    """The page of a list that the address of a page asks for."""
+    return PageRequest(after, PAGE_ROWS, narrowing)
+
+
+ShownPage = Annotated[PageRequest, Depends(shown_page)]
+
+
 def place_in(request: Request) -> PageRequest:
-    """The page of a list that an address asks for."""
+    """The page of a list that an address asks for, when the list is not what it is about."""
     return PageRequest(request.query_params.get("after", "")[:MOST_CURSOR])
+
+
+def further(request: Request, page: Page[Any]) -> str:
+    """The address of the next page of the list that was asked for; empty on the last."""
+    return f"?{request.url.include_query_params(after=page.next).query}" if page.next else ""
 
 
 def more(request: Request, page: Page[Any]) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
 from shared.decoding.decoders import decoders
+from shared.effects import Runner
 from shared.identity import Identity
 from shared.identity import pages as identity_pages
 from shared.identity.describing import describe
@@ -175,6 +176,8 @@ def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, F
     feeds = {source: following.feed for source, following in followings.items()}
     start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.public_keys)))
     start(f"{name} rebuilds", partial(rebuild_when_wanted, room, feeds))
+    for effect in room.stage.effects:
+        start(f"{name} does {effect.name}", Runner(name, effect, room.ground.pool, feeds, room.service).run)
     for timer in room.stage.timers:
         start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
     if house.broker is not None:

@@ -44,6 +44,12 @@ last_sweep = Gauge(
 last_check = Gauge(
     "langnghe_last_check_timestamp_seconds", "When a log was verified last.", ["service", "source"], registry=REGISTRY
 )
+effects_done = Counter(
+    "langnghe_effects_total", "Effects on the outside world.", ["service", "effect"], registry=REGISTRY
+)
+effects_failed = Counter(
+    "langnghe_effects_failed_total", "Tries of effects that failed.", ["service", "effect"], registry=REGISTRY
+)
 heard_after = Histogram(
     "langnghe_heard_after_seconds", "From the saying of an event to its effect.", ["service"], registry=REGISTRY,
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),

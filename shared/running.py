@@ -36,6 +36,7 @@ from shared.settings import SOURCES, STAGES, Settings
 from shared.signing import KeyRefused, load_secret, load_signer, publish_key
 from shared.stage import Stage
 from shared.supervising import Supervisor
+from shared.vault.buckets import BUCKETS, BucketKeys
 
 LOG_MIGRATIONS = Path(__file__).parent / "migrations"
 # Where others enter too, with a grants.sql that says what each may do there.
@@ -110,16 +111,27 @@ def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
     load_commune(settings.commune)
     if settings.server:
         accounts = asyncio.run(prepare(settings, stages, settings.server))
+        _make_wrapping_keys(settings, accounts)
         _serve(settings, stages, Place(outside(settings, stages)), accounts)
         return
     server = EmbeddedPostgres(settings.data)
     server.start()
     try:
         accounts = asyncio.run(prepare(settings, stages, server.dsn("postgres")))
+        _make_wrapping_keys(settings, accounts)
         place = Place(lambda name, stage=None: server.dsn(name, app_role(stage or name)), server)
         _serve(settings, stages, place, accounts)
     finally:
         server.stop()
+
+
+def _make_wrapping_keys(settings: Settings, accounts: list[FirstAccount]) -> None:
+    """At the very first start, all at once: one by one, each of the first thousand reports would wait for the disk.
+
+    Never later: where keys were lost, new ones in their place would hide it.
+    """
+    if accounts:
+        BucketKeys(settings.wrapping_keys).make_first(range(BUCKETS))
 
 
 def run_alone(stage: Stage) -> None:

@@ -76,7 +76,7 @@ def verified(key: bytes, message: bytes, signature: bytes, position: int) -> boo
         return _verified(key, message, signature)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _verified(key: bytes, message: bytes, signature: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(signature, message)

@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from shared.bus.inbox import Inbox, Reaction
 from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
+from shared.effects import Effect
 from shared.events.envelope import Event
 from shared.log import Log
 from shared.reading import ReadModel
@@ -80,6 +81,7 @@ class Stage:
     routers: Sequence[APIRouter]
     desks: Sequence[Desk] = ()
     timers: Sequence[Timer] = ()
+    effects: Sequence[Effect] = ()
     keeps: frozenset[str] = frozenset()
     after_refill: str = ""
 
@@ -90,7 +92,8 @@ class Stage:
 
     @property
     def hears(self) -> set[type[Event]]:
-        return {*self.consumers, *chain.from_iterable(model.tellers for model in self.read_models)}
+        by_effects = chain.from_iterable(effect.hears for effect in self.effects)
+        return {*self.consumers, *chain.from_iterable(model.tellers for model in self.read_models), *by_effects}
 
     @property
     def sources(self) -> tuple[str, ...]:

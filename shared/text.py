@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 JOINERS = "\u200c\u200d"  # the only format characters that letters and emoji need
 FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, nothing to the eye
+_FILLERS = frozenset(FILLERS)
 KEPT_CONTROLS = "\n\t"
 PLANES = (range(0x20000), range(0xE0000, 0xE1000))  # outside of these there are no such characters
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -17,7 +18,9 @@ LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 def tidy(text: str) -> str:
     """Without what nobody sees: control and format characters, bidirectional overrides, zero-width blanks."""
-    return unicodedata.normalize("NFC", UNSEEN.sub("", LINE_ENDS.sub("\n", text))).strip()
+    if not text.isprintable() or not _FILLERS.isdisjoint(text):  # most lines hold nothing of the kind
+        text = UNSEEN.sub("", LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def _unseen(letter: str) -> bool:

@@ -28,13 +28,14 @@ from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.deciding import Said
 from shared.decoding import Picture
-from shared.doors import Asked, actor, commune_of, decoders_of, numbers_meant, place_in, shown
+from shared.doors import Asked, ShownPage, actor, commune_of, decoders_of, further, numbers_meant, shown
 from shared.errors import Forbidden, NotFound, Refusal
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal, Role, requires
 from shared.web.forms import Form, read_form, uploaded
 from shared.web.language import N_, Gettext, gettext
 from shared.web.limits import MAX_UPLOAD
+from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES
 from shared.web.spans import DAY, left
@@ -93,12 +94,14 @@ Entry = TypeVar("Entry", bound=Seen)
 
 
 @router.get("/dispatch/")
-async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = "open", so: Asked = "") -> Response:
+async def desk(
+    request: Request, dispatch: Dispatch, member: Member, wanted: ShownPage, tab: Tab = "open", so: Asked = ""
+) -> Response:
     """The unit's cases of a tab, the most urgent first; `so` is the number of a case to go to."""
     unit, _ = unit_of(member), gettext(request)
     if found := await dispatch.queries.case_numbered(unit, numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
-    page = await dispatch.cases(unit, tab, place_in(request), actor(member))
+    page = await dispatch.cases(unit, tab, wanted, actor(member))
     return render(
         request,
         "dispatch/desk.html",
@@ -107,7 +110,8 @@ async def desk(request: Request, dispatch: Dispatch, member: Member, tab: Tab = 
         titles=TAB_TITLES,
         counts=await dispatch.queries.counts(unit),
         rows=[(case, words, *_clock(case, _)) for case, words in page.rows],
-        after=page.next,
+        further=further(request, page),
+        **narrowing(request, wanted.filter, ("area", "category")),
         commune=commune_of(request),
         unit=commune_of(request).unit(unit),
         done=DONE.get(request.query_params.get("xong", ""), ""),

@@ -28,12 +28,14 @@ from shared.tabs import count_unread, looked, numbered, unread
 Tab = Literal["open", "added", "answered", "closed"]
 
 _UNREAD = f"{unread('dispatch')} AND closed_at IS NULL AND tabs IS NOT NULL AND refused IS NOT TRUE"
+FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category"}
+
 # What lies where, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "open": Order("unit = $1 AND tabs @> '{open}'", "due"),
-    "added": Order(f"unit = $1 AND {_UNREAD}", "due"),
-    "answered": Order("unit = $1 AND tabs @> '{answered}'", "answered_at", newest_first=True),
-    "closed": Order("unit = $1 AND tabs @> '{closed}'", "closed_at", newest_first=True),
+    "open": Order("unit = $1 AND tabs @> '{open}'", "due", filters=FILTERS),
+    "added": Order(f"unit = $1 AND {_UNREAD}", "due", filters=FILTERS),
+    "answered": Order("unit = $1 AND tabs @> '{answered}'", "answered_at", newest_first=True, filters=FILTERS),
+    "closed": Order("unit = $1 AND tabs @> '{closed}'", "closed_at", newest_first=True, filters=FILTERS),
 }
 MOST_EVENTS = 100  # in one answer of a unit's feed
 

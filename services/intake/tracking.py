@@ -3,7 +3,7 @@
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.text import tidy
 
@@ -74,10 +74,9 @@ def _likely(runs: Sequence[str]) -> int:
 
 def _check(letters: str) -> str:
     """The sum of the letters, each times a power of the field's generator that belongs to its place."""
-    weighted, power = 0, 1
-    for letter in letters:
-        power = _times(power, 2)
-        weighted ^= _times(power, VALUES[letter])
+    weighted = 0
+    for products, letter in zip(_WEIGHTED, letters, strict=True):
+        weighted ^= products[letter]
     return ALPHABET[weighted]
 
 
@@ -89,6 +88,17 @@ def _times(one: int, other: int) -> int:
         one = one << 1 ^ (FIELD if one & 16 else 0)
         other >>= 1
     return product
+
+
+def _weighted() -> Iterator[Mapping[str, int]]:
+    """For each place of a code, every letter times the power of the generator that belongs to it."""
+    power = 1
+    for _ in range(LENGTH):
+        power = _times(power, 2)
+        yield {letter: _times(power, value) for letter, value in VALUES.items()}
+
+
+_WEIGHTED = tuple(_weighted())
 
 
 def keyed_hash(pepper: bytes, typed: str) -> str | None:

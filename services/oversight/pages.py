@@ -18,13 +18,14 @@ from services.oversight.service import Service
 from services.oversight.view import CaseView
 from shared import clock
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
+from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext, language_of
+from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES, TROUBLES, WORDS, phrase
 from shared.web.spans import span
@@ -60,13 +61,14 @@ async def desk(
     request: Request,
     _: Overseer,
     oversight: Oversight,
+    wanted: ShownPage,
     tab: Tab = "open",
     so: Asked = "",
 ) -> Response:
     """What the Front watches; `so` is the number of a case to go to."""
     if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(DESK + f"ho-so/{found}", 303)
-    page = await oversight.queries.cases(tab, place_in(request))
+    page = await oversight.queries.cases(tab, wanted)
     return render(
         request,
         "oversight/desk.html",
@@ -77,7 +79,8 @@ async def desk(
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,
         cases=[_facts(request, case) for case in page.rows],
-        after=page.next,
+        further=further(request, page),
+        **narrowing(request, wanted.filter, ("area", "category", "unit")),
         now=clock.now(),
         codes=CODES,
     )

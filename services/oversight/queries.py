@@ -24,13 +24,15 @@ _REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
 
+FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"}
+
 # What lies in which tab, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "open": Order("tabs @> '{open}'", "received_at", newest_first=True),
-    "late": Order("tabs @> '{late}'", "due"),
-    "refused": Order("tabs @> '{refused}'", "refused_at"),
-    "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at"),
-    "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True),
+    "open": Order("tabs @> '{open}'", "received_at", newest_first=True, filters=FILTERS),
+    "late": Order("tabs @> '{late}'", "due", filters=FILTERS),
+    "refused": Order("tabs @> '{refused}'", "refused_at", filters=FILTERS),
+    "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at", filters=FILTERS),
+    "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True, filters=FILTERS),
 }
 UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
 AT_ONCE = 500  # rows that a timer takes at once

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.oversight import api, pages
 from services.oversight.consumers import CONSUMERS
+from services.oversight.effects import EFFECTS
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.timers import TIMERS
@@ -38,5 +39,6 @@ STAGE = Stage(
     routers=(api.router, pages.router),
     desks=pages.DESKS,
     timers=TIMERS,
+    effects=EFFECTS,
     keeps=frozenset(SOURCES),
 )

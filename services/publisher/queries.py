@@ -15,11 +15,13 @@ from shared.tabs import numbered
 
 Tab = Literal["waiting", "drafted", "published"]
 
+FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"}
+
 # What lies in which tab of the desk, and what everyone may read, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "waiting": Order("tabs @> '{waiting}'", "closed_at"),
-    "drafted": Order("tabs @> '{drafted}'", "closed_at"),
-    "published": Order("tabs @> '{published}'", "published_at", newest_first=True),
+    "waiting": Order("tabs @> '{waiting}'", "closed_at", filters=FILTERS),
+    "drafted": Order("tabs @> '{drafted}'", "closed_at", filters=FILTERS),
+    "published": Order("tabs @> '{published}'", "published_at", newest_first=True, filters=FILTERS),
 }
 PUBLIC = Order("tabs @> '{public}'", "published_at", newest_first=True)
 PUBLIC_OF_ONE = Order("tabs @> '{public}' AND category = $1", "published_at", newest_first=True)

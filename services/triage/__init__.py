@@ -3,5 +3,5 @@
 Hears  reports and additions; overturned refusals; returned, answered and reopened cases
 Says   queueing, questions, verifications, refusals, classifications
 Keeps  streams of cases; read table of the clerks' desk
-Owns   junk (an instrument)
+Owns   inbox, junk (instruments)
 """

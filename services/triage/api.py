@@ -145,15 +145,15 @@ async def count_cases(desk: Desk, _: Reader) -> dict[Tab, int]:
 
 @router.get("/cases")
 async def list_cases(
-    request: Request, response: Response, desk: Desk, _: Reader, asked: Listed, tab: Tab = "waiting"
+    request: Request, response: Response, triage: Triage, _: Reader, asked: Listed, tab: Tab = "waiting"
 ) -> list[Brief]:
-    """The cases of a tab without their words: oldest first, the decided newest first.
+    """The cases of a tab without their words: what may be urgent first, then the oldest; the decided newest first.
 
     The header `Link` leads to the next page.
 
     `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
     """
-    page = await desk.cases(tab, asked)
+    page = await triage.queries.cases(tab, asked, triage.urgent)
     response.headers.update(more(request, page))
     return [Brief.model_validate(case) for case in page.rows]
 

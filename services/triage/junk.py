@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from services.triage.api import Body, Clerk, ListCode, LongWords, Triage
-from services.triage.pages import inbox_page
+from services.triage.inbox import inbox_page
 from shared.deciding import Said
-from shared.doors import actor, shown
+from shared.doors import actor, place_in, shown
 from shared.errors import Refusal
 from shared.events.triage import TriageEvent
 from shared.web.forms import read_form
@@ -52,12 +52,13 @@ async def refuse_ticked(request: Request, triage: Triage, clerk: Clerk) -> Respo
     """Refuse what is ticked on the list; a mistake gives the list back with what was ticked and typed."""
     form, entry = await read_form(request, Refusals)
     if entry is None:
-        return await inbox_page(request, triage, clerk, "waiting", form=form, status=422)
+        return await inbox_page(request, triage, clerk, "waiting", place_in(request), form=form, status=422)
     try:
         done = await triage.refuse_many(entry.cases, entry.reason, entry.explanation, actor(clerk))
     except Refusal as refusal:
         again = form.refused(request, refusal)
-        return await inbox_page(request, triage, clerk, "waiting", form=again, status=refusal.status)
+        here = place_in(request)
+        return await inbox_page(request, triage, clerk, "waiting", here, form=again, status=refusal.status)
     await _shown(request, done.values())
     refused = sum(isinstance(one, Said) for one in done.values())
     return RedirectResponse(f"/triage/?tu-choi={refused}&con={len(done) - refused}", 303)

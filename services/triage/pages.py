@@ -9,13 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from services.triage.api import Clerk, ListCode, LongWords, Reader, Triage, service_of
-from services.triage.queries import Tab
-from services.triage.service import Classification, Service
+from services.triage.service import Classification
 from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
+from shared.doors import actor, commune_of, shown
 from shared.errors import NotFound, Refusal
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
@@ -27,13 +26,6 @@ from shared.web.spans import span
 
 DESKS = (Desk("/triage/", N_("Kiểm tra, phân loại"), frozenset({Role.CLERK})),)
 CASE = "/triage/ho-so/{case_id}"
-TAB_TITLES: Mapping[Tab, str] = {
-    "waiting": N_("Chờ xác minh"),
-    "added": N_("Mới từ người dân"),
-    "verified": N_("Chờ phân loại"),
-    "returned": N_("Đơn vị trả lại"),
-    "decided": N_("Đã quyết định"),
-}
 DONE: Mapping[str, str] = {
     "hoi-them": N_("Đã gửi câu hỏi cho người dân."),
     "xac-minh": N_("Đã xác minh. Việc tiếp theo: phân loại."),
@@ -74,49 +66,6 @@ class Choice(Seen):
 
 
 Entry = TypeVar("Entry", bound=Seen)
-
-
-@router.get("/triage/")
-async def inbox(request: Request, triage: Triage, reader: Reader, tab: Tab = "waiting", so: Asked = "") -> Response:
-    """The cases of a tab, with the first words of each; `so` is the number of a case to go to."""
-    if found := await triage.queries.case_numbered(numbers_meant(request, so)):
-        return RedirectResponse(CASE.format(case_id=found), 303)
-    return await inbox_page(request, triage, reader, tab, number=so.strip())
-
-
-async def inbox_page(
-    request: Request,
-    triage: Service,
-    reader: Principal,
-    tab: Tab,
-    *,
-    number: str = "",
-    form: Form | None = None,
-    status: int = 200,
-) -> Response:
-    """A tab of the desk. `form`: with which many were to be refused at once."""
-    now, _ = clock.now(), gettext(request)
-    page = await triage.cases(tab, place_in(request), actor(reader))
-    commune = commune_of(request)
-    asked = request.query_params
-    return render(
-        request,
-        "triage/inbox.html",
-        status=status,
-        tab=tab,
-        number=number,
-        titles=TAB_TITLES,
-        counts=await triage.queries.counts(),
-        channels=CODES["channel"],
-        rows=[(case, first, span(now - case.received_at, _)) for case, first in page.rows],
-        here=asked.get("after", ""),
-        after=page.next,
-        commune=commune,
-        ticking=tab == "waiting" and reader.role == Role.CLERK,
-        reasons=_named(commune.refusal_reasons, language_of(request)),
-        form=form or Form(),
-        refused=[asked.get(name, "") for name in ("tu-choi", "con")],
-    )
 
 
 @router.get(CASE)
@@ -232,9 +181,9 @@ def _choices(request: Request) -> dict[str, Any]:
     return {
         "commune": commune,
         "channels": CODES["channel"],
-        "reasons": _named(commune.refusal_reasons, language),
-        "areas": _named(commune.areas, language),
-        "units": _named(commune.units, language),
+        "reasons": named(commune.refusal_reasons, language),
+        "areas": named(commune.areas, language),
+        "units": named(commune.units, language),
         "categories": _by_unit(commune, language, _),
         "by_hand": ", ".join(one.in_language(language) for one in commune.categories if one.unit is None),
         "kinds": {code: _(title) for code, title in CODES["kind"].items()},
@@ -242,7 +191,7 @@ def _choices(request: Request) -> dict[str, Any]:
     }
 
 
-def _named(parts: Iterable[Area | Unit | RefusalReason], language: str) -> dict[str, str]:
+def named(parts: Iterable[Area | Unit | RefusalReason], language: str) -> dict[str, str]:
     return {part.code: part.in_language(language) for part in parts}
 
 

@@ -20,14 +20,20 @@ _UNREAD = (
     " AND (status <> 'classified' OR came_back)"
 )
 
-# What each tab of the desk shows, oldest first, but the decided, of which the newest interest. What lies where, the
-# table itself keeps in `tabs`.
+FILTERS = {
+    "area": "coalesce(decided_area, reported_area)",
+    "category": "coalesce(category, category_hint)",
+    "unit": "unit",
+}
+
+# What each tab of the desk shows: what is urgent, or may be, then the oldest; of the decided the newest. What lies
+# where, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "waiting": Order("tabs @> '{waiting}'", "received_at"),
-    "added": Order(_UNREAD, "added_at"),
-    "verified": Order("tabs @> '{verified}'", "received_at"),
-    "returned": Order("tabs @> '{returned}'", "received_at"),
-    "decided": Order("tabs @> '{decided}'", "ended_at", newest_first=True),
+    "waiting": Order("tabs @> '{waiting}'", "received_at", first="category_hint = ANY ($1)", filters=FILTERS),
+    "added": Order(_UNREAD, "added_at", filters=FILTERS),
+    "verified": Order("tabs @> '{verified}'", "received_at", first="category_hint = ANY ($1)", filters=FILTERS),
+    "returned": Order("tabs @> '{returned}'", "received_at", first="urgency = 'urgent'", filters=FILTERS),
+    "decided": Order("tabs @> '{decided}'", "ended_at", newest_first=True, filters=FILTERS),
 }
 
 
@@ -35,8 +41,10 @@ TABS: Mapping[Tab, Order] = {
 class Queries:
     pool: asyncpg.Pool
 
-    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
-        return await page_of(self.pool, CASES, TABS[tab], asked)
+    async def cases(self, tab: Tab, asked: PageRequest, urgent: Sequence[str] = ()) -> Page[CaseView]:
+        """A page of a tab; `urgent`: the categories that come first when a citizen chose them."""
+        order = TABS[tab]
+        return await page_of(self.pool, CASES, order, asked, *([list(urgent)] if "$1" in order.first else []))
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""

@@ -178,12 +178,17 @@ class Service:
 
     async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, Excerpt]]:
         """A page of a tab, each case with its first words, opened in one go."""
-        page = await self.queries.cases(tab, asked)
+        page = await self.queries.cases(tab, asked, self.urgent)
         sealed = [(case.case_id, box) for case in page.rows for box in (case.words, case.why_returned) if box]
         opened = await self.vault.open_list(sealed, reader)
         said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
         excerpts = [(case, Excerpt(_of(said, case.words), _of(said, case.why_returned))) for case in page.rows]
         return Page(excerpts, page.next)
+
+    @property
+    def urgent(self) -> list[str]:
+        """The categories whose cases are urgent from the beginning."""
+        return [category.code for category in self.commune.categories if category.urgency == "urgent"]
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """Everything written about a case, opened for a reader of the desk and put on record."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.triage import api, junk, pages
+from services.triage import api, inbox, junk, pages
 from services.triage.consumers import CONSUMERS
 from services.triage.queries import Queries
 from services.triage.service import Service
@@ -30,6 +30,6 @@ STAGE = Stage(
     assemble=assemble,
     consumers=CONSUMERS,
     read_models=(CASES, ADDITIONS, QUESTIONS),
-    routers=(api.router, junk.api, pages.router, junk.pages),
+    routers=(api.router, junk.api, inbox.router, pages.router, junk.pages),
     desks=pages.DESKS,
 )

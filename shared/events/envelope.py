@@ -29,7 +29,7 @@ CONTENT_TYPE = "application/cloudevents-batch+json"
 PREFIX = "vn.langnghe"
 
 # Five stages in one process hear the same event at about the same time; it need be read only once.
-HEARD_TOGETHER = 1024
+HEARD_TOGETHER = 4096
 
 EVENT_TYPES: dict[str, type["Event"]] = {}
 
@@ -85,15 +85,11 @@ class Envelope:
     signature: bytes
     state: bytes
     data: dict[str, Any]
+    hash: bytes  # what the next event of this stage continues
 
     @property
     def wire(self) -> bytes:
         return wire(self.state, self.position, self.previous, self.signature)
-
-    @property
-    def hash(self) -> bytes:
-        """What the next event of this stage continues."""
-        return event_hash(self.stage, self.position, self.previous, self.state)
 
 
 def encode(
@@ -140,6 +136,7 @@ def decode(line: bytes) -> Envelope:
     members = orjson.loads(state)
     try:
         _, jurisdiction, stage = members["source"].split("/")
+        position, previous = int(tail[1]), base64.b64decode(tail[2])
         return Envelope(
             id=UUID(members["id"]),
             jurisdiction=jurisdiction,
@@ -152,11 +149,12 @@ def decode(line: bytes) -> Envelope:
             correlation_id=UUID(members["correlationid"]),
             causation_id=UUID(members["causationid"]) if "causationid" in members else None,
             traceparent=members.get("traceparent"),
-            position=int(tail[1]),
-            previous=base64.b64decode(tail[2]),
+            position=position,
+            previous=previous,
             signature=base64.b64decode(tail[3]),
             state=state,
             data=members["data"],
+            hash=event_hash(stage, position, previous, state),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"This envelope lacks a member, or one has another shape: {error}.") from error

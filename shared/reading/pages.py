@@ -3,7 +3,7 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -12,21 +12,40 @@ import asyncpg
 import orjson
 
 from shared.errors import Invalid
+from shared.reading.filters import Columns, Filter
 from shared.reading.model import ReadModel, Row
 
 PAGE_ROWS = 100  # what somebody looks through; the next page is one tap away
 MOST_ROWS = 200  # what a program may ask for at once
+
+NO_FILTER = Filter()
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Order:
-    """The rows of a list (`where`, as SQL) by a moment of theirs, then by their case. Nothing of it is from outside."""
+    """The rows of a list (`where`, as SQL) by a moment of theirs, then by their case. Nothing of it is from outside.
+
+    `first`: a condition, as SQL, under which a row comes before all others. `filters`: what it can be narrowed by.
+    """
 
     where: str
     by: str
     newest_first: bool = False
+    first: str = ""
+    filters: Columns = field(default_factory=dict)
+
+    @property
+    def keys(self) -> str:
+        """What rows are compared by, as SQL."""
+        return ", ".join([*([f"NOT coalesce({self.first}, false)"] if self.first else []), self.by, "case_id"])
+
+    @property
+    def sorted(self) -> str:
+        """ORDER BY and what follows it."""
+        direction = " DESC" if self.newest_first else ""
+        return "ORDER BY " + ", ".join(f"{key}{direction}" for key in self.keys.split(", "))
 
 
 @dataclass(frozen=True)
@@ -39,46 +58,55 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True)
 class PageRequest:
-    """What a reader wants to see of a list: the page after `cursor`. Raises Invalid for what is no cursor of ours."""
+    """What a reader wants to see of a list: the page after `cursor`, of the rows that a filter lets through.
+
+    Raises Invalid for what is no cursor of ours.
+    """
 
     cursor: str = ""
     rows: int = PAGE_ROWS
+    filter: Filter = NO_FILTER
 
-    @property
-    def place(self) -> tuple[datetime, UUID] | None:
+    def place(self, order: Order) -> tuple[Any, ...] | None:
+        """The keys of the row that the page begins after."""
         if not self.cursor:
             return None
         try:
-            moment, case_id = orjson.loads(urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4)))
-            return datetime.fromisoformat(moment), UUID(case_id)
+            *first, moment, case_id = orjson.loads(urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4)))
+            if [type(one) for one in first] != ([bool] if order.first else []):
+                raise ValueError
+            return *first, datetime.fromisoformat(moment), UUID(case_id)
         except (binascii.Error, ValueError, TypeError, AttributeError) as error:
             wrong = {"after": "Leave it out for the first page, or give what `next` said."}
             raise Invalid("This is no place in the list.", wrong) from error
 
 
-def cursor_of(moment: datetime, case_id: UUID) -> str:
+def cursor_of(*keys: bool | datetime | UUID) -> str:
     """The place after a row, for an address."""
-    return urlsafe_b64encode(orjson.dumps([moment, str(case_id)])).decode().rstrip("=")
+    told = [str(key) if isinstance(key, UUID) else key for key in keys]
+    return urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
 
 
 async def page_of(
     pool: asyncpg.Pool, model: ReadModel[Row], order: Order, asked: PageRequest, *arguments: Any
 ) -> Page[Row]:
-    """One page of a list, with what stands apart. `arguments` are those of `order.where`, from $1 on."""
-    place, count = asked.place, len(arguments)
-    step, direction = ("<", "DESC") if order.newest_first else (">", "ASC")
-    after = f" AND ({order.by}, case_id) {step} (${count + 2}, ${count + 3})" if place else ""
-    sorted_ = f"ORDER BY {order.by} {direction}, case_id {direction}"
-    listed = f"SELECT * FROM {model.table} WHERE {order.where}{after} {sorted_} LIMIT ${count + 1}"
+    """One page of a list, with what stands apart. `arguments` are those of `order`, from $1 on."""
+    narrowed, values = asked.filter.conditions(order.filters, len(arguments))
+    given, place, after = [*arguments, *values], asked.place(order), ""
+    if place:
+        places = ", ".join(f"${len(given) + number}" for number in range(2, len(place) + 2))
+        after = f" AND ({order.keys}) {'<' if order.newest_first else '>'} ({places})"
+    listed = f"SELECT * FROM {model.table} WHERE {order.where}{narrowed}{after} {order.sorted} LIMIT ${len(given) + 1}"
     apart = "".join(f" LEFT JOIN {table} USING (case_id)" for table in model.tables[1:])
+    keys = f"SELECT *, ROW({order.keys}) AS keys" if order.first else "SELECT *"
     records = await pool.fetch(
-        f"SELECT * FROM ({listed}) listed{apart} {sorted_}", *arguments, asked.rows + 1, *(place or ())
+        f"{keys} FROM ({listed}) listed{apart} {order.sorted}", *given, asked.rows + 1, *(place or ())
     )
     rows = [model.read(record) for record in records[: asked.rows]]
     if len(records) <= asked.rows:
         return Page(rows)
     last = records[asked.rows - 1]
-    return Page(rows, cursor_of(last[order.by], last["case_id"]))
+    return Page(rows, cursor_of(*(last["keys"] if order.first else (last[order.by], last["case_id"]))))
 
 
 async def tab_counts(pool: asyncpg.Pool, whose: str | None = None) -> dict[str, int]:

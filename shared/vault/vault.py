@@ -87,12 +87,16 @@ class Vault:
         rows = await self._pool.fetch("SELECT bucket, generation, empty FROM vault.open_buckets($1)", list(buckets))
         if first := [row["bucket"] for row in rows if row["empty"] and row["generation"] == 1]:
             await asyncio.to_thread(self._buckets.make_first, first)
+        return await asyncio.to_thread(self._read_keys, [(row["bucket"], row["generation"]) for row in rows])
+
+    def _read_keys(self, wanted: Iterable[tuple[int, int]]) -> dict[int, KeyFileMissing]:
+        """Which of these keys are not where they should be."""
         lost = {}
-        for row in rows:
+        for bucket, generation in wanted:
             try:
-                self._buckets.key(row["bucket"], row["generation"])
+                self._buckets.key(bucket, generation)
             except KeyFileMissing as missing:
-                lost[row["bucket"]] = missing
+                lost[bucket] = missing
         return lost
 
     async def _insert_rows(self, rows: Sequence[tuple[int, int, UUID, str, bytes]]) -> int:

@@ -15,7 +15,7 @@ from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
 from tests.support.routes import dependencies
 
 PLAN = {
-    "__init__", "__main__", "domain", "service", "consumers", "timers", "view", "queries", "api", "pages",
+    "__init__", "__main__", "domain", "service", "consumers", "timers", "effects", "view", "queries", "api", "pages",
     "stage", "entries", "migrations", "templates", "translations",
 }  # fmt: skip
 DOORS = ("api", "pages", "consumers", "timers")

@@ -11,12 +11,12 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, erasing, memory, starting, strangers, submissions, timeline
+from tests.bench import appends, bus, erasing, memory, reading, starting, strangers, submissions, timeline
 from tests.bench.against import against
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers")
+PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers", "reading")
 progress = Console(stderr=True)
 
 
@@ -44,6 +44,7 @@ def _measured(part: str) -> list[Row]:
         "memory": memory,
         "starting": starting,
         "strangers": strangers,
+        "reading": reading,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()

@@ -48,4 +48,5 @@ def heard(event: Event, subject: UUID, time: datetime, position: int = 1) -> Env
         signature=b"",
         state=b"",
         data=event.model_dump(mode="json"),
+        hash=bytes(32),
     )

@@ -14,7 +14,7 @@ from services.publisher.queries import Tab
 from services.publisher.service import Service, Words
 from services.publisher.view import CaseView
 from shared.deciding import Said
-from shared.doors import Asked, actor, commune_of, numbers_meant, place_in, shown
+from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
@@ -22,6 +22,7 @@ from shared.identity.guards import identity_of
 from shared.vault import Erased
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext
+from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES
 
@@ -46,11 +47,13 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(DESK)
-async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "waiting", so: Asked = "") -> Response:
+async def desk(
+    request: Request, who: Editor, publisher: Publisher, wanted: ShownPage, tab: Tab = "waiting", so: Asked = ""
+) -> Response:
     """Closed cases by how far their result is; `so` is the number of a case to go to."""
     if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
-    page = await publisher.cases(tab, place_in(request), actor(who))
+    page = await publisher.cases(tab, wanted, actor(who))
     return render(
         request,
         "publisher/desk.html",
@@ -59,7 +62,8 @@ async def desk(request: Request, who: Editor, publisher: Publisher, tab: Tab = "
         tabs=TABS,
         counts=await publisher.queries.counts(),
         cases=page.rows,
-        after=page.next,
+        further=further(request, page),
+        **narrowing(request, wanted.filter, ("area", "category", "unit")),
         commune=commune_of(request),
     )
 

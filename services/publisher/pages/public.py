@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.publisher.api import Number, Publisher, published
-from shared.doors import commune_of, numbers_meant, place_in
+from shared.doors import commune_of, further, numbers_meant, place_in
 from shared.identity import NOBODY, Principal, principal
 from shared.reading.pages import PageRequest
 from shared.web.language import COOKIE, N_, language_of
@@ -48,7 +48,7 @@ async def results(
     """The published results; `nhom` is the code of a category."""
     counts = await publisher.queries.categories()
     page = await publisher.queries.results(place_in(request), nhom)
-    return _page(request, who, "results", chosen=nhom, counts=counts, results=page.rows, after=page.next)
+    return _page(request, who, "results", chosen=nhom, counts=counts, results=page.rows, further=further(request, page))
 
 
 @router.get("/ket-qua/{number}")

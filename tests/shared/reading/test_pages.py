@@ -15,6 +15,7 @@ from tests.conftest import FreshDatabase
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 OLDEST, NEWEST = Order("open", "at"), Order("open AND $1 = ANY (ARRAY['a', 'b'])", "at", newest_first=True)
+URGENT = Order("open", "at", first="case_id = ANY ($1)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,25 @@ async def test_what_comes_and_goes_between_two_pages_moves_nothing(pool: asyncpg
     second = await page_of(pool, THINGS, OLDEST, PageRequest(first.next or "", 3))
     assert [row.case_id.int for row in (*first.rows, *second.rows)] == [1, 2, 3, 4, 5, 6]
     assert second.next is None
+
+
+async def test_what_is_urgent_comes_before_what_is_older_on_whatever_page(pool: asyncpg.Pool) -> None:
+    for number in range(1, 7):
+        await put(pool, number, number)
+    urgent, cursor, found = [UUID(int=5), UUID(int=3), UUID(int=4)], "", []
+    for _ in range(3):
+        page = await page_of(pool, THINGS, URGENT, PageRequest(cursor, 2), urgent)
+        found += [row.case_id.int for row in page.rows]
+        cursor = page.next or ""
+    assert found == [3, 4, 5, 1, 2, 6]
+    assert cursor == ""
+
+
+async def test_a_place_in_one_list_is_none_in_a_list_of_another_order(pool: asyncpg.Pool) -> None:
+    with pytest.raises(Invalid):
+        await page_of(pool, THINGS, URGENT, PageRequest(cursor_of(AT, UUID(int=1))), [])
+    with pytest.raises(Invalid):
+        await page_of(pool, THINGS, OLDEST, PageRequest(cursor_of(True, AT, UUID(int=1))))
 
 
 async def test_the_newest_come_first_where_they_are_asked_for(pool: asyncpg.Pool) -> None:

@@ -1,0 +1,111 @@
+"""What people read, with 1,000 and with 100,000 cases: lists, cases, public pages; and how tables are made anew."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+import httpx2
+
+from shared.embedded_postgres import EmbeddedPostgres
+from tests.bench.filling import Rebuilt, fill
+from tests.bench.houses import running
+from tests.bench.report import Row
+from tests.support.house import SIGN_IN, House
+
+FEW, MANY = 1_000, 100_000
+ASKED = 40  # times for each door
+DESKS: Mapping[str, Sequence[str]] = {
+    "tiep-nhan": [f"/triage/?tab={tab}" for tab in ("waiting", "added", "verified", "decided")],
+    "don-vi-kinh-te": [f"/dispatch/?tab={tab}" for tab in ("open", "added", "answered", "closed")],
+    "giam-sat": [f"/oversight/?tab={tab}" for tab in ("open", "late", "refused", "closed")],
+    "bien-tap-1": [f"/publisher/?tab={tab}" for tab in ("waiting", "drafted", "published")],
+}
+PUBLIC = ("/", "/ket-qua", "/ket-qua?nhom=GT", "/metrics")
+Delays = dict[str, float]
+
+
+def measure() -> list[Row]:
+    few, _, _ = _measured(FEW)
+    many, rebuilt, size = _measured(MANY)
+    doors = [
+        Row(f"ms p95 of {door}, {MANY:,} cases", many[door], f"with {FEW:,}", few[door], _bar(door)) for door in many
+    ]
+    work = [
+        Row(
+            f"events a processor second, tables of {one.stage} made anew ({one.seconds:.0f} s)",
+            one.events / one.processor_seconds,
+            bar="≥ 30000",
+        )
+        for one in rebuilt
+    ]
+    return [*doors, *work, Row("kB a case, all databases", size / MANY / 1000, bar="≤ 20")]
+
+
+def _bar(door: str) -> str:
+    return "≤ 50" if door == "/metrics" else "≤ 150"
+
+
+def _measured(cases: int) -> tuple[Delays, list[Rebuilt], int]:
+    with TemporaryDirectory(prefix="bench-past-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "data"
+        rebuilt = fill(data, cases)
+        with running("services", DATA=str(data)) as (url, _, _):
+            size = _size(data)
+            return _doors(House(url, _accounts(data))), rebuilt, size
+
+
+def _accounts(data: Path) -> dict[str, str]:
+    return dict(SIGN_IN.findall((data / "first-sign-ins.txt").read_text()))
+
+
+def _size(data: Path) -> int:
+    """Bytes of all databases but the vault's."""
+    dsn = EmbeddedPostgres(data).dsn("postgres")
+    return _ask(dsn, "SELECT sum(pg_database_size(datname)) FROM pg_database WHERE datname <> 'vault'")
+
+
+def _ask(dsn: str, sql: str) -> int:
+    async def ask() -> int:
+        connection = await asyncpg.connect(dsn)
+        try:
+            return int(await connection.fetchval(sql))
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
+def _doors(house: House) -> Delays:
+    found = {}
+    public = house.anonymous()
+    results = public.get("/api/publisher/v1/results").json()
+    for door in (*PUBLIC, f"/ket-qua/{results[0]['number']}"):
+        found[door.replace(results[0]["number"], "…")] = _p95(public, door)
+    for who, doors in DESKS.items():
+        desk = house.as_(who)
+        for door in doors:
+            found[door] = _p95(desk, door)
+    found["a case at triage"] = _p95(house.as_("tiep-nhan"), _a_case(house, "tiep-nhan", "triage", "decided"))
+    found["a case at oversight"] = _p95(house.as_("giam-sat"), _a_case(house, "giam-sat", "oversight", "closed"))
+    house.close()
+    return found
+
+
+def _a_case(house: House, who: str, stage: str, tab: str) -> str:
+    first = house.as_(who).get(f"/api/{stage}/v1/cases", params={"tab": tab, "rows": 1}).json()[0]
+    return f"/{stage}/ho-so/{first['case_id']}"
+
+
+def _p95(client: httpx2.Client, door: str) -> float:
+    """Milliseconds, after a few that warm up."""
+    took = []
+    for number in range(ASKED + 3):
+        begun = time.perf_counter()
+        client.get(door).raise_for_status()
+        if number >= 3:
+            took.append(time.perf_counter() - begun)
+    return sorted(took)[int(len(took) * 0.95)] * 1000
