@@ -35,6 +35,7 @@ from shared.vault import BucketKeys, Vault
 from shared.verifying import verify_for_ever
 from shared.version import VERSION
 from shared.web.install import install
+from shared.web.openapi import operation_id
 from shared.web.pages import Site
 from shared.web.problems import problems
 
@@ -86,6 +87,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         version=VERSION,
         lifespan=lifespan,
         responses=problems(),
+        generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
     )

@@ -154,6 +154,7 @@ async def _measure(stage: str, pool: asyncpg.Pool) -> None:
 
 @router.get("/version")
 async def version() -> Mapping[str, str]:
+    """Which version answers here."""
     return {"version": VERSION}
 
 

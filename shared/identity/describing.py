@@ -7,6 +7,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 
 from shared.identity.guards import Guard
+from shared.web.openapi import shared_parts
 
 SESSION = "session"
 KEY = "key"
@@ -28,7 +29,7 @@ def describe(app: FastAPI, cookie: str) -> None:
                 operation = document["paths"].get(route.path, {}).get(method.lower())
                 if guard and operation:
                     operation["security"] = _ways(guard)
-        return document
+        return shared_parts(document)
 
     app.openapi = described  # type: ignore[method-assign]  # the way that FastAPI documents for this
 
