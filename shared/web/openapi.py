@@ -70,7 +70,7 @@ def _plain(part: Any) -> None:
         match part.get("anyOf"):
             case [{"type": str(kind), **rest}, {"type": "null"}] if rest.keys() <= {"format", "maxLength", "minLength"}:
                 part.pop("anyOf")
-                part.update(rest, type=[kind, "null"])
+                part |= {**rest, "type": [kind, "null"]}
         for inner in part.values():
             _plain(inner)
     elif isinstance(part, list):
