@@ -19,9 +19,10 @@ import structlog
 from shared.bus import parking
 from shared.bus.continuity import check_batch, fresh_after
 from shared.bus.feed import Feed
-from shared.bus.inbox import known_event
+from shared.bus.parking import UnknownEvent
 from shared.bus.troubles import AnotherPast, SourceBehind
-from shared.events.envelope import Envelope, Event, decode
+from shared.events.envelope import Envelope, Event, decode, decode_anew
+from shared.events.registry import event_of
 from shared.log import Connection, Head
 from shared.reading import ReadModel, project
 from shared.reading.folding import Folded
@@ -105,7 +106,13 @@ class _Anew:
         for row in await connection.fetch(_HEARD):
             source, until = row["source"], Head(row["position"], row["hash"])
             self.left_out[source] = await parking.positions(connection, source)
-            await self._read(source, until, self._take)
+
+            async def take(source: str, envelopes: Sequence[Envelope]) -> None:
+                await asyncio.to_thread(self._take, self._effective(source, envelopes))
+                for folded in self.folded:
+                    await folded.let_go(connection, NEXT)
+
+            await self._read(source, until, take)
 
     async def catch_up(self, connection: Connection) -> None:
         """Write what was heard, and what was tried again, since it was folded; from here on nothing is heard."""
@@ -123,11 +130,7 @@ class _Anew:
 
             await self._read(source, until, write)
 
-    async def _take(self, source: str, envelopes: Sequence[Envelope]) -> None:
-        # In a thread, so that whoever is served meanwhile waits for a slice of it and not for a batch.
-        await asyncio.to_thread(self._take_here, self._effective(source, envelopes))
-
-    def _take_here(self, envelopes: Sequence[Envelope]) -> None:
+    def _take(self, envelopes: Sequence[Envelope]) -> None:
         heard = _meant(envelopes)
         for folded in self.folded:
             folded.take(heard)
@@ -146,11 +149,8 @@ class _Anew:
         last = self.reached.get(source, Head())
         while last.position < until.position:
             lines = (await self.feeds[source].after(last.position)).lines
-            envelopes = [one for one in map(decode, lines) if one.position <= until.position]
-            if not envelopes:
-                raise SourceBehind(source, last.position)
-            check_batch(source, envelopes)
-            fresh_after(source, last, envelopes)
+            # In a thread, so that whoever is served meanwhile waits for a slice of it and not for a batch.
+            envelopes = await asyncio.to_thread(_following, source, last, until, lines)
             await use(source, envelopes)
             last = Head(envelopes[-1].position, envelopes[-1].hash)
             self.progress(self.stage.name, source, last.position, until.position)
@@ -159,8 +159,26 @@ class _Anew:
         self.reached[source] = last
 
 
+def _following(source: str, last: Head, until: Head, lines: Sequence[bytes]) -> list[Envelope]:
+    """The events of these lines up to `until`, which continue `last`. Raises SourceBehind, AnotherPast."""
+    envelopes = [one for one in map(decode_anew, lines) if one.position <= until.position]
+    if not envelopes:
+        raise SourceBehind(source, last.position)
+    check_batch(source, envelopes)
+    fresh_after(source, last, envelopes)
+    return envelopes
+
+
 def _meant(envelopes: Sequence[Envelope]) -> list[tuple[Envelope, Event]]:
-    return [(one, known_event(one)) for one in envelopes]
+    return [(one, _known(one)) for one in envelopes]
+
+
+def _known(envelope: Envelope) -> Event:
+    """Each is read once here: nothing is kept for others."""
+    event = event_of(envelope.type, envelope.data)
+    if event is None:
+        raise UnknownEvent
+    return event
 
 
 def tables_of(models: Sequence[ReadModel[Any]]) -> list[str]:

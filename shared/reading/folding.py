@@ -36,6 +36,17 @@ class Folded:
                 place = places[name]
                 row[place] = {**row[place], **value} if name in merged and row[place] else value
 
+    @property
+    def of_events(self) -> bool:
+        """Each row is of one event: it is whole as soon as it is there."""
+        return "position" in self.model.key
+
+    async def let_go(self, connection: Connection, schema: str, more_than: int = AT_ONCE) -> None:
+        """Write what is whole already, so that it need not stand in memory until the end."""
+        if self.of_events and len(self.rows) > more_than:
+            await self.write(connection, schema)
+            self.rows.clear()
+
     async def write(self, connection: Connection, schema: str) -> None:
         """COPY the rows into the model's tables in another schema, where they are empty."""
         for table in self.model.tables:

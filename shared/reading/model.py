@@ -83,8 +83,12 @@ class ReadModel(Generic[Row]):
         changes = teller(heard, event) if teller else None
         if not changes:
             return None
-        whole = {**{name: of(heard) for name, of in OF_THE_ENVELOPE.items() if name in self.columns}, **changes}
+        whole = {**{name: of(heard) for name, of in self._of_the_envelope}, **changes}
         return tuple(whole[name] for name in self.key), whole
+
+    @cached_property
+    def _of_the_envelope(self) -> Sequence[tuple[str, Callable[[Envelope], Any]]]:
+        return [(name, of) for name, of in OF_THE_ENVELOPE.items() if name in self.columns]
 
     def fold(self, heard: Iterable[tuple[Envelope, Event]]) -> dict[Key, Changes]:
         """What each row has become by these events: the columns that were set, with their last values."""

@@ -87,10 +87,10 @@ def cursor_of(*keys: bool | datetime | UUID) -> str:
     return urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
 
 
-async def page_of(
-    pool: asyncpg.Pool, model: ReadModel[Row], order: Order, asked: PageRequest, *arguments: Any
-) -> Page[Row]:
-    """One page of a list, with what stands apart. `arguments` are those of `order`, from $1 on."""
+def page_query(
+    model: ReadModel[Row], order: Order, asked: PageRequest, arguments: Sequence[Any]
+) -> tuple[str, list[Any]]:
+    """SQL and arguments that give the rows of a page and the one after them."""
     narrowed, values = asked.filter.conditions(order.filters, len(arguments))
     given, place, after = [*arguments, *values], asked.place(order), ""
     if place:
@@ -99,9 +99,15 @@ async def page_of(
     listed = f"SELECT * FROM {model.table} WHERE {order.where}{narrowed}{after} {order.sorted} LIMIT ${len(given) + 1}"
     apart = "".join(f" LEFT JOIN {table} USING (case_id)" for table in model.tables[1:])
     keys = f"SELECT *, ROW({order.keys}) AS keys" if order.first else "SELECT *"
-    records = await pool.fetch(
-        f"{keys} FROM ({listed}) listed{apart} {order.sorted}", *given, asked.rows + 1, *(place or ())
-    )
+    return f"{keys} FROM ({listed}) listed{apart} {order.sorted}", [*given, asked.rows + 1, *(place or ())]
+
+
+async def page_of(
+    pool: asyncpg.Pool, model: ReadModel[Row], order: Order, asked: PageRequest, *arguments: Any
+) -> Page[Row]:
+    """One page of a list, with what stands apart. `arguments` are those of `order`, from $1 on."""
+    sql, given = page_query(model, order, asked, arguments)
+    records = await pool.fetch(sql, *given)
     rows = [model.read(record) for record in records[: asked.rows]]
     if len(records) <= asked.rows:
         return Page(rows)

@@ -1,0 +1,118 @@
+"""With 100,000 cases no list and no look-up reads a whole table: the index is part of the promise."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from services.dispatch import queries as dispatch
+from services.oversight import queries as oversight
+from services.publisher import queries as publisher
+from services.stages import STAGES
+from services.triage import queries as triage
+from shared.postgres import app_role
+from shared.reading.pages import Order, PageRequest, cursor_of, page_query
+from shared.stage import Stage
+from tests.conftest import FreshDatabase
+from tests.support.databases import as_role
+from tests.support.logs import prepared_stage
+
+CASES = 100_000
+AT = datetime(2025, 6, 1, tzinfo=UTC)
+
+# What a commune's years leave: most is over, some is under way, a little waits.
+_ROW = (
+    "SELECT gen_random_uuid() AS case_id, n, '2024-01-01'::timestamptz + n * interval '8 minutes' AS at, n % 100 AS of"
+)
+FILLED: dict[str, str] = {
+    "intake": """INSERT INTO intake.cases (case_id, number, tracking, received_at)
+        SELECT case_id, 'LS-2025-' || n, md5(n::text), at FROM row""",
+    "triage": """INSERT INTO triage.cases (case_id, number, received_at, reported_area, category_hint, added, added_at,
+                                           status, came_back, decided_at)
+        SELECT case_id, 'LS-2025-' || n, at, 'tieu-khu-' || of % 20, CASE WHEN of % 5 = 0 THEN 'PCCC' END,
+               CASE WHEN of % 10 = 0 THEN n END, CASE WHEN of % 10 = 0 THEN at END,
+               CASE WHEN of < 6 THEN 'waiting' WHEN of < 8 THEN 'verified' ELSE 'classified' END, of = 8,
+               CASE WHEN of >= 8 THEN at END FROM row""",
+    "dispatch": """INSERT INTO dispatch.cases (case_id, number, received_at, unit, status, due, added,
+                                             answered_at, closed_at)
+        SELECT case_id, 'LS-2025-' || n, at, 'unit-' || n % 11,
+               CASE WHEN of < 12 THEN 'forwarded' ELSE 'answered' END, at + interval '14 days',
+               CASE WHEN of % 10 = 0 THEN n END,
+               CASE WHEN of >= 12 THEN at END, CASE WHEN of >= 16 THEN at END FROM row""",
+    "oversight": """INSERT INTO oversight.cases (case_id, number, received_at, refused_at, refusal, unit, due,
+                        forwarded_round, forwarded_at, answered_round, answered_at, round, missed_round, closed_at)
+        SELECT case_id, 'LS-2025-' || n, at, CASE WHEN of = 1 THEN at END, CASE WHEN of = 1 THEN 2 END,
+               'unit-' || n % 11, at, 1, at, CASE WHEN of >= 12 THEN 1 END,
+               CASE WHEN of >= 12 THEN at END, CASE WHEN of = 2 THEN 2 END,
+               CASE WHEN of = 3 THEN 1 END, CASE WHEN of >= 16 THEN at END FROM row""",
+    "publisher": """INSERT INTO publisher.cases (case_id, number, received_at, category, closed_at, closed_by,
+                                                 closed_round, status, draft_round, published_at)
+        SELECT case_id, 'LS-2025-' || n, at, (ARRAY['GT', 'TN', 'MT', 'AN', 'YT'])[1 + n % 5], at, 'citizen', 1,
+               CASE WHEN of < 3 THEN NULL WHEN of < 5 THEN 'drafted' WHEN of < 50 THEN 'published' ELSE 'withdrawn' END,
+               1, CASE WHEN of BETWEEN 5 AND 49 THEN at END FROM row""",
+}
+FIRST, LATER = PageRequest(), PageRequest(cursor_of(AT, UUID(int=0)))
+
+Query = tuple[str, Sequence[Any]]
+
+
+def lists(module: Any, tabs: dict[str, Order], *arguments: Any) -> dict[str, Query]:
+    """The first and a later page of every list."""
+    found = {}
+    for name, order in tabs.items():
+        given = [*arguments, *([["PCCC"]] if "$1" in order.first else [])]
+        later = replace(LATER, cursor=cursor_of(True, AT, UUID(int=0))) if order.first else LATER
+        found[name] = page_query(module.CASES, order, FIRST, given)
+        found[f"{name}, a later page"] = page_query(module.CASES, order, later, given)
+    return found
+
+
+def by_number(stage: str) -> dict[str, Query]:
+    return {"a case by its number": (f"SELECT case_id FROM {stage}.cases WHERE number = ANY ($1)", [["LS-2025-77"]])}
+
+
+public = {
+    "results": page_query(publisher.CASES, publisher.PUBLIC, FIRST, ()),
+    "results, a later page": page_query(publisher.CASES, publisher.PUBLIC, LATER, ()),
+    "results of a category": page_query(publisher.CASES, publisher.PUBLIC_OF_ONE, FIRST, ("GT",)),
+    "one result": (f"SELECT * FROM {publisher.CASES.stored} WHERE number = $1 AND tabs @> '{{public}}'", ["LS-2025-7"]),
+}
+QUERIES: dict[str, dict[str, Query]] = {
+    "intake": {"a case by its code": ("SELECT * FROM intake.cases WHERE tracking = $1", ["ab"])},
+    "triage": lists(triage, dict(triage.TABS)) | by_number("triage"),
+    "dispatch": lists(dispatch, dict(dispatch.TABS), "unit-1") | by_number("dispatch"),
+    "oversight": lists(oversight, dict(oversight.TABS)) | by_number("oversight"),
+    "publisher": lists(publisher, dict(publisher.TABS)) | public | by_number("publisher"),
+}
+
+
+@pytest.fixture
+async def full(stage: Stage, fresh_database: FreshDatabase) -> AsyncIterator[asyncpg.Connection]:
+    """The stage's tables with all these cases."""
+    dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
+    connection = await asyncpg.connect(as_role(dsn, app_role(stage.name)))
+    await connection.execute(
+        f"WITH row AS ({_ROW} FROM generate_series(1, {CASES}) n) {FILLED[stage.name]}", timeout=120
+    )
+    for table in stage.read_models[0].tables[1:]:
+        await connection.execute(f"INSERT INTO {table} (case_id) SELECT case_id FROM {stage.name}.cases", timeout=120)
+    await connection.close()
+    connection = await asyncpg.connect(dsn)
+    await connection.execute("ANALYZE")
+    yield connection
+    await connection.close()
+
+
+@pytest.mark.parametrize("stage", [one for one in STAGES if one.name in QUERIES], ids=lambda stage: stage.name)
+async def test_no_list_reads_a_whole_table(stage: Stage, full: asyncpg.Connection) -> None:
+    plans = {name: await _plan(full, *query) for name, query in QUERIES[stage.name].items()}
+    assert {name: plan for name, plan in plans.items() if f"Seq Scan on {stage.name}.cases" in plan} == {}
+
+
+async def _plan(connection: asyncpg.Connection, sql: str, arguments: Sequence[Any]) -> str:
+    rows = await connection.fetch(f"EXPLAIN (VERBOSE, COSTS OFF) {sql}", *arguments)
+    return "\n".join(row[0] for row in rows)
