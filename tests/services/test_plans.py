@@ -1,6 +1,6 @@
 """With 100,000 cases no list and no look-up reads a whole table: the index is part of the promise."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,11 +10,16 @@ import asyncpg
 import pytest
 
 from services.dispatch import queries as dispatch
+from services.dispatch import view as dispatch_view
 from services.oversight import queries as oversight
+from services.oversight import view as oversight_view
 from services.publisher import queries as publisher
+from services.publisher import view as publisher_view
 from services.stages import STAGES
 from services.triage import queries as triage
+from services.triage import view as triage_view
 from shared.postgres import app_role
+from shared.reading import ReadModel
 from shared.reading.pages import Order, PageRequest, cursor_of, page_query
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
@@ -60,14 +65,14 @@ FIRST, LATER = PageRequest(), PageRequest(cursor_of(AT, UUID(int=0)))
 Query = tuple[str, Sequence[Any]]
 
 
-def lists(module: Any, tabs: dict[str, Order], *arguments: Any) -> dict[str, Query]:
+def lists(model: ReadModel[Any], tabs: Mapping[Any, Order], *arguments: Any) -> dict[str, Query]:
     """The first and a later page of every list."""
-    found = {}
+    found: dict[str, Query] = {}
     for name, order in tabs.items():
         given = [*arguments, *([["PCCC"]] if "$1" in order.first else [])]
         later = replace(LATER, cursor=cursor_of(True, AT, UUID(int=0))) if order.first else LATER
-        found[name] = page_query(module.CASES, order, FIRST, given)
-        found[f"{name}, a later page"] = page_query(module.CASES, order, later, given)
+        found[name] = page_query(model, order, FIRST, given)
+        found[f"{name}, a later page"] = page_query(model, order, later, given)
     return found
 
 
@@ -75,18 +80,21 @@ def by_number(stage: str) -> dict[str, Query]:
     return {"a case by its number": (f"SELECT case_id FROM {stage}.cases WHERE number = ANY ($1)", [["LS-2025-77"]])}
 
 
-public = {
-    "results": page_query(publisher.CASES, publisher.PUBLIC, FIRST, ()),
-    "results, a later page": page_query(publisher.CASES, publisher.PUBLIC, LATER, ()),
-    "results of a category": page_query(publisher.CASES, publisher.PUBLIC_OF_ONE, FIRST, ("GT",)),
-    "one result": (f"SELECT * FROM {publisher.CASES.stored} WHERE number = $1 AND tabs @> '{{public}}'", ["LS-2025-7"]),
+public: dict[str, Query] = {
+    "results": page_query(publisher_view.CASES, publisher.PUBLIC, FIRST, ()),
+    "results, a later page": page_query(publisher_view.CASES, publisher.PUBLIC, LATER, ()),
+    "results of a category": page_query(publisher_view.CASES, publisher.PUBLIC_OF_ONE, FIRST, ("GT",)),
+    "one result": (
+        f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{public}}'",
+        ["LS-2025-7"],
+    ),
 }
 QUERIES: dict[str, dict[str, Query]] = {
     "intake": {"a case by its code": ("SELECT * FROM intake.cases WHERE tracking = $1", ["ab"])},
-    "triage": lists(triage, dict(triage.TABS)) | by_number("triage"),
-    "dispatch": lists(dispatch, dict(dispatch.TABS), "unit-1") | by_number("dispatch"),
-    "oversight": lists(oversight, dict(oversight.TABS)) | by_number("oversight"),
-    "publisher": lists(publisher, dict(publisher.TABS)) | public | by_number("publisher"),
+    "triage": lists(triage_view.CASES, triage.TABS) | by_number("triage"),
+    "dispatch": lists(dispatch_view.CASES, dispatch.TABS, "unit-1") | by_number("dispatch"),
+    "oversight": lists(oversight_view.CASES, oversight.TABS) | by_number("oversight"),
+    "publisher": lists(publisher_view.CASES, publisher.TABS) | public | by_number("publisher"),
 }
 
 
