@@ -14,6 +14,7 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.faults.freezes import freeze
+from tests.faults.odd import ask_oddly
 from tests.faults.scenario import Outcome, Victim, run
 from tests.faults.stops import Stop, stop_again_and_again
 from tests.support.broker import private_broker
@@ -46,6 +47,24 @@ def freezes(
         found = asyncio.run(freeze(Path(folder), broker, seconds))
     console.print(found)
     sys.exit(not found.good)
+
+
+@app.command()
+def odd(
+    requests: Annotated[int, typer.Option(help="How many for each stage.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The seed.")] = 1,
+) -> None:
+    """Odd requests to every stage: none is a fault."""
+    with TemporaryDirectory(prefix="odd-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        found, mebibytes = ask_oddly(Path(folder), requests, seed)
+    for one in found:
+        told = ", ".join(f"{status}: {many}" for status, many in sorted(one.statuses.items()))
+        console.print(f"{one.stage}: {sum(one.statuses.values())} requests, slowest {one.slowest:.1f} s; {told}")
+        for fault in one.faults[:5]:
+            console.print(f"  {fault}", markup=False)
+    console.print(f"The whole instance then took {mebibytes:.0f} MiB.")
+    sys.exit(not all(one.good for one in found))
 
 
 async def _stops(times: int, seed: int) -> list[Stop]:
