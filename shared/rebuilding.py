@@ -116,9 +116,10 @@ class _Anew:
 
     async def catch_up(self, connection: Connection) -> None:
         """Write what was heard, and what was tried again, since it was folded; from here on nothing is heard."""
-        await connection.execute("LOCK TABLE log.parked IN SHARE ROW EXCLUSIVE MODE")
+        # Whole tables, because a source may be heard for the first time; in the order in which an inbox writes them.
+        await connection.execute("LOCK TABLE log.tracking, log.parked IN SHARE ROW EXCLUSIVE MODE")
         models = [model.in_schema(NEXT) for model in self.stage.read_models]
-        for row in await connection.fetch(_HEARD + " FOR UPDATE"):
+        for row in await connection.fetch(_HEARD):
             source, until = row["source"], Head(row["position"], row["hash"])
             now = await parking.positions(connection, source)
             for position in sorted(self.left_out.get(source, set()) - now):

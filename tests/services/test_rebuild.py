@@ -14,8 +14,8 @@ from shared.bus import parking
 from shared.bus.feed import Feed, LocalFeed, Pulled
 from shared.bus.inbox import known_event
 from shared.bus.troubles import AnotherPast
-from shared.events.envelope import Envelope, Event, Why, decode, encode
-from shared.log import Log
+from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
+from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
 from shared.reading import project
@@ -26,6 +26,7 @@ from tests.services.test_projections import tables
 from tests.support import samples
 from tests.support.databases import as_role
 from tests.support.logs import eventually, prepared_stage, signer
+from tests.support.reading import in_order
 from tests.support.samples import AT, CASE
 
 [TRIAGE] = [stage for stage in STAGES if stage.name == "triage"]
@@ -97,6 +98,10 @@ class Desk:
         await rebuild(TRIAGE, self.log.pool, feeds, lambda *_: None)
         return await self.rows()
 
+    async def somebody_waits(self) -> bool:
+        """Whether a transaction waits for a lock."""
+        return bool(await self.log.pool.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+
     async def forget(self) -> None:
         """The tables lose what they held, as no event says."""
         await self.log.pool.execute("UPDATE triage.cases SET number = NULL, channel = 'lost'")
@@ -141,6 +146,17 @@ async def test_what_was_set_aside_stays_out_until_it_is_tried_again(desk: Desk) 
     assert len((await desk.rebuilt(desk.try_again))["triage.additions"]) == 1
 
 
+async def test_what_is_set_aside_meanwhile_stays_out_too(desk: Desk) -> None:
+    async def fails() -> None:
+        await desk.say(samples.added, samples.added)
+        await desk.hear(set_aside=True)
+
+    await desk.say(samples.received)
+    await desk.hear()
+    assert (await desk.rebuilt(fails))["triage.additions"] == []
+    assert len((await desk.rebuilt(desk.try_again))["triage.additions"]) == 2
+
+
 async def test_who_dies_on_the_way_leaves_the_live_tables_and_the_next_begins_again(desk: Desk) -> None:
     async def die() -> None:
         raise ConnectionError
@@ -164,6 +180,77 @@ async def test_a_past_that_is_not_the_one_that_was_heard_makes_no_tables(desk: D
     with pytest.raises(AnotherPast):
         await desk.rebuilt()
     assert await desk.rows() == before
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A feed whose first event was altered; `at_once`: how many it gives together."""
+
+    log: Log
+    at_once: int
+    source: str = "intake"
+
+    async def after(self, position: int) -> Pulled:
+        lines = await self.log.after(position, self.at_once)
+        if position == 0:
+            first = decode(lines[0])
+            state = first.state.replace(b'"citizen"', b'"staff/1"')
+            lines[0] = wire(state, first.position, first.previous, first.signature)
+        return Pulled(lines)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+async def test_an_event_that_was_altered_since_it_was_heard_makes_no_tables(desk: Desk, at_once: int) -> None:
+    await desk.say(*FIRST, samples.withdrawn)
+    await desk.hear()
+    before = await desk.rows()
+    with pytest.raises(AnotherPast):
+        await rebuild(TRIAGE, desk.log.pool, {"intake": Altered(desk.log, at_once)}, lambda *_: None)
+    assert await desk.rows() == before
+
+
+async def test_setting_aside_and_changing_tables_do_not_block_each_other(desk: Desk) -> None:
+    await desk.say(samples.received)
+    await desk.hear()
+    await desk.say(samples.added)
+    async with desk.log.pool.acquire() as connection, connection.transaction():
+        await locked_tracking(connection, "intake")
+        await track(connection, "intake", await desk.log.end(), AT)
+        changing = asyncio.create_task(desk.rebuilt())
+        await eventually(desk.somebody_waits)
+        await parking.set_aside(connection, "intake", desk.said[-1], RuntimeError())
+    assert (await changing)["triage.additions"] == []
+
+
+async def test_what_is_first_heard_of_a_source_meanwhile_is_in_the_new_tables(desk: Desk) -> None:
+    feed, hearing = Meanwhile(LocalFeed(desk.log)), list[asyncio.Task[None]]()
+
+    async def more() -> None:
+        await desk.say(samples.added)
+        await desk.hear()
+        feed.happens = another
+
+    async def another() -> None:
+        """While what was heard meanwhile is caught up; whoever has to wait is heard afterwards."""
+        hearing.append(asyncio.create_task(first_of_dispatch()))
+
+        async def done() -> bool:
+            return hearing[0].done() or await desk.somebody_waits()
+
+        await eventually(done)
+
+    async def first_of_dispatch() -> None:
+        async with desk.log.pool.acquire() as connection, connection.transaction():
+            await locked_tracking(connection, "dispatch")
+            await project(connection, TRIAGE.read_models, in_order(samples.forwarded))
+            await track(connection, "dispatch", Head(1, bytes(32)), AT)
+
+    await desk.say(samples.received)
+    await desk.hear()
+    feed.happens = more
+    await rebuild(TRIAGE, desk.log.pool, {"intake": feed}, lambda *_: None)
+    await hearing[0]
+    assert "'unit': 'kinh-te'" in (await desk.rows())["triage.cases"][0]
 
 
 async def test_of_two_who_begin_one_does_it(desk: Desk) -> None:
