@@ -13,14 +13,15 @@ from shared.bus.feed import LocalFeed
 from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
 from shared.log import Connection, Log
 from shared.log.tracking import locked_tracking, track
-from shared.postgres import app_role
+from shared.postgres import app_role, connect
 from shared.reading import project
+from shared.reading.pages import tab_counts
 from shared.rebuilding import rebuild, tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
 from tests.support import samples
 from tests.support.databases import as_role
-from tests.support.logs import open_log, prepared_stage
+from tests.support.logs import open_log, prepared_log, prepared_stage
 from tests.support.samples import AT, CASE, PHOTO
 
 SHUFFLES = 25
@@ -123,32 +124,35 @@ async def test_a_case_whose_refusal_was_overturned_after_it_stood_is_open_everyw
         await connection.close()
 
 
-async def test_a_rebuild_gives_the_same_rows(fresh_database: FreshDatabase) -> None:
-    [intake] = [stage for stage in STAGES if stage.name == "intake"]
-    dsn = await fresh_database("stage_intake", prepared_stage(intake))
-    log = await open_log(dsn)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_a_rebuild_gives_the_same_rows_and_counts(stage: Stage, fresh_database: FreshDatabase) -> None:
+    dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
+    pool = await connect(as_role(dsn, app_role(stage.name)))
+    logs = [await open_log(await fresh_database(f"log_{one}", prepared_log(one)), one) for one in LIFE]
     try:
-        for one in envelopes("intake"):
-            await log.insert_events([_stored(one)])
-        async with log.pool.acquire() as connection:
-            await project(connection, intake.read_models, _heard("intake"))
-            await heard_all(connection, log)
-            before = await tables(connection, intake)
-        await rebuild(intake, log.pool, {"intake": LocalFeed(log)}, lambda *_: None)
-        async with log.pool.acquire() as connection:
-            assert await tables(connection, intake) == before
+        async with pool.acquire() as connection:
+            await project(connection, stage.read_models, interleaved(1))
+            for log in logs:
+                await log.insert_events([_stored(one) for one in envelopes(log.stage)])
+                await heard_all(connection, log)
+            before = await tables(connection, stage), await counted(pool)
+        await rebuild(stage, pool, {log.stage: LocalFeed(log) for log in logs}, lambda *_: None)
+        async with pool.acquire() as connection:
+            assert (await tables(connection, stage), await counted(pool)) == before
     finally:
-        await log.pool.close()
+        for opened in (pool, *(log.pool for log in logs)):
+            await opened.close()
+
+
+async def counted(pool: asyncpg.Pool) -> dict[str, int]:
+    """The counts that are not zero."""
+    return {tab: many for tab, many in (await tab_counts(pool)).items() if many}
 
 
 async def heard_all(connection: Connection, log: Log) -> None:
     """All that `log` has said was heard."""
     await locked_tracking(connection, log.stage)
     await track(connection, log.stage, await log.end(), AT)
-
-
-def _heard(source: str) -> list[tuple[Envelope, Event]]:
-    return list(zip(envelopes(source), LIFE[source], strict=True))
 
 
 def _stored(heard: Envelope) -> StoredEvent:
