@@ -113,6 +113,18 @@ async def test_one_browser_is_slowed_before_its_neighbours(pace: Pace, now: list
     assert await admitted(pace, Sender(b"here", device=b"another"))
 
 
+async def test_a_flood_that_comes_from_ever_new_browsers_trickles_too(pace: Pace, now: list[datetime]) -> None:
+    senders = [Sender(b"here", device=b"browser %d" % number) for number in range(PER_HOUR + 5)]
+    assert [await admitted(pace, one) for one in senders] == [True] * PER_HOUR + [False] * 5
+
+
+async def test_a_browser_that_is_slowed_uses_up_nothing_of_its_neighbours(pace: Pace, now: list[datetime]) -> None:
+    busy = Sender(b"here", device=b"busy")
+    assert sum([await admitted(pace, busy) for _ in range(PER_HOUR)]) == 10
+    neighbours = [await admitted(pace, Sender(b"here")) for _ in range(PER_HOUR)]
+    assert sum(neighbours) == PER_HOUR - 10
+
+
 async def test_an_hour_later_all_is_free_again(pace: Pace, now: list[datetime]) -> None:
     await full(pace)
     now[0] += timedelta(hours=1)
