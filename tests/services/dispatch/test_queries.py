@@ -5,26 +5,48 @@ from itertools import permutations
 import asyncpg
 import pytest
 
-from services.dispatch.queries import Queries
+from services.dispatch.queries import TABS, Queries
 from services.dispatch.stage import STAGE
 from shared.events.envelope import Event
 from shared.postgres import app_role
+from shared.reading.pages import PageRequest
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
 from tests.support.logs import prepared_stage
 from tests.support.reading import remember
-from tests.support.samples import classified, closed, forwarded, received, refused, returned
+from tests.support.samples import added, answered, classified, closed, forwarded, received, refused, returned
 
 BY_DISPATCH = ((forwarded,), (forwarded, returned), (forwarded, returned, forwarded))
 
 
-async def desk_after(fresh_database: FreshDatabase, *events: Event) -> dict[str, int]:
-    """How many cases each tab holds when these events were heard."""
+async def desk_after(fresh_database: FreshDatabase, *events: Event, unit: str = "kinh-te") -> dict[str, int]:
+    """How many cases each tab of a unit holds when these events were heard."""
     dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
     async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=1) as pool:
         async with pool.acquire() as connection:
             await remember(connection, STAGE, *events)
-        return {str(tab): many for tab, many in (await Queries(pool).counts("kinh-te")).items()}
+        desk = Queries(pool)
+        counts = await desk.counts(unit)
+        assert counts == {tab: len((await desk.cases(unit, tab, PageRequest())).rows) for tab in TABS}
+        return {str(tab): many for tab, many in counts.items()}
+
+
+@pytest.mark.parametrize("last", [(), (answered,), (answered, closed)])
+async def test_no_list_of_a_unit_shows_a_case_of_another(
+    last: tuple[Event, ...], fresh_database: FreshDatabase
+) -> None:
+    history = (received, classified, forwarded, added, *last)
+    assert await desk_after(fresh_database, *history, unit="cong-an") == dict.fromkeys(TABS, 0)
+    assert sum((await desk_after(fresh_database, *history)).values()) > 0
+
+
+@pytest.mark.parametrize("last", [(answered, closed), (returned,), (refused,)])
+async def test_what_is_added_to_what_the_unit_has_no_more_is_not_new_to_it(
+    last: tuple[Event, ...], fresh_database: FreshDatabase
+) -> None:
+    history = (received, classified, forwarded, added)
+    assert (await desk_after(fresh_database, *history))["added"] == 1
+    assert (await desk_after(fresh_database, *history, *last))["added"] == 0
 
 
 @pytest.mark.parametrize("said", BY_DISPATCH)

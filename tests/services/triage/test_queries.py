@@ -2,9 +2,33 @@
 
 from unittest.mock import Mock
 
+import asyncpg
 import pytest
 
+from services.triage.queries import Queries
+from services.triage.stage import STAGE
 from services.triage.view import CaseView
+from shared.events.envelope import Event
+from shared.postgres import app_role
+from shared.reading.pages import PageRequest
+from tests.conftest import FreshDatabase
+from tests.support.databases import as_role
+from tests.support.logs import prepared_stage
+from tests.support.reading import remember
+from tests.support.samples import (
+    added,
+    classified,
+    closed,
+    forwarded,
+    overturned,
+    queued,
+    received,
+    refusal_stands,
+    refused,
+    returned,
+    verified,
+    withdrawn,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,3 +44,31 @@ from services.triage.view import CaseView
 )
 def test_the_last_word_between_clerk_and_citizen_is_known(asked: int | None, answered: int | None, talk: str) -> None:
     assert CaseView.talk.__get__(Mock(CaseView, asked=asked, answered_question=answered)) == talk
+
+
+async def new_to_clerks(fresh_database: FreshDatabase, *events: Event) -> int:
+    """How many cases have something that no clerk has read, when these events were heard."""
+    dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
+    async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=2) as pool:
+        async with pool.acquire() as connection:
+            await remember(connection, STAGE, *events)
+        desk = Queries(pool)
+        listed = (await desk.cases("added", PageRequest())).rows
+        assert len(listed) == (await desk.counts())["added"]
+        return len(listed)
+
+
+@pytest.mark.parametrize("last", [(withdrawn,), (closed,), (verified, classified), (verified, classified, forwarded)])
+async def test_what_is_added_to_what_no_clerk_has_any_more_is_new_to_none(
+    last: tuple[Event, ...], fresh_database: FreshDatabase
+) -> None:
+    assert await new_to_clerks(fresh_database, received, queued, added, *last) == 0
+
+
+@pytest.mark.parametrize(
+    "last", [(), (verified,), (refused,), (verified, classified, forwarded, returned), (refusal_stands, overturned)]
+)
+async def test_what_is_added_to_what_clerks_have_is_new_to_them(
+    last: tuple[Event, ...], fresh_database: FreshDatabase
+) -> None:
+    assert await new_to_clerks(fresh_database, received, queued, added, *last) == 1
