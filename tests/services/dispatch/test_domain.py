@@ -221,6 +221,10 @@ def test_progress_is_not_reported_for_ever() -> None:
     given(forwarded, *[reported] * PROGRESS_MOST).when(report).then_refused(Conflict)
 
 
+def test_a_case_that_comes_back_has_no_more_room_for_progress() -> None:
+    given(forwarded, *[reported] * PROGRESS_MOST, returned, forwarded).when(report).then_refused(Conflict)
+
+
 def test_a_new_round_has_room_for_progress_again() -> None:
     later = forwarded.model_copy(update={"round": 2})
     said = reported.model_copy(update={"round": 2})
