@@ -1,11 +1,14 @@
 """Which due dates the Front's clock finds missed."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from services.oversight import queries
 from services.oversight.queries import Late, Queries
 from services.oversight.stage import STAGE
 from shared.events.envelope import Event
@@ -89,6 +92,19 @@ async def test_the_next_unit_has_missed_what_passed_in_its_hands_and_nothing_tha
 
 async def test_a_due_date_that_passed_without_an_answer_is_missed_by_the_unit(after: Watching) -> None:
     assert await late(await after(*AT_THE_UNIT)) == [Late(CASE, "kinh-te", 1, DUE)]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+async def test_cases_that_are_due_at_one_moment_each_have_their_turn(
+    after: Watching, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(queries, "AT_ONCE", at_once)
+    known = await after(*AT_THE_UNIT)
+    others = [UUID(int=number) for number in range(1, 5)]
+    for case in others:
+        heard_of = [(replace(envelope, subject=case), event) for envelope, event in in_order(classified, forwarded)]
+        await project(known.pool, STAGE.read_models, heard_of)
+    assert [one.case_id for one in await late(known)] == [*others, CASE]
 
 
 async def test_a_case_that_was_late_and_is_refused_waits_for_the_front_only(after: Watching) -> None:
