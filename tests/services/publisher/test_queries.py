@@ -10,6 +10,7 @@ from services.publisher.queries import Queries
 from services.publisher.stage import STAGE
 from shared.events.envelope import Event
 from shared.postgres import app_role
+from shared.reading.pages import PageRequest
 from tests.conftest import FreshDatabase
 from tests.support.databases import as_role
 from tests.support.logs import prepared_stage
@@ -26,6 +27,7 @@ from tests.support.samples import (
     received,
     refusal_stands,
     reopened,
+    taken_down,
 )
 
 Knowing = Callable[..., Awaitable[Queries]]
@@ -106,6 +108,31 @@ async def test_a_draft_that_can_be_approved_waits_for_that(after: Knowing) -> No
         case = await known.case(CASE)
         assert case is not None
         assert (case.hindrance, case.outdated) == ("", False)
+
+
+# What was public.
+
+
+async def test_a_restricted_case_is_told_of_nowhere_whatever_was_public_of_it(after: Knowing) -> None:
+    secret = classified.model_copy(update={"restricted": True})
+    for last in ((), (taken_down,)):
+        known = await after(*ANSWERED, closed, drafted, published, *last, secret)
+        assert await known.result(NUMBER) is None
+        assert await known.taken_down(NUMBER) is None
+        assert await known.case_numbered([NUMBER]) is None
+        assert (await known.results(PageRequest())).rows == []
+        assert (await known.results(PageRequest(), secret.category)).rows == []
+        assert await known.categories() == {}
+        assert await known.counts() == {"waiting": 0, "drafted": 0, "published": 0}
+
+
+async def test_a_result_that_was_taken_down_says_why(after: Knowing) -> None:
+    known = await after(*ANSWERED, closed, drafted, published, taken_down)
+    told = await known.taken_down(NUMBER)
+    assert told is not None
+    assert told.reason == taken_down.reason
+    assert await known.result(NUMBER) is None
+    assert await known.case_numbered([NUMBER]) == CASE
 
 
 # Verdicts.
