@@ -4,6 +4,7 @@ import io
 import re
 
 import httpx2
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -109,6 +110,16 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     front = house.as_("giam-sat")
     soon(lambda: receipt["number"] in front.get("/oversight/").text)
     assert "Bãi rác tự phát" in front.get(f"/oversight/ho-so/{case_id}").text
+
+
+@pytest.mark.parametrize("page", ["/", "/ket-qua"])
+def test_a_page_is_kept_on_the_way_only_where_it_is_nobody_s(page: str, house: House) -> None:
+    with house.anonymous() as visitor:
+        asked = visitor.get(page)
+        assert asked.headers["cache-control"] == "public, max-age=60"
+        assert asked.headers["vary"] == "Accept-Language, Cookie"
+        assert visitor.get(page, params={"lang": "en"}).headers["cache-control"] == "no-store"
+    assert house.as_("bien-tap-1").get(page).headers["cache-control"] == "no-store"
 
 
 def test_head_is_answered_over_the_wire_and_the_connection_goes_on(house: House) -> None:
