@@ -201,6 +201,20 @@ def decode_previous(line: bytes) -> bytes:
     return base64.b64decode(line.rpartition(b'"previous":"')[2].partition(b'"')[0])
 
 
+async def test_an_append_continues_what_is_there_and_not_what_was_there(dsn: str, log: Log) -> None:
+    """The log was set back to an older copy and said something else since: as many events, another past."""
+    await log.insert_events([stored()])
+    admin, other = await asyncpg.connect(dsn), await open_log(dsn)
+    await admin.execute("ALTER TABLE log.events DISABLE TRIGGER events_are_for_ever; DELETE FROM log.events")
+    await admin.execute("UPDATE log.head SET position = 0, hash = $1", GENESIS)
+    await admin.close()
+    await other.insert_events([stored(state=b'{"data":{"other":1}}')])
+    await other.pool.close()
+    assert await log.insert_events([stored()]) == [2]
+    [last] = await log.after(1, 10)
+    assert decode_previous(last) == await log.hash_at(1)
+
+
 async def test_an_append_survives_the_end_of_its_connection(dsn: str, log: Log) -> None:
     await log.insert_events([stored()])
     admin = await asyncpg.connect(dsn)
