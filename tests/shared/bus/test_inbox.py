@@ -183,6 +183,19 @@ def of_the_future(subject: UUID, version: int) -> StoredEvent:
     return StoredEvent(subject, version, FUTURE, known.state.replace(known.topic.encode(), FUTURE.encode()))
 
 
+async def test_what_waits_behind_an_event_is_not_tried_before_it(office: Post) -> None:
+    case, other = clock.new_id(), clock.new_id()
+    office.listener.failing.add(case)
+    await office.say([case, case, other])
+    await office.inbox.hear("intake", await office.source.after(0, 10))
+    await office.heard.pool.execute("UPDATE log.parked SET retry_at = NULL WHERE position = 1")
+    office.listener.failing.clear()
+    assert await office.inbox.retry_due() == 0
+    await parking.retry(office.heard.pool, "intake", 1)
+    assert [await office.inbox.retry_due() for _ in range(3)] == [1, 1, 0]
+    assert await office.effects() == [(other, 3), (case, 1), (case, 2)]
+
+
 async def test_what_is_kept_is_kept_whatever_comes_of_it(office: Post) -> None:
     bad = clock.new_id()
     office.listener.failing.add(bad)
