@@ -37,6 +37,14 @@ async def test_a_list_opens_no_box_of_another_case(vault: Vault) -> None:
     assert not isinstance(opened, str)
 
 
+async def test_a_list_opens_no_contact(vault: Vault) -> None:
+    keys = await vault.create(clock.new_id())
+    boxes = [(keys.case, keys.seal("0900", "contact")), (keys.case, keys.seal("Đường ngập"))]
+    contact, words = await vault.open_list(boxes, "staff/1")
+    assert not isinstance(contact, str)
+    assert words == "Đường ngập"
+
+
 async def test_pages_go_back_in_time_and_leave_nothing_out(vault: Vault) -> None:
     await read(vault, "staff/1", times=5)
     first = await vault.all_openings(2**62, None, 3)
