@@ -235,6 +235,19 @@ async def test_right_passwords_are_not_counted(identity: Identity) -> None:
         assert await begun(identity, password)
 
 
+async def test_right_passwords_from_many_addresses_use_up_no_limit(identity: Identity, few: int) -> None:
+    password = await lan(identity)
+    for number in range(few + 2):
+        assert await begun(identity, password, f"198.51.100.{number}")
+
+
+async def test_right_passwords_on_a_known_device_are_not_counted(identity: Identity) -> None:
+    password = await lan(identity)
+    device = (await sign_in(identity, "lan", password, HERE)).device
+    for _ in range(ON_A_KNOWN_DEVICE + 1):
+        assert await begun(identity, password, HERE, device)
+
+
 async def test_a_clock_that_is_wrong_ends_no_session(identity: Identity, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = await begun(identity, await lan(identity))
     yesterday = clock.now() - timedelta(days=1)
