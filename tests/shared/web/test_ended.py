@@ -41,7 +41,7 @@ def desk() -> TestClient:
     return TestClient(app)
 
 
-@pytest.mark.parametrize("name", sorted(NEVER_SHOWN))
+@pytest.mark.parametrize("name", ["code", "new", "old", "password", "token"])
 def test_a_secret_is_never_shown_again(name: str) -> None:
     page = desk().post(FORM, data={name: "a secret of mine", "words": WORDS})
     assert ESCAPED in page.text
