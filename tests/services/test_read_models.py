@@ -2,17 +2,26 @@
 
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 
+from services.dispatch import queries as dispatch
+from services.oversight import queries as oversight
+from services.publisher import queries as publisher
 from services.stages import STAGES
+from services.triage import queries as triage
+from shared.calendar import LOCAL
 from shared.events.envelope import Event
 from shared.postgres import app_role
 from shared.reading import ReadModel, project
+from shared.reading.filters import Filter
 from shared.reading.model import Teller
+from shared.reading.pages import NO_FILTER, Order, PageRequest, page_of, tab_counts
 from shared.rebuilding import tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
@@ -122,3 +131,56 @@ async def test_the_counts_of_tabs_are_kept_and_are_those_that_a_count_gives(
 async def _counts(tables: asyncpg.Connection) -> list[tuple[Any, ...]]:
     rows = await tables.fetch("SELECT tab, of, count FROM log.tab_counts WHERE count <> 0 ORDER BY tab, of")
     return [tuple(row) for row in rows]
+
+
+CLOSED = (samples.received, samples.classified, samples.forwarded, samples.answered, samples.closed)
+LISTS: dict[str, tuple[Mapping[Any, Order], tuple[Any, ...]]] = {
+    "triage": (triage.TABS, ()),
+    "dispatch": (dispatch.TABS, ("kinh-te",)),
+    "oversight": (oversight.TABS, ()),
+    "publisher": (publisher.TABS, ()),
+}
+
+
+@pytest.mark.parametrize("stage", [stage for stage in STAGES if stage.name in LISTS], ids=lambda stage: stage.name)
+async def test_each_list_shows_what_its_tab_counts_and_is_narrowed(stage: Stage, fresh_database: FreshDatabase) -> None:
+    [model] = [model for model in stage.read_models if model.counted_by is not None]
+    tabs, whose = LISTS[stage.name]
+    known = {"area", "category"} if whose else {"area", "category", "unit"}  # a unit's lists are its own already
+    assert [tab for tab, order in tabs.items() if order.filters.keys() != known] == []
+    shown: set[str] = set()
+    dsn = await fresh_database(f"stage_{stage.name}", prepared_stage(stage))
+    async with asyncpg.create_pool(as_role(dsn, app_role(stage.name)), min_size=1, max_size=1) as pool:
+
+        async def rows(order: Order, narrow: Filter = NO_FILTER) -> Sequence[Any]:
+            urgent: list[list[str]] = [[]] if "$1" in order.first else []
+            return (await page_of(pool, model, order, PageRequest(filter=narrow), *whose, *urgent)).rows
+
+        for life in [in_order(*CLOSED), *map(interleaved, range(20))]:
+            await pool.execute(f"TRUNCATE {', '.join(tables_of(stage.read_models))}")
+            for one in life:
+                await project(pool, stage.read_models, [one])
+                counts = await tab_counts(pool, *whose)
+                found = {tab: await rows(order) for tab, order in tabs.items()}
+                assert {tab: len(found[tab]) for tab in tabs if tab != "added"} == {
+                    tab: counts.get(tab, 0) for tab in tabs if tab != "added"
+                }
+                for tab in [tab for tab in tabs if found[tab] and tab not in shown]:
+                    row, order = found[tab][0], tabs[tab]
+                    assert [narrow for narrow in letting_through(row, order) if not await rows(order, narrow)] == []
+                    assert [narrow for narrow in leaving_out(row, order) if await rows(order, narrow)] == []
+                    shown.add(tab)
+    assert shown == {*tabs}
+
+
+def letting_through(row: Any, order: Order) -> list[Filter]:
+    known = {name: getattr(row, name) or getattr(row, f"{name}_hint", None) for name in order.filters}
+    day = row.received_at.astimezone(LOCAL).date()
+    same = [replace(NO_FILTER, **{name: value}) for name, value in known.items() if value]
+    return [*same, Filter(since=day), Filter(until=day)]
+
+
+def leaving_out(row: Any, order: Order) -> list[Filter]:
+    day, one = row.received_at.astimezone(LOCAL).date(), timedelta(days=1)
+    others = [replace(NO_FILTER, **dict[str, Any]({name: "another"})) for name in order.filters]
+    return [*others, Filter(since=day + one), Filter(until=day - one)]
