@@ -1,18 +1,24 @@
-"""`python -m services.catalogue`: writes docs/events.md and docs/asyncapi.json from the event classes."""
+"""`python -m services.catalogue`: writes docs/events.md, docs/asyncapi.json and the README's table from the code."""
 
 import json
+import re
+from importlib import import_module
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from services.stages import SOURCES as SPEAKERS
+from services.stages import STAGES
 from shared.bus.rabbitmq import EXCHANGE
 from shared.events.envelope import CONTENT_TYPE, Event
 from shared.settings import SOURCES
 from shared.stage import Stage
 from shared.version import VERSION
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+TABLE = re.compile(r"(?<=\| stage \| its question \| hears \| says \|\n\|---\|---\|---\|---\|\n)(\|.*\n)+")
 
 HEAD = """# What the stages say
 
@@ -45,6 +51,19 @@ def _section(stage: Stage) -> Iterator[str]:
         meaning = " ".join((event.__doc__ or "").split())
         yield f"| `{event.type}` | {meaning} | {fields} | {', '.join(listeners(event))} |"
     yield ""
+
+
+def readme() -> str:
+    """The README with its table of stages: the question and what is heard from each card, what is said from the code."""
+    return TABLE.sub("".join(_row(stage) for stage in STAGES).replace("\\", r"\\"), README.read_text())
+
+
+def _row(stage: Stage) -> str:
+    card = import_module(f"services.{stage.name}").__doc__ or ""
+    question = card.partition("\n")[0].partition(": ")[2]
+    hears = re.search(r"^Hears\s+(.+)$", card, re.M)
+    says = " ".join(f"`{event.__name__}`" for event in stage.says)
+    return f"| `{stage.name}` | {question} | {hears[1] if hears else ''} | {says} |\n"
 
 
 def asyncapi() -> dict[str, Any]:
@@ -80,7 +99,7 @@ def _channel(stage: Stage) -> dict[str, Any]:
 def documents() -> dict[Path, str]:
     """The generated documents: where they stand and what they say."""
     api = json.dumps(asyncapi(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    return {DOCS / "events.md": markdown(), DOCS / "asyncapi.json": api}
+    return {DOCS / "events.md": markdown(), DOCS / "asyncapi.json": api, README: readme()}
 
 
 if __name__ == "__main__":

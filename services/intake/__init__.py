@@ -1,6 +1,6 @@
 """Intake: Was the citizen heard?
 
-Hears  verdicts' answers, verifications, forwardings, closings: all that a citizen follows of the own case
+Hears  verifications, refusals, forwardings, answers, closings: all that a citizen follows of the own case
 Says   reports, additions, verdicts, erasures, intake points
 Keeps  streams of cases and intake points; read tables for tracking; case numbers; for an hour, photos of refused forms;
        for a day, how fast reports come

@@ -175,3 +175,10 @@ def test_dependencies_are_few_and_each_is_imported_somewhere() -> None:
     text = "\n".join("\n".join(module.lines) for module in OUR_CODE)
     spoken = {"pillow": "PIL", "python_multipart": "read_form", "tzdata": "ZoneInfo", "uuid_utils": "uuid_utils"}
     assert [name for name in names if spoken.get(name, name) not in text] == []
+
+
+def test_every_decision_has_a_date_and_a_status() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    status = re.compile(r"\d{4}-\d\d-\d\d, (accepted|superseded by \[\d+\]\([^)]+\))\..*")
+    assert [one.name for one in records if not status.fullmatch(one.read_text().splitlines()[2])] == []
+    assert [int(one.name[:4]) for one in records] == list(range(1, len(records) + 1))

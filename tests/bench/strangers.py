@@ -11,6 +11,7 @@ import httpx2
 
 from tests.bench.houses import running
 from tests.bench.report import Row
+from tests.bench.submissions import REPORT
 from tests.support.house import IDENTITY, SIGN_IN, own
 
 CODES_SECONDS = 300.0
@@ -18,7 +19,6 @@ WRONG_CODES_A_SECOND = 20
 SIGN_INS_SECONDS = 60.0
 SIGN_INS_A_SECOND = 5
 EVERY_SECONDS = 0.5  # how often somebody honest comes
-REPORT = {"words": "Đèn đường ở đầu thôn hỏng đã ba đêm.", "consent": True}
 API = "/api/intake/v1"
 
 
