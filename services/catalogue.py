@@ -2,8 +2,8 @@
 
 import json
 import re
-from importlib import import_module
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def _section(stage: Stage) -> Iterator[str]:
 
 
 def readme() -> str:
-    """The README with its table of stages: the question and what is heard from each card, what is said from the code."""
+    """The README with its table of stages: question and what is heard from each card, what is said from the code."""
     return TABLE.sub("".join(_row(stage) for stage in STAGES).replace("\\", r"\\"), README.read_text())
 
 

@@ -8,15 +8,15 @@ from shared.events import identity as says
 from shared.identity import Identity, api, pages
 from shared.identity.saying import say_what_is_unsaid
 from shared.running import run_alone
-from shared.stage import Ground, Stage, Timer
+from shared.stage import Job, Stage, StageContext
 
 SAID_WITHIN_SECONDS = 30.0
 
 
-def assemble(ground: Ground, _: Journal) -> Identity:
+def assemble(context: StageContext, _: Journal) -> Identity:
     """Identity with its doors: it may change what it keeps, and says so."""
-    units = {unit.code: unit.name for unit in ground.commune.units}
-    return Identity(ground.pool, ground.pepper, ground.settings.public_url, units, ground.log, ground.commune.code)
+    units = {unit.code: unit.name for unit in context.commune.units}
+    return Identity(context.pool, context.pepper, context.settings.public_url, units, context.log, context.commune.code)
 
 
 IDENTITY = Stage(
@@ -37,10 +37,10 @@ IDENTITY = Stage(
         says.PowerRefused,
     ),
     assemble=assemble,
-    consumers={},
+    reactions={},
     read_models=(),
     routers=(api.router, pages.router),
-    timers=(Timer("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
+    jobs=(Job("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
 )
 
 if __name__ == "__main__":

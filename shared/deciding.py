@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from shared import clock
 from shared.errors import Conflict, Refusal
-from shared.events.envelope import Event, Why, encode
+from shared.events.envelope import Causation, Event, encode
 from shared.events.registry import stored_event
 from shared.log import Log
 from shared.repeating import Opened, same
@@ -52,7 +52,7 @@ class LogJournal:
 
 
 @dataclass(frozen=True)
-class Said(Generic[Says]):
+class Decided(Generic[Says]):
     """What a command led to, and when. `position`: the last one in the log; None when nothing was said, or not yet."""
 
     events: Sequence[Says]
@@ -80,10 +80,10 @@ class Decider(Generic[State, Command, Says]):
         journal: Journal,
         subject: UUID,
         command: Command,
-        why: Why,
+        why: Causation,
         expected: int | None = None,
         opened: Opened | None = None,
-    ) -> Said[Says]:
+    ) -> Decided[Says]:
         """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the
         stream is not at version `expected`, or moved on meanwhile: unless the same person has just said the same,
         by pressing twice. Then nothing more is said. `opened` lets sealed words be compared."""
@@ -96,7 +96,7 @@ class Decider(Generic[State, Command, Says]):
             history = await journal.read(subject)
             if not await self._repeats(history, seen, command, why.actor, opened):
                 raise
-            return Said([], _version(history), None)
+            return Decided([], _version(history), None)
 
     async def decided(
         self, journal: Journal, subject: UUID, command: Command, expected: int | None = None
@@ -123,16 +123,18 @@ class Decider(Generic[State, Command, Says]):
             return False
         return await same(list(map(stored_event, said)), would, opened)
 
-    async def begin(self, journal: Journal, subject: UUID, command: Command, why: Why) -> Said[Says]:
+    async def begin(self, journal: Journal, subject: UUID, command: Command, why: Causation) -> Decided[Says]:
         """Run the first command of a new stream, without reading it. Raises Conflict when it is not new."""
         return await self._say(journal, subject, 0, self.decide(self.initial, command), why)
 
-    async def _say(self, journal: Journal, subject: UUID, version: int, events: Sequence[Says], why: Why) -> Said[Says]:
+    async def _say(
+        self, journal: Journal, subject: UUID, version: int, events: Sequence[Says], why: Causation
+    ) -> Decided[Says]:
         if not events:
-            return Said([], version, None)
+            return Decided([], version, None)
         now = clock.now()
         positions = await journal.append(_stored(journal.jurisdiction, subject, version, events, why, now))
-        return Said(events, version + len(events), positions[-1] if positions else None, now)
+        return Decided(events, version + len(events), positions[-1] if positions else None, now)
 
 
 def _version(history: Sequence[StoredEvent]) -> int:
@@ -144,7 +146,7 @@ def _actor(stored: StoredEvent) -> str:
 
 
 def _stored(
-    jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Why, now: datetime
+    jurisdiction: str, subject: UUID, version: int, events: Sequence[Event], why: Causation, now: datetime
 ) -> list[StoredEvent]:
     return [
         StoredEvent(

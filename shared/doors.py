@@ -9,24 +9,24 @@ from fastapi import Depends, Header, Query, Request, Response
 from shared import clock
 from shared.calendar import LOCAL
 from shared.commune import Commune
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
 from shared.numbers import spoken
 from shared.reading.filters import Filter
 from shared.reading.pages import MOST_ROWS, PAGE_ROWS, Page, PageRequest
-from shared.stage import Room
+from shared.stage import RunningStage
 
 MOST_CURSOR = 200  # characters; ours have about 100
 
 Asked = Annotated[str, Query(max_length=100)]  # the number of a case, as somebody typed it
 
 
-def room_of(request: Request, stage: str) -> Room:
+def running_stage(request: Request, stage: str) -> RunningStage:
     """The running stage, put on its app by the host."""
     room = request.app.state.house.rooms[stage]
-    assert isinstance(room, Room)
+    assert isinstance(room, RunningStage)
     return room
 
 
@@ -115,9 +115,9 @@ def more(request: Request, page: Page[Any]) -> Mapping[str, str]:
     return {"Link": f'<{there.path}?{there.query}>; rel="next"'}
 
 
-async def shown(request: Request, stage: str, said: Said[Any]) -> bool:
+async def shown(request: Request, stage: str, said: Decided[Any]) -> bool:
     """Wait until the stage's own tables show what was said; False when that takes too long to wait for."""
-    return await room_of(request, stage).reached(said.position)
+    return await running_stage(request, stage).reached(said.position)
 
 
 async def if_match(value: Annotated[str | None, Header(alias="If-Match")] = None) -> int | None:

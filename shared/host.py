@@ -23,14 +23,14 @@ from shared.identity import Identity
 from shared.identity import pages as identity_pages
 from shared.identity.describing import describe
 from shared.identity.store import cookie_name
+from shared.jobs import Watch, run_job
 from shared.log import Log
 from shared.postgres import connect
 from shared.rebuilding import rebuild_when_wanted
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_secret, load_signer, publish_key
-from shared.stage import Ground, Room, Stage
+from shared.stage import RunningStage, Stage, StageContext
 from shared.supervising import Supervisor
-from shared.timers import Watch, run_timer
 from shared.vault import BucketKeys, Vault
 from shared.verifying import verify_for_ever
 from shared.version import VERSION
@@ -56,7 +56,7 @@ class House:
 
     settings: Settings
     commune: Commune
-    rooms: Mapping[str, Room]
+    rooms: Mapping[str, RunningStage]
     identity: Identity
     supervisor: Supervisor = field(default_factory=Supervisor)
     watch: Watch = field(default_factory=Watch)
@@ -118,15 +118,15 @@ async def _furnish(
 
     wrapping = BucketKeys(settings.wrapping_keys)
     pepper = load_secret(settings.pepper)
-    rooms: dict[str, Room] = {}
+    rooms: dict[str, RunningStage] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
         publish_key(settings.public_keys, signer)
         own = await pool(stage.name)
         vault = Vault(await pool("vault", stage.name), wrapping)
         caught_up = partial(_caught_up, rooms, stage.name)
-        room = Room(stage, Ground(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
-        room.inbox = Inbox(room.ground.log, commune.code, PublicKeys(settings.public_keys), room)
+        room = RunningStage(stage, StageContext(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
+        room.inbox = Inbox(room.context.log, commune.code, PublicKeys(settings.public_keys), room)
         rooms[stage.name] = room
     units = {unit.code: unit.name for unit in commune.units}
     with_doors = rooms.get("identity")
@@ -138,7 +138,7 @@ async def _furnish(
     return House(settings, commune, rooms, identity)
 
 
-async def _caught_up(rooms: Mapping[str, Room], name: str) -> bool:
+async def _caught_up(rooms: Mapping[str, RunningStage], name: str) -> bool:
     return await rooms[name].caught_up()
 
 
@@ -152,7 +152,7 @@ async def _closed(pool: asyncpg.Pool) -> None:
 
 
 async def _set_going(stack: AsyncExitStack, house: House) -> None:
-    """Start what runs by itself: the bus, the retries, the timers. What is pushed last ends first."""
+    """Start what runs by itself: the bus, the retries, the jobs. What is pushed last ends first."""
     client = httpx2.AsyncClient(
         headers={"Authorization": f"Bearer {house.settings.feed_token.get_secret_value()}"},
         timeout=FEED_TIMEOUT_SECONDS,
@@ -165,11 +165,11 @@ async def _set_going(stack: AsyncExitStack, house: House) -> None:
     followings = {name: _followings(house, room, client) for name, room in house.rooms.items()}
     for name, room in house.rooms.items():
         _start_stage(house, name, room, followings[name])
-    logs = [room.ground.log for room in house.rooms.values()]
+    logs = [room.context.log for room in house.rooms.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
 
 
-def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, Following]) -> None:
+def _start_stage(house: House, name: str, room: RunningStage, followings: Mapping[str, Following]) -> None:
     """The tasks of one stage, each by its name."""
     start = house.supervisor.start
     for source, following in followings.items():
@@ -179,22 +179,22 @@ def _start_stage(house: House, name: str, room: Room, followings: Mapping[str, F
     start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.public_keys)))
     start(f"{name} rebuilds", partial(rebuild_when_wanted, room, feeds))
     for effect in room.stage.effects:
-        start(f"{name} does {effect.name}", Runner(name, effect, room.ground.pool, feeds, room.service).run)
-    for timer in room.stage.timers:
-        start(f"{name} watches {timer.name}", partial(run_timer, room, timer, house.watch))
+        start(f"{name} does {effect.name}", Runner(name, effect, room.context.pool, feeds, room.service).run)
+    for timer in room.stage.jobs:
+        start(f"{name} watches {timer.name}", partial(run_job, room, timer, house.watch))
     if house.broker is not None:
         others = {source: one for source, one in followings.items() if source != name}
         if others:
             start(f"{name} consumes", partial(rabbitmq.Consumer(room.inbox, others).run, house.broker))
-        start(f"{name} relays", partial(rabbitmq.relay, house.broker, room.ground.log))
+        start(f"{name} relays", partial(rabbitmq.relay, house.broker, room.context.log))
 
 
-def _followings(house: House, room: Room, client: httpx2.AsyncClient) -> dict[str, Following]:
+def _followings(house: House, room: RunningStage, client: httpx2.AsyncClient) -> dict[str, Following]:
     return {source: Following(_feed(house, source, client), room.inbox) for source in room.stage.sources}
 
 
 def _feed(house: House, source: str, client: httpx2.AsyncClient) -> Feed:
     if source in house.rooms:
-        return LocalFeed(house.rooms[source].ground.log)
+        return LocalFeed(house.rooms[source].context.log)
     url = house.settings.feed_url.format(stage=source) + f"/feed/{source}"
     return HttpFeed(source, url, client, house.watch.skews)

@@ -24,7 +24,7 @@ from shared.errors import Forbidden, NotFound, Unauthenticated
 from shared.events.envelope import CONTENT_TYPE, batch
 from shared.identity import principal
 from shared.outages import outage_of, passes
-from shared.stage import Room
+from shared.stage import RunningStage
 from shared.version import VERSION
 from shared.web.problems import problems
 
@@ -86,8 +86,8 @@ class State:
     troubles: Sequence[KnownTrouble] = ()
 
 
-async def _state(room: Room) -> State:
-    pool = room.ground.pool
+async def _state(room: RunningStage) -> State:
+    pool = room.context.pool
     try:
         async with asyncio.timeout(READY_WITHIN_SECONDS):
             events, since = await _unrelayed(pool)
@@ -136,7 +136,7 @@ async def measured(request: Request) -> Response:
     metrics.troubles.clear()
     for name, room in request.app.state.house.rooms.items():
         try:
-            await _measure(name, room.ground.pool)
+            await _measure(name, room.context.pool)
         except Exception as error:
             if not passes(error):
                 raise
@@ -195,7 +195,7 @@ async def feed(request: Request, stage: str, after: Annotated[int, Query(ge=0, l
     room = request.app.state.house.rooms.get(stage)
     if room is None:
         raise NotFound("No such stage is fed from here.")
-    pulled = await LocalFeed(room.ground.log).after(after)
+    pulled = await LocalFeed(room.context.log).after(after)
     headers = {HASH_HEADER: pulled.hash.hex() if pulled.hash else ""}
     return Response(batch(pulled.lines), media_type=CONTENT_TYPE, headers=headers)
 

@@ -26,7 +26,7 @@ from shared.events.registry import event_of
 from shared.log import Connection, Head
 from shared.reading import ReadModel, project
 from shared.reading.folding import Folded
-from shared.stage import Room, Stage
+from shared.stage import RunningStage, Stage
 
 logger = structlog.get_logger()
 
@@ -40,9 +40,9 @@ _MY_TURN = "SELECT pg_try_advisory_xact_lock(hashtext('rebuild'))"
 _HEARD = "SELECT source, position, hash FROM log.tracking ORDER BY source"
 
 
-async def rebuild_when_wanted(room: Room, feeds: Mapping[str, Feed]) -> None:
+async def rebuild_when_wanted(room: RunningStage, feeds: Mapping[str, Feed]) -> None:
     """For ever: make the read tables anew when an update, or a person, has said that they lack something."""
-    pool, stage = room.ground.pool, room.stage
+    pool, stage = room.context.pool, room.stage
 
     def note(_: str, source: str, done: int, of: int) -> None:
         room.rebuilding = f"{source}: {done} of {of} events"

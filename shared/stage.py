@@ -1,4 +1,4 @@
-"""What a stage is to the host: one value that says what it brings, and the ground it is given to stand on."""
+"""What a stage is to the host: one value that says what it brings, and the context it is given to stand on."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ TITLES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Ground:
+class StageContext:
     """What the host gives a stage: its log, its tables, the vault, the commune and the secrets."""
 
     settings: Settings
@@ -50,11 +50,11 @@ class Ground:
         return LogJournal(self.log, self.commune.code)
 
 
-Assemble = Callable[[Ground, Journal], Any]
+Assemble = Callable[[StageContext, Journal], Any]
 
 
 @dataclass(frozen=True)
-class Timer:
+class Job:
     """Something a stage does by the clock. `act` gets the service; it must be harmless when done twice."""
 
     name: str
@@ -76,11 +76,11 @@ class Stage:
     package: Path
     says: tuple[type[Event], ...]
     assemble: Assemble
-    consumers: Mapping[type[Event], Reaction]
+    reactions: Mapping[type[Event], Reaction]
     read_models: tuple[ReadModel[Any], ...]
     routers: Sequence[APIRouter]
     desks: Sequence[Desk] = ()
-    timers: Sequence[Timer] = ()
+    jobs: Sequence[Job] = ()
     effects: Sequence[Effect] = ()
     keeps: frozenset[str] = frozenset()
     after_refill: str = ""
@@ -93,7 +93,7 @@ class Stage:
     @property
     def hears(self) -> set[type[Event]]:
         by_effects = chain.from_iterable(effect.hears for effect in self.effects)
-        return {*self.consumers, *chain.from_iterable(model.tellers for model in self.read_models), *by_effects}
+        return {*self.reactions, *chain.from_iterable(model.tellers for model in self.read_models), *by_effects}
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -103,22 +103,22 @@ class Stage:
 
 
 @dataclass
-class Room:
+class RunningStage:
     """A stage that is running: what the host keeps of it."""
 
     stage: Stage
-    ground: Ground
+    context: StageContext
     inbox: Inbox = field(init=False)
     service: Any = field(init=False)
     verify: asyncio.Event = field(default_factory=asyncio.Event)  # somebody asks for the verifier
     rebuilding: str = ""  # how far the read tables are that are being made anew
 
     def __post_init__(self) -> None:
-        self.service = self.stage.assemble(self.ground, self.ground.journal)
+        self.service = self.stage.assemble(self.context, self.context.journal)
 
     @property
-    def consumers(self) -> Mapping[type[Event], Reaction]:
-        return self.stage.consumers
+    def reactions(self) -> Mapping[type[Event], Reaction]:
+        return self.stage.reactions
 
     @property
     def read_models(self) -> Sequence[ReadModel[Any]]:
@@ -130,11 +130,11 @@ class Room:
 
     def service_on(self, journal: Journal) -> Any:
         """The same service, saying what it says inside an inbox's transaction."""
-        return self.stage.assemble(self.ground, journal)
+        return self.stage.assemble(self.context, journal)
 
     async def caught_up(self) -> bool:
         """Wait until everything that this stage has said so far can be read in its own tables."""
-        return await self.inbox.reached(self.stage.name, await self.ground.log.head())
+        return await self.inbox.reached(self.stage.name, await self.context.log.head())
 
     async def reached(self, position: int | None) -> bool:
         """Wait until what this stage has just said can be read in its own tables; False when it takes too long."""

@@ -13,7 +13,7 @@ from services.dispatch.service import AnswerGiven, Service, Words
 from services.dispatch.view import CaseView, PastAnswer, Verdict
 from shared import photos
 from shared.decoding import Picture
-from shared.doors import Listed, actor, decoders_of, etag, if_match, more, picture, room_of
+from shared.doors import Listed, actor, decoders_of, etag, if_match, more, picture, running_stage
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/api/dispatch/v1", tags=["dispatch"], route_class=Upl
 
 
 async def service_of(request: Request) -> Service:
-    service = room_of(request, "dispatch").service
+    service = running_stage(request, "dispatch").service
     assert isinstance(service, Service)
     return service
 

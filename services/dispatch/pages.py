@@ -26,7 +26,7 @@ from services.dispatch.queries import Tab
 from services.dispatch.service import AnswerGiven
 from services.dispatch.view import CaseView
 from shared import clock, photos
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.decoding import Picture
 from shared.doors import Asked, ShownPage, actor, commune_of, decoders_of, further, numbers_meant, shown
 from shared.errors import Forbidden, NotFound, Refusal
@@ -138,7 +138,7 @@ async def case_page(request: Request, case_id: UUID, member: Member) -> Response
 async def accept(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
     """Take the case up."""
 
-    async def run(entry: Seen) -> Said[DispatchEvent]:
+    async def run(entry: Seen) -> Decided[DispatchEvent]:
         return await dispatch.accept(case_id, unit_of(member), actor(member), entry.version)
 
     return await _said(request, case_id, member, "nhan-viec", await read_form(request, Seen), run)
@@ -148,7 +148,7 @@ async def accept(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
 async def give_back(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
     """Wrong desk."""
 
-    async def run(entry: WrongDesk) -> Said[DispatchEvent]:
+    async def run(entry: WrongDesk) -> Decided[DispatchEvent]:
         return await dispatch.give_back(case_id, unit_of(member), entry.return_reason, actor(member), entry.version)
 
     return await _said(request, case_id, member, "chuyen-tra", await read_form(request, WrongDesk), run)
@@ -158,7 +158,7 @@ async def give_back(request: Request, case_id: UUID, dispatch: Dispatch, member:
 async def report(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
     """How far the unit is."""
 
-    async def run(entry: Note) -> Said[DispatchEvent]:
+    async def run(entry: Note) -> Decided[DispatchEvent]:
         return await dispatch.report(case_id, unit_of(member), entry.progress, actor(member), entry.version)
 
     return await _said(request, case_id, member, "tien-do", await read_form(request, Note), run)
@@ -168,7 +168,7 @@ async def report(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
 async def extend(request: Request, case_id: UUID, dispatch: Dispatch, member: Member) -> Response:
     """Move the due date once."""
 
-    async def run(entry: Extension) -> Said[DispatchEvent]:
+    async def run(entry: Extension) -> Decided[DispatchEvent]:
         unit, reason = unit_of(member), entry.extension_reason
         return await dispatch.extend(case_id, unit, entry.due, reason, actor(member), entry.version)
 
@@ -180,7 +180,7 @@ async def answer(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     """Answer the citizen, with photos of what was done."""
     form, entry = await read_form(request, GivenAnswer)
 
-    async def run(entry: GivenAnswer) -> Said[DispatchEvent]:
+    async def run(entry: GivenAnswer) -> Decided[DispatchEvent]:
         given = entry.given(await photos.clean(decoders_of(request), await uploaded(form, "photos")))
         return await dispatch.answer(case_id, unit_of(member), given, actor(member), entry.version)
 
@@ -193,7 +193,7 @@ async def _said(
     member: Principal,
     what: str,
     read: tuple[Form, Entry | None],
-    run: Callable[[Entry], Awaitable[Said[DispatchEvent]]],
+    run: Callable[[Entry], Awaitable[Decided[DispatchEvent]]],
 ) -> Response:
     """Say it and lead back to the case; a refusal gives the form back with what was typed."""
     form, entry = read

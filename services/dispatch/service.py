@@ -11,11 +11,11 @@ from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
 from shared.commune import Category, Commune
-from shared.deciding import Decider, Journal, Said
+from shared.deciding import Decided, Decider, Journal
 from shared.decoding import Picture
 from shared.errors import Conflict, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
-from shared.events.envelope import Envelope, Why
+from shared.events.envelope import Causation, Envelope
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
 from shared.reading.pages import Page, PageRequest
@@ -105,14 +105,14 @@ class Service:
         command = domain.Reopen(round_, due.at, due.explanation)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
-    async def accept(self, case_id: UUID, unit: str, by: str, expected: int | None = None) -> Said[DispatchEvent]:
+    async def accept(self, case_id: UUID, unit: str, by: str, expected: int | None = None) -> Decided[DispatchEvent]:
         """The unit takes the case up; repeating it changes nothing."""
         await self._open(case_id, unit)
         return await self._decide(case_id, domain.Accept(unit), by, expected)
 
     async def give_back(
         self, case_id: UUID, unit: str, reason: str, by: str, expected: int | None = None
-    ) -> Said[DispatchEvent]:
+    ) -> Decided[DispatchEvent]:
         """Wrong desk: triage chooses anew, and the clock goes on."""
         await self._open(case_id, unit)
         sealed = await self.vault.seal(case_id, reason, by)
@@ -120,7 +120,7 @@ class Service:
 
     async def report(
         self, case_id: UUID, unit: str, words: str, by: str, expected: int | None = None
-    ) -> Said[DispatchEvent]:
+    ) -> Decided[DispatchEvent]:
         """The unit says how far it is."""
         await self._open(case_id, unit)
         sealed = await self.vault.seal(case_id, words, by)
@@ -128,7 +128,7 @@ class Service:
 
     async def extend(
         self, case_id: UUID, unit: str, until: date, reason: str, by: str, expected: int | None = None
-    ) -> Said[DispatchEvent]:
+    ) -> Decided[DispatchEvent]:
         """Move the due date to the end of the day `until`: once, in time, and at most as long as the rules allow.
 
         On the last day that is allowed, it ends at the latest moment that is.
@@ -150,7 +150,7 @@ class Service:
 
     async def answer(
         self, case_id: UUID, unit: str, given: AnswerGiven, by: str, expected: int | None = None
-    ) -> Said[DispatchEvent]:
+    ) -> Decided[DispatchEvent]:
         """The unit's answer. Raises Invalid when it is vague, Forbidden when the case is another unit's.
 
         It is decided before its pictures are kept, so that a refused answer leaves none behind.
@@ -189,12 +189,12 @@ class Service:
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
-    ) -> Said[DispatchEvent]:
+    ) -> Decided[DispatchEvent]:
         return await decider.handle(
             self.journal,
             case_id,
             command,
-            Why(actor=by),
+            Causation(actor=by),
             expected,
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
@@ -233,6 +233,6 @@ def _first_words(opened: str | Erased) -> str | None:
     return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
 
 
-def because(envelope: Envelope) -> Why:
+def because(envelope: Envelope) -> Causation:
     """A reaction names what it reacts to."""
-    return Why("stage/dispatch", envelope.correlation_id, envelope.id, envelope.traceparent)
+    return Causation("stage/dispatch", envelope.correlation_id, envelope.id, envelope.traceparent)

@@ -3,19 +3,19 @@
 from pathlib import Path
 
 from services.dispatch import api, feed, pages
-from services.dispatch.consumers import CONSUMERS
+from services.dispatch.jobs import JOBS
 from services.dispatch.queries import Queries
+from services.dispatch.reactions import REACTIONS
 from services.dispatch.service import Service
-from services.dispatch.timers import TIMERS
 from services.dispatch.view import ADDITIONS, ANSWERS, CASES, PROGRESS, VERDICTS
 from shared.deciding import Journal
 from shared.events import dispatch
-from shared.stage import Ground, Stage
+from shared.stage import Stage, StageContext
 
 
-def assemble(ground: Ground, journal: Journal) -> Service:
+def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune)
 
 
 STAGE = Stage(
@@ -31,9 +31,9 @@ STAGE = Stage(
         dispatch.CaseAnswered,
     ),
     assemble=assemble,
-    consumers=CONSUMERS,
+    reactions=REACTIONS,
     read_models=(CASES, ADDITIONS, PROGRESS, ANSWERS, VERDICTS),
     routers=(api.router, feed.router, pages.router),
     desks=pages.DESKS,
-    timers=TIMERS,
+    jobs=JOBS,
 )

@@ -13,8 +13,8 @@ from services.intake.service import Service
 from services.intake.views import AdditionView, CaseView, PointView, ReceiptView, case_view, left_out_view
 from shared import photos
 from shared.commune import Commune
-from shared.deciding import Said
-from shared.doors import actor, commune_of, decoders_of, room_of, shown
+from shared.deciding import Decided
+from shared.doors import actor, commune_of, decoders_of, running_stage, shown
 from shared.events.intake import IntakeEvent, IntakePointOpened
 from shared.identity import Principal, Role, requires
 from shared.uploads import Upload
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/api/intake/v1", tags=["intake"], route_class=Upload)
 
 
 async def service(request: Request) -> Service:
-    found = room_of(request, "intake").service
+    found = running_stage(request, "intake").service
     assert isinstance(found, Service)
     return found
 
@@ -153,7 +153,7 @@ async def open_point(body: NewPoint, front: Front, request: Request, intake: Int
     return {"code": code, "address": posters.point_address(_public_url(request), code)}
 
 
-def opened_code(said: Said[IntakeEvent]) -> str:
+def opened_code(said: Decided[IntakeEvent]) -> str:
     """The code of the point that was just opened."""
     [opened] = said.events
     assert isinstance(opened, IntakePointOpened)

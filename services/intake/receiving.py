@@ -17,7 +17,7 @@ from shared.commune import Commune
 from shared.deciding import Decider, Journal
 from shared.decoding import Picture
 from shared.errors import Conflict, Invalid
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.intake import CaseReceived, Channel, IntakeEvent, Photo
 from shared.events.registry import stored_event
 from shared.text import says_something
@@ -25,7 +25,7 @@ from shared.vault import CITIZEN, CaseKeys, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, IntakeEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
-BY_CITIZEN = Why(actor=CITIZEN)
+BY_CITIZEN = Causation(actor=CITIZEN)
 SHORTEST_REPORT = 10  # characters without a photo; with one, "Cháy!" says enough
 
 

@@ -17,10 +17,10 @@ from services.intake.view import TrackedCase
 from services.intake.waiting import WaitingPhotos
 from shared import clock, photos
 from shared.commune import Commune
-from shared.deciding import Journal, Said
+from shared.deciding import Decided, Journal
 from shared.decoding import Picture
 from shared.errors import Conflict, Invalid, NotFound
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.intake import IntakeEvent, Solved
 from shared.events.sealed import Sealed
 from shared.text import says_something, slug
@@ -89,7 +89,7 @@ class Service:
 
     async def add(
         self, code: str, words: str, pictures: Sequence[Picture], token: str | None = None
-    ) -> Said[IntakeEvent]:
+    ) -> Decided[IntakeEvent]:
         """The citizen adds words or pictures; sent again with the same token, they are added once.
 
         It is decided before they are kept: a refusal leaves none behind. Raises Invalid when there is neither.
@@ -113,7 +113,7 @@ class Service:
         sending = tracking.derived(self.pepper, "addition", sha256("\0".join(sent).encode()).hexdigest()).hex()
         return domain.AddInformation(keys.seal(words), kept, sending, case.asked, closed=case.status == "closed")
 
-    async def _handled(self, case: TrackedCase, command: domain.Command) -> Said[IntakeEvent]:
+    async def _handled(self, case: TrackedCase, command: domain.Command) -> Decided[IntakeEvent]:
         """A double tap comes twice at the same moment: the slower one finds its work done."""
         try:
             return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
@@ -122,7 +122,7 @@ class Service:
 
     async def judge(
         self, code: str, *, round_: int, solved: Solved, stars: int, comment: str | None
-    ) -> Said[IntakeEvent]:
+    ) -> Decided[IntakeEvent]:
         """The citizen gives a verdict on the answer of a round, or changes it."""
         case = await self.tracked(code)
         command = domain.GiveVerdict(
@@ -147,12 +147,12 @@ class Service:
             return before
         return await self.vault.seal(case.case_id, words, CITIZEN)
 
-    async def withdraw(self, code: str) -> Said[IntakeEvent]:
+    async def withdraw(self, code: str) -> Decided[IntakeEvent]:
         case = await self.tracked(code)
         command = domain.Withdraw(closed=case.status == "closed")
         return await self._handled(case, command)
 
-    async def erase(self, code: str, scope: Literal["all", "contact"]) -> Said[IntakeEvent]:
+    async def erase(self, code: str, scope: Literal["all", "contact"]) -> Decided[IntakeEvent]:
         """Destroy the keys first, then say so: if the process dies between, the citizen erases again."""
         case = await self.tracked(code)
         await self.vault.erase(case.case_id, ("contact",) if scope == "contact" else ("words", "contact"))
@@ -180,7 +180,7 @@ class Service:
             raise NotFound("There is no such intake point.")
         return found
 
-    async def open_point(self, *, code: str | None, name: str, area: str | None, by: str) -> Said[IntakeEvent]:
+    async def open_point(self, *, code: str | None, name: str, area: str | None, by: str) -> Decided[IntakeEvent]:
         """The Front opens an intake point; its code is made from the name when there is none. Raises Invalid, and
         Conflict when its code was used before."""
         if area is not None and self.commune.area(area) is None:
@@ -190,10 +190,12 @@ class Service:
             beside = "The name has no letters that an address can hold. Write a code of letters a to z and digits."
             raise Invalid("This intake point needs a code.", {"code": beside})
         command = domain.OpenPoint(code, name, area, clock.now())
-        return await decider.handle(self.journal, self._point_stream(code), command, Why(actor=by))
+        return await decider.handle(self.journal, self._point_stream(code), command, Causation(actor=by))
 
-    async def close_point(self, code: str, by: str) -> Said[IntakeEvent]:
-        return await decider.handle(self.journal, self._point_stream(code), domain.ClosePoint(code), Why(actor=by))
+    async def close_point(self, code: str, by: str) -> Decided[IntakeEvent]:
+        return await decider.handle(
+            self.journal, self._point_stream(code), domain.ClosePoint(code), Causation(actor=by)
+        )
 
     def _point_stream(self, code: str) -> UUID:
         return uuid5(NAMESPACE_URL, f"/{self.commune.code}/intake/points/{code}")

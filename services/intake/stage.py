@@ -4,30 +4,30 @@ from pathlib import Path
 
 from services.intake import api, pages
 from services.intake.history import ANSWERS, HISTORY
+from services.intake.jobs import JOBS
 from services.intake.numbers import Numbers
 from services.intake.pace import Pace
 from services.intake.points import POINTS
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
-from services.intake.timers import TIMERS
 from services.intake.view import CASES
 from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
 from shared.deciding import Journal
 from shared.events import intake
-from shared.stage import Ground, Stage, Timer
+from shared.stage import Job, Stage, StageContext
 
 
-def assemble(ground: Ground, journal: Journal) -> Service:
+def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    queries = Queries(ground.pool)
-    numbers = Numbers(ground.pool, ground.commune.number_prefix)
-    receiving = Receiving(journal, ground.vault, queries, ground.commune, ground.pepper, numbers)
-    waiting = WaitingPhotos(ground.pool, ground.pepper)
-    settings = ground.settings
-    pace = Pace(ground.pool, ground.pepper, settings.submissions_per_hour, settings.submissions_per_hour_of_a_device)
+    queries = Queries(context.pool)
+    numbers = Numbers(context.pool, context.commune.number_prefix)
+    receiving = Receiving(journal, context.vault, queries, context.commune, context.pepper, numbers)
+    waiting = WaitingPhotos(context.pool, context.pepper)
+    settings = context.settings
+    pace = Pace(context.pool, context.pepper, settings.submissions_per_hour, settings.submissions_per_hour_of_a_device)
     return Service(
-        journal, ground.vault, queries, ground.commune, ground.pepper, receiving, waiting, pace, ground.caught_up
+        journal, context.vault, queries, context.commune, context.pepper, receiving, waiting, pace, context.caught_up
     )
 
 
@@ -50,11 +50,11 @@ STAGE = Stage(
         intake.IntakePointClosed,
     ),
     assemble=assemble,
-    consumers={},
+    reactions={},
     read_models=(CASES, HISTORY, ANSWERS, POINTS),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
-    timers=(*TIMERS, Timer("waiting photos", SWEEP_SECONDS, sweep)),
+    jobs=(*JOBS, Job("waiting photos", SWEEP_SECONDS, sweep)),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),
     after_refill=COUNTERS_FROM_LOG,

@@ -9,7 +9,7 @@ from services.oversight.queries import Queries
 from shared.bus import troubles
 from shared.bus.troubles import KnownTrouble
 from shared.deciding import Decider, Journal
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.oversight import AlarmEvent, AlarmRaised, AlarmSettled
 
 
@@ -58,7 +58,7 @@ def evolve(_: Alarm, event: AlarmEvent) -> Alarm:
 
 decider: Decider[Alarm, Command, AlarmEvent] = Decider(Alarm(), decide, evolve)
 
-BY_WATCH = Why(actor="stage/oversight")
+BY_WATCH = Causation(actor="stage/oversight")
 
 
 async def sound(journal: Journal, queries: Queries) -> None:

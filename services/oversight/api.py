@@ -13,8 +13,8 @@ from services.oversight.queries import Tab
 from services.oversight.register import Telling, Told, told
 from services.oversight.service import Service
 from services.oversight.view import AlarmView, CaseView
-from shared.deciding import Said
-from shared.doors import Listed, actor, commune_of, etag, if_match, more, numbers_meant, picture, room_of
+from shared.deciding import Decided
+from shared.doors import Listed, actor, commune_of, etag, if_match, more, numbers_meant, picture, running_stage
 from shared.errors import NotFound
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role, requires
@@ -28,7 +28,7 @@ COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 
 
 async def service(request: Request) -> Service:
     """Oversight's service behind a request."""
-    found = room_of(request, "oversight").service
+    found = running_stage(request, "oversight").service
     assert isinstance(found, Service)
     return found
 
@@ -277,5 +277,5 @@ async def reopen(
     _done(response, await oversight.reopen(case_id, body.finding, actor(who), expected))
 
 
-def _done(response: Response, said: Said[OversightEvent]) -> None:
+def _done(response: Response, said: Decided[OversightEvent]) -> None:
     response.headers.update(etag(said.version))

@@ -17,7 +17,7 @@ from services.oversight.register import Told, facts, photos, told
 from services.oversight.service import Service
 from services.oversight.view import CaseView
 from shared import clock
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.oversight import OversightEvent
@@ -221,7 +221,7 @@ def _line(request: Request, one: Told) -> dict[str, Any]:
 async def record_finding(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Write down what the Front found."""
 
-    async def act(entry: FormFinding) -> Said[OversightEvent]:
+    async def act(entry: FormFinding) -> Decided[OversightEvent]:
         return await oversight.record_finding(case_id, entry.finding, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "finding", FormFinding, act)
@@ -231,7 +231,7 @@ async def record_finding(request: Request, case_id: UUID, who: Overseer, oversig
 async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Do not accept a refusal."""
 
-    async def act(entry: FormOverturning) -> Said[OversightEvent]:
+    async def act(entry: FormOverturning) -> Decided[OversightEvent]:
         return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
@@ -241,7 +241,7 @@ async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Ov
 async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Take back that the due date was missed."""
 
-    async def act(entry: FormCorrection) -> Said[OversightEvent]:
+    async def act(entry: FormCorrection) -> Decided[OversightEvent]:
         return await oversight.correct_miss(case_id, entry.reason, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "correction", FormCorrection, act)
@@ -251,7 +251,7 @@ async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight
 async def close(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Close by hand, with a finding."""
 
-    async def act(entry: FormClosing) -> Said[OversightEvent]:
+    async def act(entry: FormClosing) -> Decided[OversightEvent]:
         return await oversight.close(case_id, entry.closing, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "closing", FormClosing, act)
@@ -261,7 +261,7 @@ async def close(request: Request, case_id: UUID, who: Overseer, oversight: Overs
 async def reopen(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Open the next round, with a finding."""
 
-    async def act(entry: FormReopening) -> Said[OversightEvent]:
+    async def act(entry: FormReopening) -> Decided[OversightEvent]:
         return await oversight.reopen(case_id, entry.reopening, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "reopening", FormReopening, act)
@@ -274,7 +274,7 @@ async def _act(
     oversight: Service,
     action: str,
     model: type[Entry],
-    act: Callable[[Entry], Awaitable[Said[OversightEvent]]],
+    act: Callable[[Entry], Awaitable[Decided[OversightEvent]]],
 ) -> Response:
     """One action of the case page: done, or the page again with what was typed and what is wrong."""
     form, entry = await read_form(request, model)

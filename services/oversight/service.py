@@ -11,18 +11,18 @@ from services.oversight.queries import Entry, Late, Queries
 from services.oversight.view import CaseView
 from shared import clock
 from shared.commune import Commune
-from shared.deciding import Decider, Journal, Said
+from shared.deciding import Decided, Decider, Journal
 from shared.errors import Invalid, NotFound
-from shared.events.envelope import Envelope, Why
+from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
-from shared.timers import each_alone
+from shared.jobs import each_alone
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
-BY_CLOCK = Why(actor="stage/oversight")
+BY_CLOCK = Causation(actor="stage/oversight")
 HEARD_BY_THEN = timedelta(minutes=1)  # what a unit said in time is here: the post takes moments
 
 
@@ -70,11 +70,13 @@ class Service:
 
     async def record_finding(
         self, case_id: UUID, finding: str, by: str, expected: int | None = None
-    ) -> Said[OversightEvent]:
+    ) -> Decided[OversightEvent]:
         await self._known(case_id)
         return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding, by)), by, expected)
 
-    async def overturn(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
+    async def overturn(
+        self, case_id: UUID, reason: str, by: str, expected: int | None = None
+    ) -> Decided[OversightEvent]:
         """Send a refused report back to the clerks; repeating it changes nothing."""
         case = await self._known(case_id)
         sealed = await self.vault.seal(case_id, reason, by)
@@ -83,19 +85,21 @@ class Service:
 
     async def correct_miss(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
-    ) -> Said[OversightEvent]:
+    ) -> Decided[OversightEvent]:
         """Take back on record that a due date was missed; repeating it changes nothing."""
         case = await self._known(case_id)
         command = domain.CorrectMiss(await self.vault.seal(case_id, reason, by), case.round)
         return await self._decide(case_id, command, by, expected)
 
-    async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
+    async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Decided[OversightEvent]:
         """Close by hand, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
         command = domain.CloseByFront(await self._sealed(case_id, finding, by), case.answered_round)
         return await self._decide(case_id, command, by, expected)
 
-    async def reopen(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Said[OversightEvent]:
+    async def reopen(
+        self, case_id: UUID, finding: str, by: str, expected: int | None = None
+    ) -> Decided[OversightEvent]:
         """Open the next round, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
         command = domain.ReopenByFront(await self._sealed(case_id, finding, by), case.answered_round, case.taken_back)
@@ -114,12 +118,12 @@ class Service:
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
-    ) -> Said[OversightEvent]:
+    ) -> Decided[OversightEvent]:
         return await decider.handle(
             self.journal,
             case_id,
             command,
-            Why(actor=by),
+            Causation(actor=by),
             expected,
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
@@ -137,6 +141,6 @@ class Service:
         return picture
 
 
-def because(envelope: Envelope) -> Why:
+def because(envelope: Envelope) -> Causation:
     """A reaction names what it reacts to."""
-    return Why("stage/oversight", envelope.correlation_id, envelope.id, envelope.traceparent)
+    return Causation("stage/oversight", envelope.correlation_id, envelope.id, envelope.traceparent)

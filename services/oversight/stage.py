@@ -3,21 +3,21 @@
 from pathlib import Path
 
 from services.oversight import api, pages
-from services.oversight.consumers import CONSUMERS
 from services.oversight.effects import EFFECTS
+from services.oversight.jobs import JOBS
 from services.oversight.queries import Queries
+from services.oversight.reactions import REACTIONS
 from services.oversight.service import Service
-from services.oversight.timers import TIMERS
 from services.oversight.view import ALARMS, CASES
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.settings import SOURCES
-from shared.stage import Ground, Stage
+from shared.stage import Stage, StageContext
 
 
-def assemble(ground: Ground, journal: Journal) -> Service:
+def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune)
 
 
 STAGE = Stage(
@@ -34,11 +34,11 @@ STAGE = Stage(
         oversight.AlarmSettled,
     ),
     assemble=assemble,
-    consumers=CONSUMERS,
+    reactions=REACTIONS,
     read_models=(CASES, ALARMS),
     routers=(api.router, pages.router),
     desks=pages.DESKS,
-    timers=TIMERS,
+    jobs=JOBS,
     effects=EFFECTS,
     keeps=frozenset(SOURCES),
 )

@@ -11,8 +11,8 @@ from services.publisher.entries import Approval, Draft, Withdrawal
 from services.publisher.queries import Figures, PublicResult, Tab
 from services.publisher.service import Opened, Service
 from services.publisher.view import CaseView
-from shared.deciding import Said
-from shared.doors import MOST_CURSOR, Listed, actor, etag, if_match, more, room_of
+from shared.deciding import Decided
+from shared.doors import MOST_CURSOR, Listed, actor, etag, if_match, more, running_stage
 from shared.errors import Gone, NotFound
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, requires
@@ -27,7 +27,7 @@ PUBLIC = {"Cache-Control": "public, max-age=60"}
 
 async def service(request: Request) -> Service:
     """Publisher's service behind a request."""
-    found = room_of(request, "publisher").service
+    found = running_stage(request, "publisher").service
     assert isinstance(found, Service)
     return found
 
@@ -187,5 +187,5 @@ async def withdraw(
     _done(response, await publisher.withdraw(case_id, body.reason, actor(editor), expected))
 
 
-def _done(response: Response, said: Said[PublisherEvent]) -> None:
+def _done(response: Response, said: Decided[PublisherEvent]) -> None:
     response.headers.update(etag(said.version))

@@ -7,9 +7,9 @@ from services.publisher import domain
 from services.publisher.queries import Queries, Tab
 from services.publisher.view import CaseView
 from shared.commune import Commune
-from shared.deciding import Decider, Journal, Said
+from shared.deciding import Decided, Decider, Journal
 from shared.errors import Gone, NotFound
-from shared.events.envelope import Envelope, Why
+from shared.events.envelope import Causation, Envelope
 from shared.events.publisher import PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
 from shared.reading.pages import Page, PageRequest
@@ -43,7 +43,7 @@ class Service:
 
     async def draft(
         self, case_id: UUID, *, title: str, summary: str, outcome: str, by: str, expected: int | None = None
-    ) -> Said[PublisherEvent]:
+    ) -> Decided[PublisherEvent]:
         """Write a summary, free of personal data, for a second person to approve."""
         facts = _facts(await self.case(case_id))
         before = await self._drafted(case_id)
@@ -58,7 +58,7 @@ class Service:
             self.journal,
             case_id,
             command,
-            Why(actor=by),
+            Causation(actor=by),
             expected,
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
@@ -72,7 +72,7 @@ class Service:
             return before
         return await self.vault.seal(case_id, text, by)
 
-    async def approve(self, case_id: UUID, draft: int, by: str) -> Said[PublisherEvent]:
+    async def approve(self, case_id: UUID, draft: int, by: str) -> Decided[PublisherEvent]:
         """Approve somebody else's draft; with that it is public. Raises Gone when its words were erased."""
         facts = _facts(await self.case(case_id))
         drafted = await self._drafted(case_id)
@@ -83,11 +83,13 @@ class Service:
             raise Gone("The citizen had this report erased. Nothing of it is published.")
         title, summary = words or ("", "")  # without a draft, the decision refuses
         command = domain.Approve(draft, by, facts, title, summary)
-        return await decider.handle(self.journal, case_id, command, Why(actor=by))
+        return await decider.handle(self.journal, case_id, command, Causation(actor=by))
 
-    async def withdraw(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Said[PublisherEvent]:
+    async def withdraw(
+        self, case_id: UUID, reason: str, by: str, expected: int | None = None
+    ) -> Decided[PublisherEvent]:
         await self.case(case_id)
-        return await decider.handle(self.journal, case_id, domain.Withdraw(reason), Why(actor=by), expected)
+        return await decider.handle(self.journal, case_id, domain.Withdraw(reason), Causation(actor=by), expected)
 
     async def take_down(self, envelope: Envelope) -> None:
         """The citizen had everything erased: what was published of it leaves the public site, for good."""
@@ -140,6 +142,6 @@ def _facts(case: CaseView) -> domain.Facts:
     )
 
 
-def because(envelope: Envelope) -> Why:
+def because(envelope: Envelope) -> Causation:
     """A reaction names what it reacts to."""
-    return Why("stage/publisher", envelope.correlation_id, envelope.id, envelope.traceparent)
+    return Causation("stage/publisher", envelope.correlation_id, envelope.id, envelope.traceparent)

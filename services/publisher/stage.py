@@ -3,18 +3,18 @@
 from pathlib import Path
 
 from services.publisher import api, pages
-from services.publisher.consumers import CONSUMERS
 from services.publisher.queries import Queries
+from services.publisher.reactions import REACTIONS
 from services.publisher.service import Service
 from services.publisher.view import CASES
 from shared.deciding import Journal
 from shared.events import publisher
-from shared.stage import Ground, Stage
+from shared.stage import Stage, StageContext
 
 
-def assemble(ground: Ground, journal: Journal) -> Service:
+def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune)
 
 
 STAGE = Stage(
@@ -22,7 +22,7 @@ STAGE = Stage(
     package=Path(__file__).parent,
     says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
     assemble=assemble,
-    consumers=CONSUMERS,
+    reactions=REACTIONS,
     read_models=(CASES,),
     routers=(api.router, pages.router),
     desks=pages.DESKS,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.triage.queries import Queries, Tab
 from services.triage.service import Classification, Service, Words
 from services.triage.view import CaseView
-from shared.doors import Listed, actor, etag, if_match, more, picture, room_of
+from shared.doors import Listed, actor, etag, if_match, more, picture, running_stage
 from shared.errors import NotFound
 from shared.events.intake import Photo
 from shared.events.triage import Kind, Urgency
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/triage/v1", tags=["triage"], responses=problems(
 
 
 async def service_of(request: Request) -> Service:
-    service = room_of(request, "triage").service
+    service = running_stage(request, "triage").service
     assert isinstance(service, Service)
     return service
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from services.triage.api import Body, Clerk, ListCode, LongWords, Triage
 from services.triage.inbox import inbox_page
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.doors import actor, place_in, shown
 from shared.errors import Refusal
 from shared.events.triage import TriageEvent
@@ -42,7 +42,7 @@ async def refuse_cases(body: Refusals, request: Request, triage: Triage, clerk: 
     done = await triage.refuse_many(body.cases, body.reason, body.explanation, actor(clerk))
     await _shown(request, done.values())
     return Refused(
-        refused=[case_id for case_id, one in done.items() if isinstance(one, Said)],
+        refused=[case_id for case_id, one in done.items() if isinstance(one, Decided)],
         left={case_id: one.detail for case_id, one in done.items() if isinstance(one, Refusal)},
     )
 
@@ -60,12 +60,12 @@ async def refuse_ticked(request: Request, triage: Triage, clerk: Clerk) -> Respo
         here = place_in(request)
         return await inbox_page(request, triage, clerk, "waiting", here, form=again, status=refusal.status)
     await _shown(request, done.values())
-    refused = sum(isinstance(one, Said) for one in done.values())
+    refused = sum(isinstance(one, Decided) for one in done.values())
     return RedirectResponse(f"/triage/?tu-choi={refused}&con={len(done) - refused}", 303)
 
 
-async def _shown(request: Request, done: Iterable[Said[TriageEvent] | Refusal]) -> None:
+async def _shown(request: Request, done: Iterable[Decided[TriageEvent] | Refusal]) -> None:
     """Wait until the list shows the last of them."""
-    said = [one for one in done if isinstance(one, Said) and one.position]
+    said = [one for one in done if isinstance(one, Decided) and one.position]
     if said:
         await shown(request, "triage", max(said, key=lambda one: one.position or 0))

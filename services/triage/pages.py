@@ -13,7 +13,7 @@ from services.triage.service import Classification
 from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Area, Category, Commune, RefusalReason, Unit
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.doors import actor, commune_of, shown
 from shared.errors import NotFound, Refusal
 from shared.events.triage import Kind, TriageEvent, Urgency
@@ -84,7 +84,7 @@ async def open_contact(request: Request, case_id: UUID, triage: Triage, clerk: C
 async def ask(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
     """Ask the citizen."""
 
-    async def run(entry: Question) -> Said[TriageEvent]:
+    async def run(entry: Question) -> Decided[TriageEvent]:
         return await triage.ask(case_id, entry.question, actor(clerk), entry.version)
 
     return await _decided(request, case_id, clerk, "hoi-them", Question, run)
@@ -94,7 +94,7 @@ async def ask(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> 
 async def verify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
     """Say that the report is fit to be handled."""
 
-    async def run(entry: Seen) -> Said[TriageEvent]:
+    async def run(entry: Seen) -> Decided[TriageEvent]:
         return await triage.verify(case_id, actor(clerk), entry.version)
 
     return await _decided(request, case_id, clerk, "xac-minh", Seen, run)
@@ -104,7 +104,7 @@ async def verify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) 
 async def refuse(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
     """Refuse the report, with words for the citizen."""
 
-    async def run(entry: Reasons) -> Said[TriageEvent]:
+    async def run(entry: Reasons) -> Decided[TriageEvent]:
         return await triage.refuse(case_id, entry.reason, entry.explanation, actor(clerk), entry.version)
 
     return await _decided(request, case_id, clerk, "tu-choi", Reasons, run)
@@ -114,7 +114,7 @@ async def refuse(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) 
 async def classify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
     """Choose category, kind, urgency and area."""
 
-    async def run(entry: Choice) -> Said[TriageEvent]:
+    async def run(entry: Choice) -> Decided[TriageEvent]:
         return await triage.classify(case_id, entry.chosen, actor(clerk), entry.version)
 
     return await _decided(request, case_id, clerk, "phan-loai", Choice, run)
@@ -126,7 +126,7 @@ async def _decided(
     clerk: Principal,
     what: str,
     model: type[Entry],
-    run: Callable[[Entry], Awaitable[Said[TriageEvent]]],
+    run: Callable[[Entry], Awaitable[Decided[TriageEvent]]],
 ) -> Response:
     """Run a decision and lead back to the case; a refusal gives the form back with what was typed."""
     form, entry = await read_form(request, model)

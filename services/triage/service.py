@@ -9,9 +9,9 @@ from services.triage.queries import Queries, Tab
 from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Category, Commune
-from shared.deciding import Decider, Journal, Said
+from shared.deciding import Decided, Decider, Journal
 from shared.errors import Conflict, Gone, Invalid, NotFound, Refusal
-from shared.events.envelope import Envelope, Why
+from shared.events.envelope import Causation, Envelope
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
@@ -73,19 +73,19 @@ class Service:
         """The Front overturned the refusal: the report waits again."""
         await decider.handle(self.journal, envelope.subject, domain.Requeue(), because(envelope))
 
-    async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Said[TriageEvent]:
+    async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Decided[TriageEvent]:
         """Ask the citizen for what is missing."""
         await self._workable(case_id)
         sealed = await self.vault.seal(case_id, question, by)
         return await self._decide(case_id, domain.RequestInformation(sealed), by, expected)
 
-    async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Said[TriageEvent]:
+    async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Decided[TriageEvent]:
         await self._workable(case_id)
         return await self._decide(case_id, domain.Verify(), by, expected)
 
     async def refuse(
         self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None
-    ) -> Said[TriageEvent]:
+    ) -> Decided[TriageEvent]:
         """Refuse with a reason of the commune's list and words for the citizen. Raises Invalid."""
         case = await self._workable(case_id)
         known = self.commune.refusal_reason(reason)
@@ -97,14 +97,14 @@ class Service:
 
     async def refuse_many(
         self, cases: Sequence[UUID], reason: str, explanation: str, by: str
-    ) -> Mapping[UUID, Said[TriageEvent] | Refusal]:
+    ) -> Mapping[UUID, Decided[TriageEvent] | Refusal]:
         """Refuse each with the same reason and words, sealed for each; what could not be is told. Raises Invalid.
 
         Each case is decided alone: one that somebody else took up meanwhile does not keep the others.
         """
         if self.commune.refusal_reason(reason) is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
-        done: dict[UUID, Said[TriageEvent] | Refusal] = {}
+        done: dict[UUID, Decided[TriageEvent] | Refusal] = {}
         for case_id in cases:
             try:
                 done[case_id] = await self._refuse_waiting(case_id, reason, explanation, by)
@@ -112,7 +112,7 @@ class Service:
                 done[case_id] = refusal
         return done
 
-    async def _refuse_waiting(self, case_id: UUID, reason: str, explanation: str, by: str) -> Said[TriageEvent]:
+    async def _refuse_waiting(self, case_id: UUID, reason: str, explanation: str, by: str) -> Decided[TriageEvent]:
         """Only what nobody has verified is junk; anything else is refused on its own page."""
         case = await self.queries.case(case_id)
         if case is not None and case.status != "waiting":
@@ -121,7 +121,7 @@ class Service:
 
     async def classify(
         self, case_id: UUID, chosen: Classification, by: str, expected: int | None = None
-    ) -> Said[TriageEvent]:
+    ) -> Decided[TriageEvent]:
         """Put a verified case into a category; the same again changes nothing, another keeps the clock."""
         case = await self._workable(case_id)
         category = self._category(chosen)
@@ -156,12 +156,14 @@ class Service:
     def _handlers(self, category: Category) -> domain.Handlers:
         return domain.Handlers(category.unit, category.instead, tuple(unit.code for unit in self.commune.units))
 
-    async def _decide(self, case_id: UUID, command: domain.Command, by: str, expected: int | None) -> Said[TriageEvent]:
+    async def _decide(
+        self, case_id: UUID, command: domain.Command, by: str, expected: int | None
+    ) -> Decided[TriageEvent]:
         return await decider.handle(
             self.journal,
             case_id,
             command,
-            Why(actor=by),
+            Causation(actor=by),
             expected,
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
@@ -238,6 +240,6 @@ def _of(said: Mapping[Sealed, str | None], sealed: Sealed | None) -> str | None:
     return said[sealed] if sealed else None
 
 
-def because(envelope: Envelope) -> Why:
+def because(envelope: Envelope) -> Causation:
     """A reaction names what it reacts to."""
-    return Why("stage/triage", envelope.correlation_id, envelope.id, envelope.traceparent)
+    return Causation("stage/triage", envelope.correlation_id, envelope.id, envelope.traceparent)

@@ -3,18 +3,18 @@
 from pathlib import Path
 
 from services.triage import api, inbox, junk, pages
-from services.triage.consumers import CONSUMERS
 from services.triage.queries import Queries
+from services.triage.reactions import REACTIONS
 from services.triage.service import Service
 from services.triage.view import ADDITIONS, CASES, QUESTIONS
 from shared.deciding import Journal
 from shared.events import triage
-from shared.stage import Ground, Stage
+from shared.stage import Stage, StageContext
 
 
-def assemble(ground: Ground, journal: Journal) -> Service:
+def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, ground.vault, Queries(ground.pool), ground.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune)
 
 
 STAGE = Stage(
@@ -28,7 +28,7 @@ STAGE = Stage(
         triage.CaseClassified,
     ),
     assemble=assemble,
-    consumers=CONSUMERS,
+    reactions=REACTIONS,
     read_models=(CASES, ADDITIONS, QUESTIONS),
     routers=(api.router, junk.api, inbox.router, pages.router, junk.pages),
     desks=pages.DESKS,

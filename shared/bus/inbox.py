@@ -40,7 +40,7 @@ class Reactor(Protocol):
     """What a stage brings to its inbox."""
 
     @property
-    def consumers(self) -> Mapping[type[Event], Reaction]: ...
+    def reactions(self) -> Mapping[type[Event], Reaction]: ...
 
     @property
     def read_models(self) -> Sequence[ReadModel[Any]]: ...
@@ -192,12 +192,12 @@ class Inbox:
         """
         heard = [(envelope, known_event(envelope)) for envelope in envelopes]
         await project(connection, self._reactor.read_models, heard)
-        reacting = [(envelope, event) for envelope, event in heard if type(event) in self._reactor.consumers]
+        reacting = [(envelope, event) for envelope, event in heard if type(event) in self._reactor.reactions]
         subjects = [envelope.subject for envelope, _ in reacting]
         journal = await BatchJournal.on(connection, self.log, self._jurisdiction, subjects)
         service = self._reactor.service_on(journal)
         for envelope, event in reacting:
-            await self._reactor.consumers[type(event)](service, envelope, event)
+            await self._reactor.reactions[type(event)](service, envelope, event)
         return await journal.flush()
 
     async def retry_due(self) -> int:

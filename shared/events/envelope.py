@@ -54,7 +54,7 @@ AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class Causation:
     """On whose behalf something is said, and what led to it.
 
     `actor`: `citizen`, `staff/<account id>`, `unit/<code>/<key id>`, `stage/<name>`.
@@ -94,7 +94,7 @@ class Envelope:
 
 
 def encode(
-    event: Event, *, id: UUID, jurisdiction: str, subject: UUID, time: datetime, version: int, why: Why
+    event: Event, *, id: UUID, jurisdiction: str, subject: UUID, time: datetime, version: int, why: Causation
 ) -> bytes:
     """The state to store: every member but position and signature."""
     head: dict[str, Any] = {

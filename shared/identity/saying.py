@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from eventsourcing.persistence import StoredEvent
 
 from shared import clock
-from shared.events.envelope import Event, Why, encode
+from shared.events.envelope import Causation, Event, encode
 from shared.events.identity import AccountMade, SignInFailed
 from shared.identity.store import Identity
 from shared.log import Connection
@@ -61,7 +61,7 @@ async def _stored(identity: Identity, change: Change) -> Sequence[StoredEvent]:
         version = versions[subject] = versions.get(subject, 0) + 1
         state = encode(
             event, id=clock.new_id(), jurisdiction=identity.jurisdiction, subject=subject, time=clock.now(),
-            version=version, why=Why(by),
+            version=version, why=Causation(by),
         )  # fmt: skip
         stored.append(StoredEvent(subject, version, event.type, state))
     return stored

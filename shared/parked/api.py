@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from shared.bus import parking, troubles
 from shared.bus.parking import Parked
 from shared.bus.troubles import KnownTrouble
-from shared.doors import actor, room_of
+from shared.doors import actor, running_stage
 from shared.identity import Guard, Principal, Role, requires
 from shared.verifying import Checked, checked
 from shared.web.problems import problems
@@ -34,7 +34,7 @@ class Truth(BaseModel):
 
 
 async def truth_of(request: Request, stage: str) -> Truth:
-    pool = room_of(request, stage).ground.pool
+    pool = running_stage(request, stage).context.pool
     return Truth(troubles=await troubles.known(pool), checks=await checked(pool))
 
 
@@ -52,7 +52,7 @@ def doors_of(stage: str) -> APIRouter:
     @router.post(truth + "/check", status_code=202, responses=problems(401, 403))
     async def check(request: Request, _: Operator) -> None:
         """Verify the log, the key and all that is kept of others now; the result shows when the walk has ended."""
-        room_of(request, stage).verify.set()
+        running_stage(request, stage).verify.set()
 
     return router
 
@@ -67,18 +67,18 @@ def _parked(stage: str) -> APIRouter:
 
         Where `retry_at` is null, the event is not tried again by itself: it waits for a person.
         """
-        return await parking.waiting(room_of(request, stage).ground.pool)
+        return await parking.waiting(running_stage(request, stage).context.pool)
 
     @router.post("/{source}/{position}/retry", **COMMANDS)
     async def retry(request: Request, source: Source, position: Position, _: Operator) -> None:
         """Try an event again now, after what was in its way is gone."""
-        await parking.retry(room_of(request, stage).ground.pool, source, position)
+        await parking.retry(running_stage(request, stage).context.pool, source, position)
 
     @router.post("/{source}/{position}/release", **COMMANDS)
     async def release(
         request: Request, source: Source, position: Position, who: Annotated[Principal, Depends(releaser)]
     ) -> None:
         """Let an event go without its effect in this stage, for good. Who did so stays on record."""
-        await parking.release(room_of(request, stage).ground.pool, source, position, actor(who))
+        await parking.release(running_stage(request, stage).context.pool, source, position, actor(who))
 
     return router

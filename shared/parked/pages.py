@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.bus import parking
-from shared.doors import actor, room_of
+from shared.doors import actor, running_stage
 from shared.identity import Principal
 from shared.parked.api import Operator, Position, Source, releasers, truth_of
 from shared.settings import STAGES
@@ -42,7 +42,7 @@ def doors_of(stage: str) -> APIRouter:
             stage=stage,
             stages=STAGES,
             titles=TITLES,
-            events=await parking.waiting(room_of(request, stage).ground.pool),
+            events=await parking.waiting(running_stage(request, stage).context.pool),
             truth=await truth_of(request, stage),
             explained=TROUBLES,
             walked=WALKED,
@@ -54,13 +54,13 @@ def doors_of(stage: str) -> APIRouter:
     @router.post("/kiem-tra")
     async def check(request: Request, _: Operator) -> Response:
         """Verify now."""
-        room_of(request, stage).verify.set()
+        running_stage(request, stage).verify.set()
         return RedirectResponse(f"{address}?xong=check", 303)
 
     @router.post("/{source}/{position}/thu-lai")
     async def retry(request: Request, source: Source, position: Position, _: Operator) -> Response:
         """Try an event again now."""
-        await parking.retry(room_of(request, stage).ground.pool, source, position)
+        await parking.retry(running_stage(request, stage).context.pool, source, position)
         return RedirectResponse(f"{address}?xong=retry", 303)
 
     @router.post("/{source}/{position}/bo-qua")
@@ -68,7 +68,7 @@ def doors_of(stage: str) -> APIRouter:
         request: Request, source: Source, position: Position, who: Annotated[Principal, Depends(releaser)]
     ) -> Response:
         """Let an event go without its effect."""
-        await parking.release(room_of(request, stage).ground.pool, source, position, actor(who))
+        await parking.release(running_stage(request, stage).context.pool, source, position, actor(who))
         return RedirectResponse(f"{address}?xong=release", 303)
 
     return router

@@ -15,7 +15,7 @@ from shared.bus.feed import Feed
 from shared.calendar import LOCAL
 from shared.log import Log
 from shared.signing import PublicKeys
-from shared.stage import Room
+from shared.stage import RunningStage
 from shared.verifying.checking import Check, Finding, Progress, silently, verify_log, verify_register
 
 logger = structlog.get_logger()
@@ -36,11 +36,11 @@ class Checked:
     finding: str | None
 
 
-async def verify_for_ever(room: Room, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
+async def verify_for_ever(room: RunningStage, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
     """Verify now, every night, and whenever `room.verify` is set."""
     while True:
         room.verify.clear()
-        await check_stage(room.ground.log, room.stage.keeps, feeds, keys)
+        await check_stage(room.context.log, room.stage.keeps, feeds, keys)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds_until(NIGHTLY, clock.now())):
                 await room.verify.wait()

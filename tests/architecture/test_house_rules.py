@@ -15,10 +15,10 @@ from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
 from tests.support.routes import dependencies
 
 PLAN = {
-    "__init__", "__main__", "domain", "service", "consumers", "timers", "effects", "view", "queries", "api", "pages",
+    "__init__", "__main__", "domain", "service", "reactions", "jobs", "effects", "view", "queries", "api", "pages",
     "stage", "entries", "migrations", "templates", "translations",
 }  # fmt: skip
-DOORS = ("api", "pages", "consumers", "timers")
+DOORS = ("api", "pages", "reactions", "jobs")
 CEILING_LINES = 300
 LONGEST_FUNCTION = 50
 MEDIAN_FUNCTION = 8

@@ -15,7 +15,7 @@ from shared.bus import rabbitmq
 from shared.bus.feed import Following, LocalFeed
 from shared.bus.inbox import Inbox
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.events.envelope import Why, encode
+from shared.events.envelope import Causation, encode
 from shared.signing import PublicKeys, publish_key
 from tests.bench.report import Row
 from tests.support import samples
@@ -30,7 +30,7 @@ ROUNDS = 3
 class Listening:
     """Oversight's projections: the register and the table of cases. Nothing received makes it say something."""
 
-    consumers = OVERSIGHT.consumers
+    reactions = OVERSIGHT.reactions
     keeps = OVERSIGHT.keeps
     read_models = OVERSIGHT.read_models
 
@@ -50,7 +50,13 @@ def _received() -> StoredEvent:
     case = clock.new_id()
     event = samples.received.model_copy(update={"number": f"LS-2026-{case.int % 10**12}", "tracking": case.hex * 2})
     state = encode(
-        event, id=clock.new_id(), jurisdiction="bench", subject=case, time=clock.now(), version=1, why=Why("citizen")
+        event,
+        id=clock.new_id(),
+        jurisdiction="bench",
+        subject=case,
+        time=clock.now(),
+        version=1,
+        why=Causation("citizen"),
     )
     return stored(case, 1, state)
 

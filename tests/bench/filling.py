@@ -18,7 +18,7 @@ from shared import clock
 from shared.bus import register
 from shared.bus.feed import LocalFeed
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.events.envelope import Event, Why, decode, encode
+from shared.events.envelope import Causation, Event, decode, encode
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
@@ -64,7 +64,7 @@ class Past:
             subject=case_id,
             time=at,
             version=version,
-            why=Why(f"stage/{event.stage}"),
+            why=Causation(f"stage/{event.stage}"),
         )
         events = self.waiting.setdefault(event.stage, [])
         events.append(StoredEvent(case_id, version, event.type, state))

@@ -24,7 +24,7 @@ WORDS = (
 )
 ANSWER = "Tổ kỹ thuật đã đến xem, đã làm xong trong ngày và sẽ quay lại kiểm tra sau một tuần. "
 UNITS = {"GT": "kinh-te", "TN": "kinh-te", "MT": "kinh-te", "AN": "cong-an", "YT": "tram-y-te", "CS": "dien-luc"}
-Said = tuple[Event, datetime]
+Decided = tuple[Event, datetime]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Life:
     keys: CaseKeys
     rng: random.Random
 
-    def events(self) -> Iterator[Said]:
+    def events(self) -> Iterator[Decided]:
         fate = self.rng.choices(list(FATES), weights=list(FATES.values()))[0]
         at = self.begun
         category = self.rng.choice(list(UNITS))

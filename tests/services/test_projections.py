@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 
 from services.stages import STAGES
 from shared.bus.feed import LocalFeed
-from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
+from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
 from shared.log import Connection, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
@@ -56,7 +56,7 @@ def envelopes(source: str) -> list[Envelope]:
 def _envelope(event: Event, number: int) -> Envelope:
     time = AT + timedelta(minutes=number)
     state = encode(
-        event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Why("citizen")
+        event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Causation("citizen")
     )
     return decode(wire(state, number, bytes(32), b"s" * 64))
 

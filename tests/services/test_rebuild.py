@@ -14,13 +14,13 @@ from shared.bus import parking
 from shared.bus.feed import Feed, LocalFeed, Pulled
 from shared.bus.inbox import known_event
 from shared.bus.troubles import AnotherPast
-from shared.events.envelope import Envelope, Event, Why, decode, encode, wire
+from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
 from shared.reading import project
 from shared.rebuilding import rebuild, rebuild_when_wanted
-from shared.stage import Room
+from shared.stage import RunningStage
 from tests.conftest import FreshDatabase
 from tests.services.test_projections import tables
 from tests.support import samples
@@ -64,7 +64,7 @@ class Desk:
         """Intake says these, one after the other."""
         for event in events:
             version = len(self.said) + 1
-            why, at = Why("citizen"), {"id": CASE, "time": AT, "version": version}
+            why, at = Causation("citizen"), {"id": CASE, "time": AT, "version": version}
             state = encode(event, jurisdiction="luong-son", subject=CASE, why=why, **at)  # type: ignore[arg-type]
             await self.log.insert_events([StoredEvent(CASE, version, event.type, state)])
             [line] = await self.log.after(version - 1, 1)
@@ -288,7 +288,7 @@ async def test_a_host_makes_by_itself_what_is_wanted(desk: Desk) -> None:
     before = await desk.rows()
     await desk.forget()
     await desk.log.pool.execute(WANTED)
-    room = cast(Room, SimpleNamespace(stage=TRIAGE, ground=SimpleNamespace(pool=desk.log.pool), rebuilding=""))
+    room = cast(RunningStage, SimpleNamespace(stage=TRIAGE, context=SimpleNamespace(pool=desk.log.pool), rebuilding=""))
     task = asyncio.create_task(rebuild_when_wanted(room, {"intake": LocalFeed(desk.log)}))
 
     async def done() -> bool:

@@ -9,14 +9,14 @@ from eventsourcing.persistence import StoredEvent
 from services.triage.domain import Queue, Refuse, Verify
 from services.triage.service import decider
 from shared.errors import Conflict
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseQueued, CaseRefused, CaseVerified
 from shared.vault import CaseKeys
 from tests.support.journals import MemoryJournal
 from tests.support.samples import CASE
 
-ME, OTHER = Why(actor="staff/1"), Why(actor="staff/2")
+ME, OTHER = Causation(actor="staff/1"), Causation(actor="staff/2")
 KEYS = CaseKeys(CASE, {"words": bytes(32)})
 
 
@@ -31,7 +31,7 @@ def refusal(words: str = "Không thuộc xã.") -> Refuse:
 
 async def queued() -> MemoryJournal:
     journal = MemoryJournal()
-    await decider.begin(journal, CASE, Queue("LS-2026-000001"), Why(actor="stage/triage"))
+    await decider.begin(journal, CASE, Queue("LS-2026-000001"), Causation(actor="stage/triage"))
     return journal
 
 

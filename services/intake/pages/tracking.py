@@ -19,7 +19,7 @@ from services.intake.pages.uploads import given_back, photos_of
 from services.intake.service import Service, changeable_until
 from services.intake.view import TrackedCase
 from shared import clock
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.doors import commune_of, picture, shown
 from shared.errors import Busy, Conflict, NotFound, Refusal, TooMany
 from shared.events.sealed import Sealed
@@ -153,7 +153,7 @@ def _own_verdict(case: TrackedCase, opened: Mapping[Sealed, str | Erased]) -> Fo
     return Form(said | ({"comment": comment} if isinstance(comment, str) else {}))
 
 
-async def _done(request: Request, said: Said[Any], code: str, what: str, left: Sequence[LeftOut] = ()) -> Response:
+async def _done(request: Request, said: Decided[Any], code: str, what: str, left: Sequence[LeftOut] = ()) -> Response:
     await shown(request, "intake", said)
     letters = {reason: letter for letter, reason in LEFT_OUT.items()}
     told = "&thieu=" + ".".join(f"{one.number}{letters[one.reason]}" for one in left) if left else ""

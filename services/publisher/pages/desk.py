@@ -13,7 +13,7 @@ from services.publisher.entries import Approval, FormDraft, FormWithdrawal
 from services.publisher.queries import Tab
 from services.publisher.service import Service, Words
 from services.publisher.view import CaseView
-from shared.deciding import Said
+from shared.deciding import Decided
 from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
 from shared.errors import Refusal
 from shared.events.publisher import PublisherEvent
@@ -117,7 +117,7 @@ def _written(case: CaseView, words: Words) -> Form:
 async def draft(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
     """Write a draft."""
 
-    async def act(entry: FormDraft) -> Said[PublisherEvent]:
+    async def act(entry: FormDraft) -> Decided[PublisherEvent]:
         written = entry.model_dump(exclude={"version"})
         return await publisher.draft(case_id, **written, by=actor(who), expected=entry.version)
 
@@ -128,7 +128,7 @@ async def draft(request: Request, case_id: UUID, who: Editor, publisher: Publish
 async def approve(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
     """Approve somebody else's draft."""
 
-    async def act(entry: Approval) -> Said[PublisherEvent]:
+    async def act(entry: Approval) -> Decided[PublisherEvent]:
         return await publisher.approve(case_id, entry.draft, actor(who))
 
     return await _act(request, case_id, who, publisher, "approval", Approval, act)
@@ -138,7 +138,7 @@ async def approve(request: Request, case_id: UUID, who: Editor, publisher: Publi
 async def withdraw(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
     """Take a result from the public site."""
 
-    async def act(entry: FormWithdrawal) -> Said[PublisherEvent]:
+    async def act(entry: FormWithdrawal) -> Decided[PublisherEvent]:
         return await publisher.withdraw(case_id, entry.reason, actor(who), entry.version)
 
     return await _act(request, case_id, who, publisher, "withdrawal", FormWithdrawal, act)
@@ -151,7 +151,7 @@ async def _act(
     publisher: Service,
     action: str,
     model: type[Entry],
-    act: Callable[[Entry], Awaitable[Said[PublisherEvent]]],
+    act: Callable[[Entry], Awaitable[Decided[PublisherEvent]]],
 ) -> Response:
     """One action of the case page: done, or the page again with what was typed and what is wrong."""
     form, entry = await read_form(request, model)

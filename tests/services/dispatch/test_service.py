@@ -19,7 +19,7 @@ from shared.calendar import LOCAL
 from shared.commune import load_commune
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unready
 from shared.events.dispatch import CaseAccepted, CaseForwarded, DeadlineExtended
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.oversight import CaseReopened
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
@@ -172,7 +172,7 @@ async def test_a_classification_that_was_heard_after_the_answer_counts_from_the_
     await forward(dispatch, classification)
     words = Sealed(case=CASE, key="words", box="c2VhbGVk")
     answer = Answer("kinh-te", "done", words, words, acted_on=MONDAY.date(), next_date=None, today=MONDAY.date())
-    await decider.handle(journal, CASE, answer, Why(BY))
+    await decider.handle(journal, CASE, answer, Causation(BY))
     await forward(dispatch, classification.model_copy(update={"category": "PCTT", "urgency": "urgent"}))
     await dispatch.reopen(heard(CaseReopened(round=2, because="not_solved"), CASE, MONDAY + timedelta(days=7)), 2)
     said = journal.said[-1]

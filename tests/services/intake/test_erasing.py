@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from services.intake.jobs import JOBS, say_erasures
 from services.intake.receiving import BY_CITIZEN
 from services.intake.service import Service
-from services.intake.timers import TIMERS, say_erasures
 from shared import clock
 from shared.decoding import Picture
 from shared.events.intake import PersonalDataErased
@@ -88,7 +88,7 @@ async def test_what_happened_a_moment_ago_is_left_to_whoever_does_it(vault: Vaul
     intake = await intake_with(vault, "forwarded")
     await vault.erase(CASE)
     await vault.put_photo(await vault.create(clock.new_id()), clock.new_id(), b"a picture")
-    [timer] = TIMERS
+    [timer] = JOBS
     await timer.act(intake)
     assert said(intake) == []
     assert await pictures_in(vault) == 1
@@ -100,7 +100,7 @@ async def test_a_picture_that_no_event_names_goes_and_the_others_stay(vault: Vau
     await intake.add(CODE, "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
     keys = await vault.keys(CASE, BY_CITIZEN.actor, "own case")
     await vault.put_photo(keys, clock.new_id(), b"of the slower of two")  # type: ignore[arg-type]
-    [timer] = TIMERS
+    [timer] = JOBS
     await timer.act(intake)
     assert await pictures_in(vault) == 1
     assert await vault.unnamed_photos(clock.now(), 10) == []

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 from services.oversight.queries import Entry, Queries
 from services.oversight.register import Telling, accounts_in, who
 from shared.commune import Commune
-from shared.events.envelope import Event, Why, encode, wire
+from shared.events.envelope import Causation, Event, encode, wire
 from tests.support import samples
 from tests.support.samples import AT, CASE, PHOTO
 
@@ -15,7 +15,7 @@ class OneRow:
     """A register that holds one event."""
 
     def __init__(self, event: Event, state: bytes | None = None):
-        why = Why("citizen")
+        why = Causation("citizen")
         self._state = state or encode(
             event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=AT, version=1, why=why
         )
@@ -49,7 +49,7 @@ async def test_a_text_that_looks_like_a_box_is_told_as_text() -> None:
 
 
 async def test_of_an_event_that_is_not_known_here_no_box_is_opened_or_told() -> None:
-    why = Why("citizen")
+    why = Causation("citizen")
     state = encode(samples.received, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=AT, version=1, why=why)
     told = await entry(samples.received, state.replace(b"case-received", b"case-dreamt"))
     assert told.sealed == {}

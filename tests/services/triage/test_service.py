@@ -14,7 +14,7 @@ from services.triage.service import Classification, Service, decider
 from services.triage.view import CaseView
 from shared.commune import load_commune
 from shared.errors import Conflict, Invalid, NotFound, Refusal
-from shared.events.envelope import Why
+from shared.events.envelope import Causation
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
 from shared.vault import Vault
@@ -53,7 +53,7 @@ async def triage_with(view: CaseView) -> tuple[Service, MemoryJournal]:
     """A service whose case was queued and verified; the vault is not needed."""
     journal = MemoryJournal()
     for command in (Queue(view.number), Verify()):
-        await decider.handle(journal, CASE, command, Why(CLERK))
+        await decider.handle(journal, CASE, command, Causation(CLERK))
     return Service(journal, cast(Vault, None), cast(Queries, OneCase(view)), COMMUNE), journal
 
 

@@ -13,7 +13,7 @@ from shared.bus.feed import Following, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox, Reaction
 from shared.bus.journal import BatchJournal
 from shared.deciding import Journal
-from shared.events.envelope import Envelope, Event, Why, encode
+from shared.events.envelope import Causation, Envelope, Event, encode
 from shared.events.intake import CaseWithdrawn
 from shared.events.triage import CaseVerified
 from shared.log import Log
@@ -33,7 +33,7 @@ class Listener:
     error: Exception = field(default_factory=lambda: RuntimeError("This handler fails."))
 
     @property
-    def consumers(self) -> dict[type[Event], Reaction]:
+    def reactions(self) -> dict[type[Event], Reaction]:
         return {CaseWithdrawn: self._react}
 
     @property
@@ -57,7 +57,7 @@ class Listener:
 
 
 def said(event: Event, subject: UUID, version: int) -> StoredEvent:
-    why = Why("stage/test")
+    why = Causation("stage/test")
     state = encode(
         event, id=clock.new_id(), jurisdiction="test", subject=subject, time=clock.now(), version=version, why=why
     )

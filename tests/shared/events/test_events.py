@@ -9,7 +9,7 @@ from cloudevents.core.formats.json import JSONFormat
 
 from services.catalogue import documents, listeners
 from services.stages import SOURCES
-from shared.events.envelope import Event, Why, batch, decode, encode, lines, wire
+from shared.events.envelope import Causation, Event, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
 from tests.support.samples import (
     AT,
@@ -70,7 +70,9 @@ def test_an_envelope_is_a_cloud_event(sample: Event) -> None:
 
 
 def line(sample: Event) -> bytes:
-    why = Why("citizen", causation_id=PHOTO, traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+    why = Causation(
+        "citizen", causation_id=PHOTO, traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    )
     state = encode(sample, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=AT, version=3, why=why)
     return wire(state, 7, b"p" * 32, b"s" * 64)
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from shared import clock
 from shared.bus import parking
-from shared.events.envelope import Why, decode, encode, wire
+from shared.events.envelope import Causation, decode, encode, wire
 from shared.host import host
 from shared.running import outside
 from shared.settings import Settings
@@ -58,7 +58,7 @@ def alone(settings: Settings, stage: Stage, identity: TestClient, passwords: Map
 async def _park(dsn: str, position: int, subject: UUID) -> None:
     said = encode(
         refused, id=clock.new_id(), jurisdiction="luong-son", subject=subject, time=clock.now(), version=1,
-        why=Why("stage/triage"),
+        why=Causation("stage/triage"),
     )  # fmt: skip
     connection = await asyncpg.connect(dsn)
     try:

@@ -3,7 +3,7 @@
 from services.oversight import alarms, record
 from services.oversight.service import Service
 from shared import clock, metrics
-from shared.stage import Timer
+from shared.stage import Job
 
 
 async def _deadlines(oversight: Service) -> None:
@@ -23,9 +23,9 @@ async def _watch_readers(oversight: Service) -> None:
     metrics.readers_unusual.set(len(busy))
 
 
-TIMERS = (
-    Timer("deadlines", every_seconds=30, act=_deadlines),
-    Timer("windows", every_seconds=30, act=_windows),
-    Timer("alarms", every_seconds=10, act=_alarms, by_the_clock=False),
-    Timer("readers", every_seconds=300, act=_watch_readers),
+JOBS = (
+    Job("deadlines", every_seconds=30, act=_deadlines),
+    Job("windows", every_seconds=30, act=_windows),
+    Job("alarms", every_seconds=10, act=_alarms, by_the_clock=False),
+    Job("readers", every_seconds=300, act=_watch_readers),
 )

@@ -14,7 +14,7 @@ from shared import clock, metrics
 from shared.bus import troubles
 from shared.faults import told
 from shared.outages import passes
-from shared.stage import Room, Timer
+from shared.stage import Job, RunningStage
 
 logger = structlog.get_logger()
 
@@ -63,9 +63,9 @@ class Watch:
         return None
 
 
-async def run_timer(room: Room, timer: Timer, watch: Watch) -> None:
+async def run_job(room: RunningStage, timer: Job, watch: Watch) -> None:
     """Sweep for ever: whichever replica comes first when it is time does it, and no other."""
-    pool, stage = room.ground.pool, room.stage.name
+    pool, stage = room.context.pool, room.stage.name
     while True:
         await asyncio.sleep(min(TICK_SECONDS, timer.every_seconds))
         if timer.by_the_clock and not await _clock_is_right(pool, stage, watch):
@@ -80,7 +80,7 @@ async def _clock_is_right(pool: asyncpg.Pool, stage: str, watch: Watch) -> bool:
     if wrong is None:
         await troubles.settle(pool, (CLOCK,), stage)
     elif await troubles.record(pool, CLOCK, stage, 0, wrong):
-        logger.error("timers stop: the clock is wrong", stage=stage, reason=wrong)
+        logger.error("jobs stop: the clock is wrong", stage=stage, reason=wrong)
     return wrong is None
 
 

@@ -9,8 +9,8 @@ from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service
 from shared import clock
 from shared.events.sealed import Key
-from shared.stage import Timer
-from shared.timers import each_alone
+from shared.jobs import each_alone
+from shared.stage import Job
 from shared.vault.sweeping import drop_unnamed
 
 SAID_BY_THEN = timedelta(minutes=1)  # an erasure is said milliseconds after the keys are gone
@@ -41,4 +41,4 @@ async def _sweep(intake: Service) -> None:
     await drop_unnamed(intake.vault, intake.journal, clock.now() - NAMED_BY_THEN)
 
 
-TIMERS = (Timer("sweep", every_seconds=60, act=_sweep),)
+JOBS = (Job("sweep", every_seconds=60, act=_sweep),)

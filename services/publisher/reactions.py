@@ -16,4 +16,4 @@ async def _published(publisher: Service, envelope: Envelope, _: ResultPublished)
     await publisher.take_down_if_erased(envelope)
 
 
-CONSUMERS: dict[type[Event], Reaction] = {PersonalDataErased: _erased, ResultPublished: _published}
+REACTIONS: dict[type[Event], Reaction] = {PersonalDataErased: _erased, ResultPublished: _published}

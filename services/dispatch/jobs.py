@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.dispatch.service import Service
 from shared import clock
-from shared.stage import Timer
+from shared.stage import Job
 from shared.vault.sweeping import drop_unnamed
 
 NAMED_BY_THEN = timedelta(hours=1)  # an append waits 20 s for its database at most; a clock may be wrong by more
@@ -14,4 +14,4 @@ async def _sweep(dispatch: Service) -> None:
     await drop_unnamed(dispatch.vault, dispatch.journal, clock.now() - NAMED_BY_THEN)
 
 
-TIMERS = (Timer("unnamed photos", every_seconds=600, act=_sweep),)
+JOBS = (Job("unnamed photos", every_seconds=600, act=_sweep),)

@@ -15,4 +15,4 @@ async def _reopened(dispatch: Service, envelope: Envelope, event: CaseReopened) 
     await dispatch.reopen(envelope, event.round)
 
 
-CONSUMERS: dict[type[Event], Reaction] = {CaseClassified: _classified, CaseReopened: _reopened}
+REACTIONS: dict[type[Event], Reaction] = {CaseClassified: _classified, CaseReopened: _reopened}

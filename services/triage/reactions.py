@@ -15,4 +15,4 @@ async def _overturned(triage: Service, envelope: Envelope, _: RefusalOverturned)
     await triage.requeue(envelope)
 
 
-CONSUMERS: dict[type[Event], Reaction] = {CaseReceived: _received, RefusalOverturned: _overturned}
+REACTIONS: dict[type[Event], Reaction] = {CaseReceived: _received, RefusalOverturned: _overturned}

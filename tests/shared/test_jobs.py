@@ -9,11 +9,11 @@ from typing import Any, cast
 import asyncpg
 import pytest
 
-from shared import clock, timers
+from shared import clock, jobs
 from shared.bus import troubles
 from shared.errors import Conflict
-from shared.stage import Room, Timer
-from shared.timers import Watch, each_alone, run_timer
+from shared.jobs import Watch, each_alone, run_job
+from shared.stage import Job, RunningStage
 from tests.conftest import FreshDatabase
 from tests.support.logs import eventually, open_log, prepared_log
 
@@ -25,10 +25,11 @@ async def pool(fresh_database: FreshDatabase) -> AsyncIterator[asyncpg.Pool]:
     await log.pool.close()
 
 
-def room(pool: asyncpg.Pool) -> Room:
+def room(pool: asyncpg.Pool) -> RunningStage:
     """A replica: its pool, its stage's name, its service."""
     return cast(
-        Room, SimpleNamespace(ground=SimpleNamespace(pool=pool), stage=SimpleNamespace(name="intake"), service=None)
+        RunningStage,
+        SimpleNamespace(context=SimpleNamespace(pool=pool), stage=SimpleNamespace(name="intake"), service=None),
     )
 
 
@@ -43,7 +44,7 @@ class Sweeps:
 async def test_replicas_take_turns_and_none_sweeps_twice_in_one_period(
     pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timers, "TICK_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "TICK_SECONDS", 0.01)
     sweeps, looked = Sweeps(), 0
 
     class Counting(Watch):
@@ -52,8 +53,8 @@ async def test_replicas_take_turns_and_none_sweeps_twice_in_one_period(
             looked += 1
             return await super().wrong(pool)
 
-    timer = Timer("deadlines", every_seconds=60, act=sweeps)
-    replicas = [asyncio.create_task(run_timer(room(pool), timer, Counting())) for _ in range(3)]
+    timer = Job("deadlines", every_seconds=60, act=sweeps)
+    replicas = [asyncio.create_task(run_job(room(pool), timer, Counting())) for _ in range(3)]
     await eventually(lambda: _true(looked > 20))
     assert sweeps.times == 1
     await pool.execute("UPDATE log.sweeps SET at = at - interval '2 minutes'")
@@ -102,12 +103,12 @@ def _tomorrow() -> datetime:
 async def test_while_the_clock_is_wrong_nothing_is_done_by_it_and_the_trouble_is_told(
     pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timers, "TICK_SECONDS", 0.01)
+    monkeypatch.setattr(jobs, "TICK_SECONDS", 0.01)
     watch, sweeps, alarms = Watch(), Sweeps(), Sweeps()
     watch._wall -= 3600
     tasks = [
-        asyncio.create_task(run_timer(room(pool), timer, watch))
-        for timer in (Timer("deadlines", 0.01, sweeps), Timer("alarms", 0.01, alarms, by_the_clock=False))
+        asyncio.create_task(run_job(room(pool), timer, watch))
+        for timer in (Job("deadlines", 0.01, sweeps), Job("alarms", 0.01, alarms, by_the_clock=False))
     ]
     await eventually(lambda: _told(pool, ["clock"]))
     await eventually(lambda: _true(alarms.times > 0))

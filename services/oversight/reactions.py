@@ -19,7 +19,7 @@ async def _erased(oversight: Service, envelope: Envelope, event: PersonalDataEra
         await oversight.ended(envelope, "erased")
 
 
-CONSUMERS: dict[type[Event], Reaction] = {
+REACTIONS: dict[type[Event], Reaction] = {
     VerdictGiven: _judged,
     CaseWithdrawn: _withdrawn,
     PersonalDataErased: _erased,
