@@ -1,5 +1,6 @@
 """What a clerk's list marks."""
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import asyncpg
@@ -16,6 +17,7 @@ from tests.support.databases import as_role
 from tests.support.logs import prepared_stage
 from tests.support.reading import remember
 from tests.support.samples import (
+    CASE,
     added,
     classified,
     closed,
@@ -72,3 +74,19 @@ async def test_what_is_added_to_what_clerks_have_is_new_to_them(
     last: tuple[Event, ...], fresh_database: FreshDatabase
 ) -> None:
     assert await new_to_clerks(fresh_database, received, queued, added, *last) == 1
+
+
+async def test_a_page_opened_before_an_addition_makes_it_not_new_again(fresh_database: FreshDatabase) -> None:
+    """One clerk has read it; another still has the case before them as it was."""
+    dsn = await fresh_database(f"stage_{STAGE.name}", prepared_stage(STAGE))
+    async with asyncpg.create_pool(as_role(dsn, app_role(STAGE.name)), min_size=1, max_size=2) as pool:
+        async with pool.acquire() as connection:
+            await remember(connection, STAGE, received, queued, added, added)
+        desk = Queries(pool)
+        case = await desk.case(CASE)
+        assert case is not None
+        await desk.looked(replace(case, added=case.added - 1))
+        assert (await desk.counts())["added"] == 1
+        for seen in (case, replace(case, added=case.added - 1)):
+            await desk.looked(seen)
+            assert (await desk.counts())["added"] == 0
