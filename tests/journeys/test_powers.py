@@ -16,6 +16,7 @@ def deeds(house: House) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     older: dict[str, int] = {}
     while page := ok(house.as_("giam-sat").get(EVENTS, params=older)):
+        assert not told or page[0]["position"] < told[-1]["position"]
         told += page
         older = {"before": page[-1]["position"]}
     return told
