@@ -266,5 +266,4 @@ CASES = ReadModel(
     "intake.cases",
     TrackedCase,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
-    apart=("words", "place", "photos", "verdicts", "question", "refusal_explanation"),
 )

@@ -19,6 +19,11 @@ def check_batch(source: str, envelopes: Sequence[Envelope]) -> None:
             raise AnotherPast(source, after.position)
 
 
+def continues(last: Head, envelope: Envelope) -> bool:
+    """Whether an event is the one that follows."""
+    return envelope.position == last.position + 1 and envelope.previous == last.hash
+
+
 def fresh_after(source: str, last: Head, envelopes: Sequence[Envelope]) -> list[Envelope]:
     """Those of `envelopes` that were not heard yet.
 

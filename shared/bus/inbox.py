@@ -14,7 +14,7 @@ from eventsourcing.persistence import IntegrityError
 
 from shared import metrics
 from shared.bus import parking, register
-from shared.bus.continuity import check_batch, fresh_after
+from shared.bus.continuity import check_batch, continues, fresh_after
 from shared.bus.journal import BatchJournal
 from shared.bus.source_keys import SourceKeys, check_signatures
 from shared.bus.troubles import Trouble
@@ -23,7 +23,7 @@ from shared.events.envelope import Envelope, Event, decode
 from shared.events.registry import heard_event
 from shared.faults import told
 from shared.log import Connection, Head, Log
-from shared.log.tracking import locked_tracking, track
+from shared.log.tracking import locked_tracking, track, track_from
 from shared.outages import passes
 from shared.reading import ReadModel, project
 from shared.signing import PublicKeys
@@ -70,6 +70,7 @@ class Inbox:
         self.keys = SourceKeys(log.pool, keys)
         self._jurisdiction = jurisdiction
         self._reactor = reactor
+        self._known: dict[str, Head] = {}  # how far each source was heard, unless another process has heard since
         self._one_at_a_time = asyncio.Lock()
         self._moved = asyncio.Condition()
 
@@ -164,14 +165,28 @@ class Inbox:
         self, source: str, envelopes: Sequence[Envelope]
     ) -> AsyncIterator[tuple[Connection, Sequence[Envelope]]]:
         """A transaction in which what is fresh of `envelopes` counts as heard, and is kept where it is to be kept."""
-        async with self.log.pool.acquire() as connection, connection.transaction():
-            fresh = fresh_after(source, await locked_tracking(connection, source), envelopes)
-            if fresh and source in self._reactor.keeps:
-                await register.keep(connection, self.log, source, fresh)
+        async with self.log.pool.acquire() as connection:
+            async with connection.transaction():
+                fresh = await self._fresh(connection, source, envelopes)
+                if fresh and source in self._reactor.keeps:
+                    await register.keep(connection, self.log, source, fresh)
+                yield connection, fresh
             if fresh:
-                last = fresh[-1]
-                await track(connection, source, Head(last.position, last.hash), last.time)
-            yield connection, fresh
+                self._known[source] = Head(fresh[-1].position, fresh[-1].hash)
+
+    async def _fresh(self, connection: Connection, source: str, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+        """Those that were not heard yet; from here on they count as heard. Mostly all continue what this process heard
+        last, and one statement does; where another process has heard meanwhile, the table says what is fresh."""
+        if not envelopes:
+            return []
+        last, known = envelopes[-1], self._known.get(source)
+        head = Head(last.position, last.hash)
+        if known and continues(known, envelopes[0]) and await track_from(connection, source, known, head, last.time):
+            return envelopes
+        fresh = fresh_after(source, await locked_tracking(connection, source), envelopes)
+        if fresh:
+            await track(connection, source, head, last.time)
+        return fresh
 
     async def _absorb(self, source: str, envelopes: Sequence[Envelope]) -> Head:
         async with self._hearing(source, envelopes) as (connection, fresh):

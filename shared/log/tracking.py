@@ -40,3 +40,13 @@ async def track(connection: Connection, source: str, head: Head, said_at: dateti
         " WHERE source = $1",
         source, head.position, head.hash, said_at,
     )  # fmt: skip
+
+
+async def track_from(connection: Connection, source: str, before: Head, head: Head, said_at: datetime) -> bool:
+    """The same, when `source` was heard up to `before`; False, and nothing done, when it was not. Locks the row."""
+    moved = await connection.fetchval(
+        "UPDATE log.tracking SET position = $4, hash = $5, heard_at = clock_timestamp(), last_said_at = $6"
+        " WHERE source = $1 AND position = $2 AND hash = $3 RETURNING true",
+        source, before.position, before.hash, head.position, head.hash, said_at,
+    )  # fmt: skip
+    return bool(moved)

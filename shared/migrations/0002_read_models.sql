@@ -97,24 +97,47 @@ CREATE TABLE log.tab_counts (
     PRIMARY KEY (tab, of)
 );
 
--- Counts what a statement has changed; its argument names the column that tells rows apart, '' for none.
-CREATE FUNCTION log.keep_tab_counts() RETURNS trigger
-LANGUAGE plpgsql AS $$
+-- Has a table's tabs counted from now on: by a function made for it, so that its statements are planned once, and a
+-- trigger for each kind of statement. `whose`: the column that tells rows apart, '' for none.
+CREATE FUNCTION log.count_tabs(table_name text, whose text) RETURNS void
+LANGUAGE plpgsql AS $make$
 DECLARE
-    whose text := CASE TG_ARGV[0] WHEN '' THEN quote_literal('') ELSE format('coalesce(%I, %L)', TG_ARGV[0], '') END;
+    counting text := replace(table_name, '.', '.count_');
+    of_row   text := CASE whose WHEN '' THEN quote_literal('') ELSE format('coalesce(%I, %L)', whose, '') END;
 BEGIN
-    IF TG_OP = 'TRUNCATE' THEN
-        DELETE FROM log.tab_counts;
-        RETURN NULL;
-    END IF;
-    EXECUTE 'INSERT INTO log.tab_counts AS kept (tab, of, count) SELECT tab, whose, sum(many) FROM ('
-        || concat_ws(' UNION ALL ',
-            CASE WHEN TG_OP IN ('INSERT', 'UPDATE') THEN format('SELECT unnest(tabs) AS tab, %s AS whose, 1 AS many FROM after_rows', whose) END,
-            CASE WHEN TG_OP IN ('DELETE', 'UPDATE') THEN format('SELECT unnest(tabs), %s, -1 FROM before_rows', whose) END)
-        || ') AS changed(tab, whose, many) GROUP BY tab, whose HAVING sum(many) <> 0 ORDER BY tab, whose'
-        || ' ON CONFLICT (tab, of) DO UPDATE SET count = kept.count + excluded.count';
-    RETURN NULL;
-END $$;
+    EXECUTE format($function$
+        CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'INSERT' THEN
+                INSERT INTO log.tab_counts AS kept (tab, of, count)
+                SELECT unnest(tabs) AS tab, %2$s, count(*) FROM after_rows GROUP BY 1, 2 ORDER BY 1, 2
+                ON CONFLICT (tab, of) DO UPDATE SET count = kept.count + excluded.count;
+            ELSIF TG_OP = 'UPDATE' THEN
+                INSERT INTO log.tab_counts AS kept (tab, of, count)
+                SELECT tab, of, sum(many) FROM (
+                    SELECT unnest(tabs), %2$s, 1 FROM after_rows
+                    UNION ALL SELECT unnest(tabs), %2$s, -1 FROM before_rows
+                ) AS changed(tab, of, many) GROUP BY tab, of HAVING sum(many) <> 0 ORDER BY tab, of
+                ON CONFLICT (tab, of) DO UPDATE SET count = kept.count + excluded.count;
+            ELSIF TG_OP = 'DELETE' THEN
+                INSERT INTO log.tab_counts AS kept (tab, of, count)
+                SELECT unnest(tabs) AS tab, %2$s, -count(*) FROM before_rows GROUP BY 1, 2 ORDER BY 1, 2
+                ON CONFLICT (tab, of) DO UPDATE SET count = kept.count + excluded.count;
+            ELSE
+                DELETE FROM log.tab_counts;
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER count_new AFTER INSERT ON %3$s REFERENCING NEW TABLE AS after_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION %1$s();
+        CREATE TRIGGER count_moved AFTER UPDATE ON %3$s REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION %1$s();
+        CREATE TRIGGER count_gone AFTER DELETE ON %3$s REFERENCING OLD TABLE AS before_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION %1$s();
+        CREATE TRIGGER count_none AFTER TRUNCATE ON %3$s
+            FOR EACH STATEMENT EXECUTE FUNCTION %1$s();
+    $function$, counting, of_row, table_name);
+END $make$;
 
 -- Counts all rows once: for a table that was made anew.
 CREATE FUNCTION log.count_tabs_anew(table_name text, whose text) RETURNS void

@@ -87,6 +87,11 @@ class ReadModel(Generic[Row]):
         return tuple(whole[name] for name in self.key), whole
 
     @cached_property
+    def upserts(self) -> dict[tuple[str, tuple[str, ...]], str]:
+        """The statements that were made so far, by table and columns."""
+        return {}
+
+    @cached_property
     def _of_the_envelope(self) -> Sequence[tuple[str, Callable[[Envelope], Any]]]:
         return [(name, of) for name, of in OF_THE_ENVELOPE.items() if name in self.columns]
 
@@ -148,17 +153,19 @@ async def _upsert(
             alike[names].append(changes)
     for names, changed in alike.items():
         encoded = [[model.columns[name].encode(one[name]) for one in changed] for name in names]
-        await connection.execute(_upsert_sql(model, table, names), *encoded)
+        await connection.execute(model.upserts.get((table, names)) or _upsert_sql(model, table, names), *encoded)
 
 
 def _upsert_sql(model: ReadModel[Any], table: str, names: tuple[str, ...]) -> str:
-    """Table and names are ours; only values come from outside."""
+    """Table and names are ours; only values come from outside. Made once for the columns that come together."""
     arrays = ", ".join(f"${place}::{model.columns[name].type}[]" for place, name in enumerate(names, start=1))
     updates = ", ".join(f"{name} = {_written(model.columns[name])}" for name in names if name not in model.key)
-    return (
+    sql = (
         f"INSERT INTO {table} AS known ({', '.join(names)}) SELECT * FROM unnest({arrays})"
         f" ON CONFLICT ({', '.join(model.key)}) DO {f'UPDATE SET {updates}' if updates else 'NOTHING'}"
     )
+    model.upserts[table, names] = sql
+    return sql
 
 
 def _written(column: Column) -> str:

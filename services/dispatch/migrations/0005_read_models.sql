@@ -100,14 +100,7 @@ DELETE FROM dispatch.looked;
 ALTER TABLE dispatch.looked RENAME additions TO added;
 ALTER TABLE dispatch.looked ALTER added TYPE bigint;
 
-CREATE TRIGGER count_new AFTER INSERT ON dispatch.cases REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('unit');
-CREATE TRIGGER count_moved AFTER UPDATE ON dispatch.cases REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('unit');
-CREATE TRIGGER count_gone AFTER DELETE ON dispatch.cases REFERENCING OLD TABLE AS before_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('unit');
-CREATE TRIGGER count_none AFTER TRUNCATE ON dispatch.cases
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('unit');
+SELECT log.count_tabs('dispatch.cases', 'unit');
 
 SELECT log.read_table('dispatch.cases'), log.read_table('dispatch.cases_apart'), log.read_table('dispatch.additions'),
        log.read_table('dispatch.progress'), log.read_table('dispatch.answers'), log.read_table('dispatch.verdicts');

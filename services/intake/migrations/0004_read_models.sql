@@ -1,5 +1,5 @@
--- The read tables anew: columns as the code names them, what is read of one case apart. NULL: its source has not said it
--- yet.
+-- The read tables anew: columns as the code names them. Nobody lists cases here, so each row is whole. NULL: its source
+-- has not said it yet.
 
 DROP TABLE intake.cases, intake.history, intake.answers, intake.points;
 
@@ -12,15 +12,21 @@ CREATE TABLE intake.cases (
     channel           text,
     area              text,
     category_hint     text,
+    words             text,
+    place             text,
+    photos            jsonb,
     answered_question bigint,
     withdrawn_at      timestamptz,
     erased            text,
+    verdicts          jsonb,
     -- from triage
     verified_at       timestamptz,
+    question          text,
     asked             bigint,
     refused_at        timestamptz,
     refusal           bigint,
     refusal_reason    text,
+    refusal_explanation text,
     statutory_route   text,
     category          text,
     restricted        boolean,
@@ -41,16 +47,6 @@ CREATE TABLE intake.cases (
 ) WITH (fillfactor = 85);
 CREATE UNIQUE INDEX cases_by_number ON intake.cases (number);
 CREATE UNIQUE INDEX cases_by_tracking ON intake.cases (tracking);
-
-CREATE TABLE intake.cases_apart (
-    case_id             uuid NOT NULL PRIMARY KEY,
-    words               text,
-    place               text,
-    photos              jsonb,
-    verdicts            jsonb,
-    question            text,
-    refusal_explanation text
-);
 
 -- What the citizen sees of a case's life.
 CREATE TABLE intake.history (
@@ -114,13 +110,13 @@ BEGIN
     RETURN QUERY SELECT given.case_id, given.number FROM intake.numbers AS given WHERE given.case_id = ANY (cases);
 END $$;
 
-SELECT log.read_table('intake.cases'), log.read_table('intake.cases_apart'), log.read_table('intake.history'),
+SELECT log.read_table('intake.cases'), log.read_table('intake.history'),
        log.read_table('intake.answers'), log.read_table('intake.points');
 
 DO $$
 DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');
 BEGIN
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON intake.cases, intake.cases_apart, intake.history,'
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON intake.cases, intake.history,'
                    ' intake.answers, intake.points TO %I', app);
 END $$;

@@ -72,14 +72,7 @@ CREATE TABLE oversight.alarms (
     PRIMARY KEY (kind, source)
 );
 
-CREATE TRIGGER count_new AFTER INSERT ON oversight.cases REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_moved AFTER UPDATE ON oversight.cases REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_gone AFTER DELETE ON oversight.cases REFERENCING OLD TABLE AS before_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_none AFTER TRUNCATE ON oversight.cases
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
+SELECT log.count_tabs('oversight.cases', '');
 
 SELECT log.read_table('oversight.cases'), log.read_table('oversight.alarms');
 

@@ -72,14 +72,7 @@ CREATE TABLE publisher.cases_apart (
     summary       text
 );
 
-CREATE TRIGGER count_new AFTER INSERT ON publisher.cases REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('category');
-CREATE TRIGGER count_moved AFTER UPDATE ON publisher.cases REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('category');
-CREATE TRIGGER count_gone AFTER DELETE ON publisher.cases REFERENCING OLD TABLE AS before_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('category');
-CREATE TRIGGER count_none AFTER TRUNCATE ON publisher.cases
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('category');
+SELECT log.count_tabs('publisher.cases', 'category');
 
 SELECT log.read_table('publisher.cases'), log.read_table('publisher.cases_apart');
 

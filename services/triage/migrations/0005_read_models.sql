@@ -84,14 +84,7 @@ DELETE FROM triage.looked;
 ALTER TABLE triage.looked RENAME additions TO added;
 ALTER TABLE triage.looked ALTER added TYPE bigint;
 
-CREATE TRIGGER count_new AFTER INSERT ON triage.cases REFERENCING NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_moved AFTER UPDATE ON triage.cases REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_gone AFTER DELETE ON triage.cases REFERENCING OLD TABLE AS before_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
-CREATE TRIGGER count_none AFTER TRUNCATE ON triage.cases
-    FOR EACH STATEMENT EXECUTE FUNCTION log.keep_tab_counts('');
+SELECT log.count_tabs('triage.cases', '');
 
 SELECT log.read_table('triage.cases'), log.read_table('triage.cases_apart'),
        log.read_table('triage.additions'), log.read_table('triage.questions');
