@@ -15,7 +15,7 @@ from shared.errors import Invalid
 from shared.identity import Principal
 from shared.numbers import spoken
 from shared.reading.filters import Filter
-from shared.reading.pages import MOST_ROWS, PAGE_ROWS, Page, PageRequest
+from shared.reading.pages import EARLIEST, LATEST, MOST_ROWS, PAGE_ROWS, Page, PageRequest
 from shared.stage import RunningStage
 
 MOST_CURSOR = 200  # characters; ours have about 100
@@ -70,9 +70,12 @@ def _day(name: str, typed: str) -> date | None:
     if not typed.strip():
         return None
     try:
-        return date.fromisoformat(typed.strip())
+        day = date.fromisoformat(typed.strip())
     except ValueError:
         raise Invalid("This is no day.", {name: "Write a day as 2026-11-23."}) from None
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise Invalid("This is no day.", {name: "Write a day between 2000 and 2100."})
+    return day
 
 
 async def listed(

@@ -4,7 +4,7 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from shared.reading.model import ReadModel, Row
 PAGE_ROWS = 100  # what somebody looks through; the next page is one tap away
 MOST_ROWS = 200  # what a program may ask for at once
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)  # moments that cases have
 NO_FILTER = Filter()
 
 Item = TypeVar("Item")
@@ -75,8 +76,11 @@ class PageRequest:
             *first, moment, case_id = orjson.loads(urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4)))
             if [type(one) for one in first] != ([bool] if order.first else []):
                 raise ValueError
-            return *first, datetime.fromisoformat(moment), UUID(case_id)
-        except (binascii.Error, ValueError, TypeError, AttributeError) as error:
+            at = datetime.fromisoformat(moment)
+            if at.tzinfo is None or not EARLIEST <= at <= LATEST:
+                raise ValueError
+            return *first, at, UUID(case_id)
+        except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
             wrong = {"after": "Leave it out for the first page, or give what `next` said."}
             raise Invalid("This is no place in the list.", wrong) from error
 

@@ -69,7 +69,19 @@ def test_no_odd_body_is_a_fault(door: Door, house: House) -> None:
         assert answer.status_code < 500, (kind, body[:40], answer.text[:300])
 
 
-ODD_PLACES = ("%00", "%ff", "..%2f..%2fetc", "'; DROP TABLE", "0" * 300, "ệ", "-1", "1e99", "99999999999999999999")
+ODD_PLACES = (
+    "0001-01-01",
+    "9999-12-31",
+    "%00",
+    "%ff",
+    "..%2f..%2fetc",
+    "'; DROP TABLE",
+    "0" * 300,
+    "ệ",
+    "-1",
+    "1e99",
+    "99999999999999999999",
+)
 
 
 @pytest.mark.parametrize("door", [door for door in DOORS if "{" in door.path and not door.changes], ids=named)

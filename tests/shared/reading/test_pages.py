@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import asyncpg
@@ -55,7 +55,13 @@ async def pages(pool: asyncpg.Pool, rows: int) -> list[list[int]]:
         cursor = page.next
 
 
-@pytest.mark.parametrize("cursor", ["x", "WzFd", "W10", "e30", cursor_of(AT, UUID(int=1))[:-5], "*" * 50, "é"])
+NAIVE, FIRST_YEAR = AT.replace(tzinfo=None), datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+NO_CURSORS = [cursor_of(moment, UUID(int=1)) for moment in (NAIVE, FIRST_YEAR, AT.replace(year=9999))]
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "WzFd", "W10", "e30", cursor_of(AT, UUID(int=1))[:-5], "*" * 50, "é", *NO_CURSORS]
+)
 async def test_what_is_no_place_in_a_list_is_refused_in_words(pool: asyncpg.Pool, cursor: str) -> None:
     with pytest.raises(Invalid):
         await page_of(pool, THINGS, OLDEST, PageRequest(cursor))
