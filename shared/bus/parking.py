@@ -20,6 +20,7 @@ from shared.log import Connection
 
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=0.1)
+MOST_SHOWN = 200  # of what waits, on a page or in an answer
 DUE_AT_ONCE = 100  # how many are tried in one round
 UNKNOWN = "UnknownEvent"  # the reason of events whose type this version does not know
 
@@ -31,8 +32,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 @dataclass(frozen=True)
 class Parked:
-    """An event that waits, as an operator sees it. `retry_at` is None when it waits for a person."""
+    """An event that waits, as an operator sees it. `retry_at` is None when it waits for a person.
 
+    `place`: its turn among all that were ever set aside here.
+    """
+
+    place: int
     source: str
     position: int
     subject: UUID
@@ -118,12 +123,14 @@ async def put_back(pool: asyncpg.Pool, place: int, error: BaseException) -> None
     )  # fmt: skip
 
 
-async def waiting(pool: asyncpg.Pool) -> list[Parked]:
-    """Everything that waits, oldest first."""
-    rows = await pool.fetch("SELECT * FROM log.parked WHERE released_at IS NULL ORDER BY place")
+async def waiting(pool: asyncpg.Pool, after: int = 0) -> list[Parked]:
+    """What waits, oldest first: at most MOST_SHOWN after a place."""
+    rows = await pool.fetch(
+        "SELECT * FROM log.parked WHERE released_at IS NULL AND place > $1 ORDER BY place LIMIT $2", after, MOST_SHOWN
+    )
     return [
         Parked(
-            row["source"], row["position"], row["subject"], decode(row["wire"]).type,
+            row["place"], row["source"], row["position"], row["subject"], decode(row["wire"]).type,
             row["reason"], row["attempts"], row["parked_at"], row["retry_at"],
         )
         for row in rows

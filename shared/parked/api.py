@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
 from shared.bus import parking, troubles
 from shared.bus.parking import Parked
 from shared.bus.troubles import KnownTrouble
-from shared.doors import actor, running_stage
+from shared.doors import actor, more, running_stage
 from shared.identity import Guard, Principal, Role, requires
+from shared.reading.pages import Page
 from shared.verifying import Checked, checked
 from shared.web.problems import problems
 
@@ -19,6 +20,12 @@ OPERATORS = requires(Role.ADMINISTRATOR, Role.OVERSEER)
 Operator = Annotated[Principal, Depends(OPERATORS)]
 Source = Annotated[str, Path(pattern="^[a-z]{1,20}$", description="The stage that said the event.")]
 Position = Annotated[int, Path(ge=1, le=2**63 - 1, description="Its place in the log of that stage.")]
+Place = Annotated[int, Query(ge=0, lt=2**62, description="Where a page ended: what its `Link` says.")]
+
+
+def page_after(found: list[Parked]) -> Page[Parked]:
+    """What was found, and from where on there may be more."""
+    return Page(found, str(found[-1].place) if len(found) == parking.MOST_SHOWN else None)
 
 
 def releasers(stage: str) -> Guard:
@@ -62,12 +69,15 @@ def _parked(stage: str) -> APIRouter:
     router = APIRouter(prefix=f"/api/{stage}/v1/parked", tags=[stage])
 
     @router.get("", responses=problems(401, 403))
-    async def waiting(request: Request, _: Operator) -> list[Parked]:
+    async def waiting(request: Request, response: Response, _: Operator, after: Place = 0) -> list[Parked]:
         """Events that wait in this stage, in the order in which they were set aside.
 
-        Where `retry_at` is null, the event is not tried again by itself: it waits for a person.
+        Where `retry_at` is null, the event is not tried again by itself: it waits for a person. The header `Link` leads
+        to the next page.
         """
-        return await parking.waiting(running_stage(request, stage).context.pool)
+        found = await parking.waiting(running_stage(request, stage).context.pool, after)
+        response.headers.update(more(request, page_after(found)))
+        return found
 
     @router.post("/{source}/{position}/retry", **COMMANDS)
     async def retry(request: Request, source: Source, position: Position, _: Operator) -> None:

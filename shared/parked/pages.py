@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.bus import parking
-from shared.doors import actor, running_stage
+from shared.doors import actor, further, running_stage
 from shared.identity import Principal
-from shared.parked.api import Operator, Position, Source, releasers, truth_of
+from shared.parked.api import Operator, Place, Position, Source, page_after, releasers, truth_of
 from shared.settings import STAGES
 from shared.stage import TITLES
 from shared.web.language import N_
@@ -34,15 +34,17 @@ def doors_of(stage: str) -> APIRouter:
     router = APIRouter(prefix=address, include_in_schema=False)
 
     @router.get("")
-    async def parked(request: Request, who: Operator, xong: str = "") -> Response:
+    async def parked(request: Request, who: Operator, xong: str = "", after: Place = 0) -> Response:
         """Events that wait in this stage, and the way to those of the others."""
+        events = await parking.waiting(running_stage(request, stage).context.pool, after)
         return render(
             request,
             "parked/parked.html",
             stage=stage,
             stages=STAGES,
             titles=TITLES,
-            events=await parking.waiting(running_stage(request, stage).context.pool),
+            events=events,
+            further=further(request, page_after(events)),
             truth=await truth_of(request, stage),
             explained=TROUBLES,
             walked=WALKED,

@@ -88,6 +88,19 @@ class TestLooking:
         assert waiting["triage", position]["retry_at"] is None
         assert f"triage, {position}<" in reader.get("/dispatch/dung-lai").text
 
+    def test_what_waits_goes_on_after_a_page(self, dispatch: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("shared.bus.parking.MOST_SHOWN", 1)
+        for position in (60, 61):
+            dispatch.park(position)
+        reader, found, address = dispatch.as_("quan-tri"), [], "/api/dispatch/v1/parked"
+        while address:
+            answer = reader.get(address)
+            found += [one["position"] for one in answer.json()]
+            address = answer.links.get("next", {}).get("url", "")
+        assert [position for position in found if position in (60, 61)] == [60, 61]
+        assert len(found) == len(set(found))
+        assert 'rel="next"' in reader.get("/dispatch/dung-lai").text
+
     def test_the_page_leads_to_those_of_the_other_stages(self, dispatch: Alone) -> None:
         page = dispatch.as_("giam-sat").get("/dispatch/dung-lai").text
         assert [stage.name for stage in STAGES if f'href="/{stage.name}/dung-lai"' not in page] == []
