@@ -12,7 +12,7 @@ import asyncpg
 import httpx2
 from fastapi import FastAPI
 
-from shared import operations, parked
+from shared import operations, parked, reference
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
@@ -102,6 +102,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         if stage.hears:
             app.include_router(parked.doors_of(stage.name))
     app.include_router(operations.router)
+    app.include_router(reference.router)
     describe(app, cookie_name(secure=site.secure))
     return app
 
