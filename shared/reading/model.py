@@ -87,8 +87,8 @@ class ReadModel(Generic[Row]):
         return tuple(whole[name] for name in self.key), whole
 
     @cached_property
-    def upserts(self) -> dict[tuple[str, tuple[str, ...]], str]:
-        """The statements that were made so far, by table and columns."""
+    def upserts(self) -> dict[tuple[str, ...], str]:
+        """The statements that were made so far, by the columns that they write."""
         return {}
 
     @cached_property
@@ -137,35 +137,33 @@ async def project(
     In one order, so that two replicas that write the same rows wait for each other instead of blocking each other.
     """
     for model in models:
-        rows = sorted(model.fold(heard).items(), key=lambda row: str(row[0]))
-        for table in model.tables:
-            await _upsert(connection, model, table, rows)
+        alike: dict[tuple[str, ...], list[Changes]] = defaultdict(list)
+        for _, changes in sorted(model.fold(heard).items(), key=lambda row: str(row[0])):
+            alike[tuple(name for name in model.columns if name in changes)].append(changes)
+        for names, changed in alike.items():
+            encoded = [[model.columns[name].encode(one[name]) for one in changed] for name in names]
+            await connection.execute(model.upserts.get(names) or _upsert(model, names), *encoded)
 
 
-async def _upsert(
-    connection: Connection, model: ReadModel[Any], table: str, rows: Sequence[tuple[Key, Changes]]
-) -> None:
-    alike: dict[tuple[str, ...], list[Changes]] = defaultdict(list)
-    mine = model.of(table)
-    for _, changes in rows:
-        names = tuple(name for name in mine if name in changes)
-        if table == model.table or len(names) > len(model.key):
-            alike[names].append(changes)
-    for names, changed in alike.items():
-        encoded = [[model.columns[name].encode(one[name]) for one in changed] for name in names]
-        await connection.execute(model.upserts.get((table, names)) or _upsert_sql(model, table, names), *encoded)
+def _upsert(model: ReadModel[Any], names: tuple[str, ...]) -> str:
+    """The statement that writes these columns, in both tables where they stand in both; made once for each set."""
+    table, *apart = model.tables
+    sql = _into(model, table, names)
+    if any(name in model.apart for name in names):
+        sql = f"WITH apart AS ({_into(model, apart[0], names)}) {sql}"
+    model.upserts[names] = sql
+    return sql
 
 
-def _upsert_sql(model: ReadModel[Any], table: str, names: tuple[str, ...]) -> str:
-    """Table and names are ours; only values come from outside. Made once for the columns that come together."""
-    arrays = ", ".join(f"${place}::{model.columns[name].type}[]" for place, name in enumerate(names, start=1))
-    updates = ", ".join(f"{name} = {_written(model.columns[name])}" for name in names if name not in model.key)
-    sql = (
-        f"INSERT INTO {table} AS known ({', '.join(names)}) SELECT * FROM unnest({arrays})"
+def _into(model: ReadModel[Any], table: str, names: tuple[str, ...]) -> str:
+    """Table and names are ours; only values come from outside: an array for each of `names`, in their order."""
+    here = [name for name in model.of(table) if name in names]
+    arrays = ", ".join(f"${names.index(name) + 1}::{model.columns[name].type}[]" for name in here)
+    updates = ", ".join(f"{name} = {_written(model.columns[name])}" for name in here if name not in model.key)
+    return (
+        f"INSERT INTO {table} AS known ({', '.join(here)}) SELECT * FROM unnest({arrays})"
         f" ON CONFLICT ({', '.join(model.key)}) DO {f'UPDATE SET {updates}' if updates else 'NOTHING'}"
     )
-    model.upserts[table, names] = sql
-    return sql
 
 
 def _written(column: Column) -> str:
