@@ -34,7 +34,9 @@ def test_a_list_that_is_narrowed_to_nothing_is_empty(
 ) -> None:
     desk = house.as_(who)
     assert ok(desk.get(f"/api/{stage}/v1/cases", params=narrow)) == []
-    assert "Bỏ lọc" in desk.get(f"/{stage}/", params=narrow).text
+    page = desk.get(f"/{stage}/", params=narrow).text
+    assert "Không có hồ sơ nào khớp với bộ lọc." in page
+    assert "Bỏ lọc" in page
 
 
 def test_a_form_that_narrows_nothing_shows_all(house: House) -> None:
