@@ -112,13 +112,13 @@ class Decoders:
             await self._end(child)
 
     async def _end(self, child: Process, *, kill: bool = False) -> None:
-        """The child reads the end of its input and goes; one that hangs is killed."""
-        self._all.discard(child)
+        """The child reads the end of its input and goes; one that hangs is killed. Until then it is among all."""
         if kill and child.returncode is None:
             child.kill()
         if child.stdin:
             child.stdin.close()
         await child.wait()
+        self._all.discard(child)
 
     async def close(self) -> None:
         """End every child, busy ones too."""

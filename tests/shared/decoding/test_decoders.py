@@ -87,6 +87,17 @@ async def test_no_child_is_left_when_the_host_stops() -> None:
     assert children() == []
 
 
+async def test_a_child_that_is_on_its_way_out_is_waited_for_when_the_host_stops() -> None:
+    pool = Decoders(1)
+    await pool.decode([photo()])
+    [child] = pool._all
+    leaving = asyncio.create_task(pool._retire(child))
+    await asyncio.sleep(0)
+    leaving.cancel()
+    await pool.close()
+    assert child.returncode is not None
+
+
 async def test_a_child_knows_nothing_of_its_parent_s_secrets(pool: Decoders, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
     await pool.decode([photo()])
