@@ -19,14 +19,16 @@ from shared import clock, photos
 from shared.commune import Commune
 from shared.deciding import Decided, Journal
 from shared.decoding import Picture
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Busy, Conflict, Invalid, NotFound
 from shared.events.envelope import Causation
-from shared.events.intake import IntakeEvent, Solved
+from shared.events.intake import IntakeEvent, PersonalDataErased, Solved
+from shared.events.registry import stored_event
 from shared.events.sealed import Sealed
 from shared.text import says_something, slug
 from shared.vault import CITIZEN, WRITING, CaseKeys, Erased, Opening, Vault
 
 LONGEST_POINT_CODE = 40
+SHOWN_AGAIN_SECONDS = 15  # tables that are made anew are there again in about a minute
 
 
 def changeable_until(case: TrackedCase) -> datetime | None:
@@ -57,22 +59,28 @@ class Service:
     async def tracked(self, code: str) -> TrackedCase:
         """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased.
 
-        A report that came in a moment ago is waited for; a code that the log does not know costs nobody a wait.
+        A report that came in a moment ago is waited for; a code that the log does not know costs nobody a wait. Where
+        the log holds what the tables do not show yet, the code is right: raises Busy.
         """
         spelled = tracking.spelled(code)
         if spelled is None:
             raise NotFound("No report has this tracking code.")
         hashed = tracking.hash_of_code(self.pepper, spelled)
         case = await self.queries.case_of(hashed)
-        if case is None and await self._received(spelled) and await self.caught_up():
+        if case is None and not await self._received(spelled):
+            raise NotFound("No report has this tracking code.")
+        if case is None and await self.caught_up():
             case = await self.queries.case_of(hashed)
         if case is None:
-            raise NotFound("No report has this tracking code.")
+            raise Busy("Your report is here. It can be shown in a moment.", SHOWN_AGAIN_SECONDS)
         return case
 
     async def _received(self, code: str) -> bool:
-        """Whether the log holds the case of this code, erased or not."""
-        return bool(await self.journal.read(UUID(bytes=tracking.case_of_code(self.pepper, code), version=4)))
+        """Whether the log holds the case of this code, and it was not erased."""
+        history = await self.journal.read(UUID(bytes=tracking.case_of_code(self.pepper, code), version=4))
+        said = [stored_event(stored) for stored in history]
+        erased = any(isinstance(event, PersonalDataErased) and event.scope == "all" for event in said)
+        return bool(said) and not erased
 
     async def opened(self, case: TrackedCase) -> dict[Sealed, str | Erased]:
         """All words of a case, opened for its citizen."""
