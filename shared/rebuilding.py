@@ -20,7 +20,7 @@ from shared.bus import parking
 from shared.bus.continuity import check_batch, fresh_after
 from shared.bus.feed import Feed
 from shared.bus.parking import UnknownEvent
-from shared.bus.troubles import AnotherPast, SourceBehind
+from shared.bus.troubles import AnotherPast, SourceBehind, Trouble
 from shared.events.envelope import Envelope, Event, decode, decode_anew
 from shared.events.registry import event_of
 from shared.log import Connection, Head
@@ -34,6 +34,7 @@ Progress = Callable[[str, str, int, int], None]  # (stage, source, events so far
 NEXT = "next"  # the schema of the new tables
 
 LOOK_AGAIN_SECONDS = 5.0
+AFTER_TROUBLE_SECONDS = 600.0  # somebody has to put it right; all events are read for each try
 
 _WANTED = "SELECT EXISTS (SELECT FROM log.read_tables WHERE wanted)"
 _MY_TURN = "SELECT pg_try_advisory_xact_lock(hashtext('rebuild'))"
@@ -52,8 +53,15 @@ async def rebuild_when_wanted(room: RunningStage, feeds: Mapping[str, Feed]) -> 
             logger.info("read tables are made anew", stage=stage.name)
             try:
                 events = await rebuild(stage, pool, feeds, note)
-            finally:
+            except Trouble as trouble:
+                logger.error("read tables were not made anew", stage=stage.name, reason=str(trouble))
+                room.rebuilding = f"stopped: {trouble}"
+                await asyncio.sleep(AFTER_TROUBLE_SECONDS)
+                continue
+            except BaseException:
                 room.rebuilding = ""
+                raise
+            room.rebuilding = ""
             logger.info("read tables were made anew", stage=stage.name, events=events)
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
