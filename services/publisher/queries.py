@@ -23,8 +23,8 @@ TABS: Mapping[Tab, Order] = {
     "drafted": Order("tabs @> '{drafted}'", "closed_at", filters=FILTERS),
     "published": Order("tabs @> '{published}'", "published_at", newest_first=True, filters=FILTERS),
 }
-PUBLIC = Order("tabs @> '{public}'", "published_at", newest_first=True)
-PUBLIC_OF_ONE = Order("tabs @> '{public}' AND category = $1", "published_at", newest_first=True)
+PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
+PUBLIC_OF_ONE = Order("tabs @> '{published}' AND category = $1", "published_at", newest_first=True)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Queries:
         return Page([_public(case) for case in page.rows], page.next)
 
     async def result(self, number: str) -> PublicResult | None:
-        found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{public}'", number)
+        found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{published}'", number)
         return _public(found[0]) if found else None
 
     async def taken_down(self, number: str) -> TakenDown | None:
@@ -112,7 +112,7 @@ class Queries:
     async def categories(self) -> dict[str, int]:
         """How many results each category has, the largest first."""
         rows = await self.pool.fetch(
-            "SELECT of, count FROM log.tab_counts WHERE tab = 'public' AND of <> '' AND count > 0"
+            "SELECT of, count FROM log.tab_counts WHERE tab = 'published' AND of <> '' AND count > 0"
             " ORDER BY count DESC, of"
         )
         return {row["of"]: row["count"] for row in rows}

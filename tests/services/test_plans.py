@@ -85,7 +85,7 @@ public: dict[str, Query] = {
     "results, a later page": page_query(publisher_view.CASES, publisher.PUBLIC, LATER, ()),
     "results of a category": page_query(publisher_view.CASES, publisher.PUBLIC_OF_ONE, FIRST, ("GT",)),
     "one result": (
-        f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{public}}'",
+        f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
         ["LS-2025-7"],
     ),
 }

@@ -46,8 +46,6 @@ CREATE TABLE publisher.cases (
                        WHEN status = 'drafted' THEN 'drafted' END END,
         CASE WHEN status = 'published' AND NOT coalesce(restricted, false) AND erasure IS DISTINCT FROM 'all'
              THEN 'published' END,
-        CASE WHEN status = 'published' AND NOT coalesce(restricted, false) AND erasure IS DISTINCT FROM 'all'
-             THEN 'public' END,
         'received',
         CASE WHEN answered_at IS NOT NULL THEN 'answered' END,
         CASE WHEN closed_at IS NOT NULL THEN 'closed' END,
@@ -58,8 +56,7 @@ CREATE UNIQUE INDEX cases_by_number ON publisher.cases (number);
 CREATE INDEX cases_waiting ON publisher.cases (closed_at, case_id) WHERE tabs @> '{waiting}';
 CREATE INDEX cases_drafted ON publisher.cases (closed_at, case_id) WHERE tabs @> '{drafted}';
 CREATE INDEX cases_published ON publisher.cases (published_at, case_id) WHERE tabs @> '{published}';
-CREATE INDEX results ON publisher.cases (published_at, case_id) WHERE tabs @> '{public}';
-CREATE INDEX results_by_category ON publisher.cases (category, published_at, case_id) WHERE tabs @> '{public}';
+CREATE INDEX results_by_category ON publisher.cases (category, published_at, case_id) WHERE tabs @> '{published}';
 
 -- What is read of one case, or of a page of them. `title` and `summary` are public, and there only while the result is.
 CREATE TABLE publisher.cases_apart (
