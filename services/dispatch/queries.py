@@ -21,21 +21,19 @@ from services.dispatch.view import (
     Progress,
     Verdict,
 )
-from shared.reading.model import rows_of
+from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.tabs import count_unread, looked, numbered, unread
 
 Tab = Literal["open", "added", "answered", "closed"]
 
 _UNREAD = f"{unread('dispatch')} AND closed_at IS NULL AND tabs IS NOT NULL AND refused IS NOT TRUE"
-FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category"}
-
 # What lies where, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "open": Order("unit = $1 AND tabs @> '{open}'", "due", filters=FILTERS),
-    "added": Order(f"unit = $1 AND {_UNREAD}", "due", filters=FILTERS),
-    "answered": Order("unit = $1 AND tabs @> '{answered}'", "answered_at", newest_first=True, filters=FILTERS),
-    "closed": Order("unit = $1 AND tabs @> '{closed}'", "closed_at", newest_first=True, filters=FILTERS),
+    "open": Order("unit = $1 AND tabs @> '{open}'", "due"),
+    "added": Order(f"unit = $1 AND {_UNREAD}", "due"),
+    "answered": Order("unit = $1 AND tabs @> '{answered}'", "answered_at", newest_first=True),
+    "closed": Order("unit = $1 AND tabs @> '{closed}'", "closed_at", newest_first=True),
 }
 MOST_EVENTS = 100  # in one answer of a unit's feed
 
@@ -76,8 +74,7 @@ class Queries:
 
     async def case(self, case_id: UUID) -> CaseView | None:
         """One case; None until both the report and the forwarding were heard."""
-        found = await rows_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id)
-        return found[0] if found else None
+        return await row_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL AND unit IS NOT NULL", case_id)
 
     async def history(self, case_id: UUID) -> History:
         """What was said about a case."""

@@ -229,6 +229,7 @@ CASES = ReadModel(
     (_from_intake, _from_triage, _from_dispatch, _from_oversight),
     apart=("words", "place", "photos", "explanation"),
     counted_by="unit",
+    filters={"area": "coalesce(decided_area, reported_area)", "category": "category"},
 )
 ADDITIONS = ReadModel("dispatch.additions", Addition, (_addition,), key=("case_id", "position"))
 PROGRESS = ReadModel("dispatch.progress", Progress, (_progress,), key=("case_id", "position"))

@@ -9,7 +9,7 @@ from services.intake.history import ANSWERS, HISTORY
 from services.intake.points import POINTS, Point
 from services.intake.view import CASES, TrackedCase
 from shared.events.ordering import by_cause
-from shared.reading.model import rows_of
+from shared.reading.model import row_of, rows_of
 
 NOBODYS = UUID(int=0)
 
@@ -41,5 +41,4 @@ class Queries:
         return await rows_of(self.pool, POINTS, "opened_at IS NOT NULL ORDER BY closed_at NULLS FIRST, opened_at DESC")
 
     async def point(self, code: str) -> Point | None:
-        found = await rows_of(self.pool, POINTS, "code = $1 AND opened_at IS NOT NULL", code)
-        return found[0] if found else None
+        return await row_of(self.pool, POINTS, "code = $1 AND opened_at IS NOT NULL", code)

@@ -13,7 +13,7 @@ from shared.events.envelope import Envelope, decode
 from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
-from shared.reading.model import rows_of
+from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.tabs import numbered
 
@@ -24,15 +24,13 @@ _REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
 
-FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"}
-
 # What lies in which tab, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "open": Order("tabs @> '{open}'", "received_at", newest_first=True, filters=FILTERS),
-    "late": Order("tabs @> '{late}'", "due", filters=FILTERS),
-    "refused": Order("tabs @> '{refused}'", "refused_at", filters=FILTERS),
-    "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at", filters=FILTERS),
-    "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True, filters=FILTERS),
+    "open": Order("tabs @> '{open}'", "received_at", newest_first=True),
+    "late": Order("tabs @> '{late}'", "due"),
+    "refused": Order("tabs @> '{refused}'", "refused_at"),
+    "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at"),
+    "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True),
 }
 UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
 AT_ONCE = 500  # rows that a timer takes at once
@@ -83,8 +81,7 @@ class Queries:
         return {tab: kept.get(tab, 0) for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
-        found = await rows_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
-        return found[0] if found else None
+        return await row_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
 
     async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
         """The first of these numbers that a case has."""

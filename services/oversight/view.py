@@ -182,5 +182,6 @@ CASES = ReadModel(
     CaseView,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
     counted_by="",
+    filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
 ALARMS = ReadModel("oversight.alarms", AlarmView, (_alarm,), key=("kind", "source"))

@@ -9,19 +9,17 @@ from uuid import UUID
 import asyncpg
 
 from services.publisher.view import CASES, CaseView
-from shared.reading.model import rows_of
+from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.tabs import numbered
 
 Tab = Literal["waiting", "drafted", "published"]
 
-FILTERS = {"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"}
-
 # What lies in which tab of the desk, and what everyone may read, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "waiting": Order("tabs @> '{waiting}'", "closed_at", filters=FILTERS),
-    "drafted": Order("tabs @> '{drafted}'", "closed_at", filters=FILTERS),
-    "published": Order("tabs @> '{published}'", "published_at", newest_first=True, filters=FILTERS),
+    "waiting": Order("tabs @> '{waiting}'", "closed_at"),
+    "drafted": Order("tabs @> '{drafted}'", "closed_at"),
+    "published": Order("tabs @> '{published}'", "published_at", newest_first=True),
 }
 PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
 PUBLIC_OF_ONE = Order("tabs @> '{published}' AND category = $1", "published_at", newest_first=True)
@@ -82,8 +80,7 @@ class Queries:
         return {tab: kept.get(tab, 0) for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
-        found = await rows_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
-        return found[0] if found else None
+        return await row_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
 
     async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
         """The first of these numbers that a case has; restricted ones are on no editor's desk."""

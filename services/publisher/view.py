@@ -178,4 +178,5 @@ CASES = ReadModel(
     (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
     apart=("words", "answer", "draft_title", "draft_summary", "title", "summary"),
     counted_by="category",
+    filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from services.triage.view import ADDITIONS, CASES, QUESTIONS, Addition, CaseView, Question
-from shared.reading.model import rows_of
+from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.tabs import count_unread, looked, numbered, unread
 
@@ -20,20 +20,14 @@ _UNREAD = (
     " AND (status <> 'classified' OR came_back)"
 )
 
-FILTERS = {
-    "area": "coalesce(decided_area, reported_area)",
-    "category": "coalesce(category, category_hint)",
-    "unit": "unit",
-}
-
 # What each tab of the desk shows: what is urgent, or may be, then the oldest; of the decided the newest. What lies
 # where, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "waiting": Order("tabs @> '{waiting}'", "received_at", first="category_hint = ANY ($1)", filters=FILTERS),
-    "added": Order(_UNREAD, "added_at", filters=FILTERS),
-    "verified": Order("tabs @> '{verified}'", "received_at", first="category_hint = ANY ($1)", filters=FILTERS),
-    "returned": Order("tabs @> '{returned}'", "received_at", first="urgency = 'urgent'", filters=FILTERS),
-    "decided": Order("tabs @> '{decided}'", "ended_at", newest_first=True, filters=FILTERS),
+    "waiting": Order("tabs @> '{waiting}'", "received_at", first="category_hint = ANY ($1)"),
+    "added": Order(_UNREAD, "added_at"),
+    "verified": Order("tabs @> '{verified}'", "received_at", first="category_hint = ANY ($1)"),
+    "returned": Order("tabs @> '{returned}'", "received_at", first="urgency = 'urgent'"),
+    "decided": Order("tabs @> '{decided}'", "ended_at", newest_first=True),
 }
 
 
@@ -53,8 +47,7 @@ class Queries:
         return {tab: unread if tab == "added" else kept.get(tab, 0) for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
-        found = await rows_of(self.pool, CASES, "case_id = $1 AND tabs IS NOT NULL", case_id)
-        return found[0] if found else None
+        return await row_of(self.pool, CASES, "case_id = $1 AND tabs IS NOT NULL", case_id)
 
     async def additions(self, case_id: UUID) -> list[Addition]:
         """What the citizen added, in its order."""

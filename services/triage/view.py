@@ -193,6 +193,11 @@ CASES = ReadModel(
     (_from_intake, _from_triage, _from_dispatch, _from_oversight),
     apart=("words", "place", "contact", "photos", "explanation", "returned_because"),
     counted_by="",
+    filters={
+        "area": "coalesce(decided_area, reported_area)",
+        "category": "coalesce(category, category_hint)",
+        "unit": "unit",
+    },
 )
 ADDITIONS = ReadModel("triage.additions", Addition, (_addition,), key=("case_id", "position"))
 QUESTIONS = ReadModel("triage.questions", Question, (_question,), key=("case_id", "position"))

@@ -6,7 +6,7 @@ table's upserts, the row that a query gives, the rebuild, and tests without a da
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
@@ -34,7 +34,8 @@ class ReadModel(Generic[Row]):
 
     `changes`: pure functions, for each source one; no change means that the event concerns another table. `apart`: wide
     columns that lists do not scan; they stand in `<table>_apart`, under the same key. `counted_by`: the column that
-    tells apart whose tabs are counted, "" for one desk's; None where the table counts nothing.
+    tells apart whose tabs are counted, "" for one desk's; None where the table counts nothing. `filters`: by what its
+    lists can be narrowed, as SQL.
     """
 
     table: str
@@ -43,6 +44,7 @@ class ReadModel(Generic[Row]):
     key: tuple[str, ...] = ("case_id",)
     apart: tuple[str, ...] = ()
     counted_by: str | None = None
+    filters: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @cached_property
     def tellers(self) -> Mapping[type[Event], Teller]:
@@ -169,6 +171,12 @@ def _into(model: ReadModel[Any], table: str, names: tuple[str, ...]) -> str:
 def _written(column: Column) -> str:
     new = f"excluded.{column.name}"
     return f"coalesce(known.{column.name}, '{{}}') || {new}" if column.merged else new
+
+
+async def row_of(pool: asyncpg.Pool, model: ReadModel[Row], condition: str, *arguments: Any) -> Row | None:
+    """The first whole row under a condition."""
+    found = await rows_of(pool, model, condition, *arguments)
+    return found[0] if found else None
 
 
 async def rows_of(pool: asyncpg.Pool, model: ReadModel[Row], condition: str, *arguments: Any) -> list[Row]:

@@ -3,7 +3,7 @@
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -12,7 +12,7 @@ import asyncpg
 import orjson
 
 from shared.errors import Invalid
-from shared.reading.filters import Columns, Filter
+from shared.reading.filters import Filter
 from shared.reading.model import ReadModel, Row
 
 PAGE_ROWS = 100  # what somebody looks through; the next page is one tap away
@@ -28,14 +28,13 @@ Item = TypeVar("Item")
 class Order:
     """The rows of a list (`where`, as SQL) by a moment of theirs, then by their case. Nothing of it is from outside.
 
-    `first`: a condition, as SQL, under which a row comes before all others. `filters`: what it can be narrowed by.
+    `first`: a condition, as SQL, under which a row comes before all others.
     """
 
     where: str
     by: str
     newest_first: bool = False
     first: str = ""
-    filters: Columns = field(default_factory=dict)
 
     @property
     def keys(self) -> str:
@@ -95,7 +94,7 @@ def page_query(
     model: ReadModel[Row], order: Order, asked: PageRequest, arguments: Sequence[Any]
 ) -> tuple[str, list[Any]]:
     """SQL and arguments that give the rows of a page and the one after them."""
-    narrowed, values = asked.filter.conditions(order.filters, len(arguments))
+    narrowed, values = asked.filter.conditions(model.filters, len(arguments))
     given, place, after = [*arguments, *values], asked.place(order), ""
     if place:
         places = ", ".join(f"${len(given) + number}" for number in range(2, len(place) + 2))
