@@ -67,7 +67,7 @@ async def inbox_page(
         counts=await triage.queries.counts(),
         channels=CODES["channel"],
         rows=[(case, first, span(now - case.received_at, _)) for case, first in page.rows],
-        cursor=asked.get("after", ""),
+        place=wanted.filter.chosen | ({"after": wanted.cursor} if wanted.cursor else {}),
         urgent=triage.urgent,
         further=further(request, page),
         **narrowing(request, wanted.filter, ("area", "category", "unit")),

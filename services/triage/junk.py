@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field
 from services.triage.api import Body, Clerk, ListCode, LongWords, Triage
 from services.triage.inbox import inbox_page
 from shared.deciding import Decided
-from shared.doors import actor, place_in, shown
+from shared.doors import ShownPage, actor, shown
 from shared.errors import Refusal
 from shared.events.triage import TriageEvent
 from shared.web.forms import read_form
@@ -48,20 +49,20 @@ async def refuse_cases(body: Refusals, request: Request, triage: Triage, clerk: 
 
 
 @pages.post("/triage/tu-choi")
-async def refuse_ticked(request: Request, triage: Triage, clerk: Clerk) -> Response:
+async def refuse_ticked(request: Request, triage: Triage, clerk: Clerk, wanted: ShownPage) -> Response:
     """Refuse what is ticked on the list; a mistake gives the list back with what was ticked and typed."""
     form, entry = await read_form(request, Refusals)
     if entry is None:
-        return await inbox_page(request, triage, clerk, "waiting", place_in(request), form=form, status=422)
+        return await inbox_page(request, triage, clerk, "waiting", wanted, form=form, status=422)
     try:
         done = await triage.refuse_many(entry.cases, entry.reason, entry.explanation, actor(clerk))
     except Refusal as refusal:
         again = form.refused(request, refusal)
-        here = place_in(request)
-        return await inbox_page(request, triage, clerk, "waiting", here, form=again, status=refusal.status)
+        return await inbox_page(request, triage, clerk, "waiting", wanted, form=again, status=refusal.status)
     await _shown(request, done.values())
     refused = sum(isinstance(one, Decided) for one in done.values())
-    return RedirectResponse(f"/triage/?tu-choi={refused}&con={len(done) - refused}", 303)
+    told = {**wanted.filter.chosen, "tu-choi": refused, "con": len(done) - refused}
+    return RedirectResponse(f"/triage/?{urlencode(told)}", 303)
 
 
 async def _shown(request: Request, done: Iterable[Decided[TriageEvent] | Refusal]) -> None:

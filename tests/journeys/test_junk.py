@@ -65,3 +65,15 @@ def test_a_mistake_gives_back_what_was_ticked_and_typed(house: House) -> None:
     assert page.status_code == 422
     assert REFUSAL["explanation"] in page.text
     assert re.search(rf'value="{case}"[^>]* checked', page.text)
+
+
+def test_a_mistake_gives_back_the_list_as_it_was_narrowed(house: House) -> None:
+    clerk = house.as_("tiep-nhan")
+    case = waiting(house, send(house, WORDS, area="tieu-khu-5"))
+    form = re.search(r'action="(/triage/tu-choi[^"]*)"', page_with(clerk, "/triage/?area=tieu-khu-5", case).text)
+    assert form
+    page = clerk.post(form[1].replace("&amp;", "&"), data={"cases": [case]})
+    assert page.status_code == 422
+    assert re.search(r'value="tieu-khu-5" selected', page.text)
+    assert re.search(rf'value="{case}"[^>]* checked', page.text)
+    assert 'href="?tab=decided&amp;area=tieu-khu-5"' in page.text
