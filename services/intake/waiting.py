@@ -13,6 +13,7 @@ from shared.vault.sealing import decrypt, encrypt
 
 KEPT_FOR = timedelta(hours=1)
 MOST_WAITING = 2000  # in all, about half a gigabyte: when so many wait, more are not kept, and the page says so
+MOST_OF_AN_ADDRESS = 400  # eighty forms of a village behind one address; no address takes up all the room
 SWEEP_SECONDS = 600.0
 
 
@@ -33,25 +34,33 @@ class WaitingPhotos:
         key = self._key(token)
         return tuple(Picture(decrypt(key, row[1], _bound(row[0])), row[2], row[3]) for row in rows)
 
-    async def put(self, token: str, pictures: Sequence[Picture]) -> int:
-        """Let these wait under the token, in place of those that did; how many do."""
+    async def put(self, token: str, pictures: Sequence[Picture], who: bytes = b"") -> int:
+        """Let these wait under the token, in place of those that did; how many do. `who`: a hash of the address.
+
+        One at a time, so that what is counted is what is there.
+        """
         await self.sweep()
         async with self.pool.acquire() as connection, connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock(hashtext('waiting photos'))")
             await connection.execute("DELETE FROM intake.waiting_photos WHERE token_hash = $1", self._hash(token))
-            waiting = await connection.fetchval("SELECT count(*) FROM intake.waiting_photos")
-            if waiting + len(pictures) > MOST_WAITING:
+            waiting = await connection.fetchrow(
+                "SELECT count(*) AS of_all, count(*) FILTER (WHERE who = $1) AS of_one FROM intake.waiting_photos", who
+            )
+            assert waiting is not None
+            more = len(pictures)
+            if waiting["of_all"] + more > MOST_WAITING or waiting["of_one"] + more > MOST_OF_AN_ADDRESS:
                 return 0
             await connection.executemany(
-                "INSERT INTO intake.waiting_photos (token_hash, place, sealed, width, height, created_at)"
-                " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-                list(self._rows(token, pictures)),
+                "INSERT INTO intake.waiting_photos (token_hash, place, sealed, width, height, created_at, who)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+                list(self._rows(token, pictures, who)),
             )
         return len(pictures)
 
-    def _rows(self, token: str, pictures: Sequence[Picture]) -> list[tuple[object, ...]]:
+    def _rows(self, token: str, pictures: Sequence[Picture], who: bytes) -> list[tuple[object, ...]]:
         hashed, key, now = self._hash(token), self._key(token), clock.now()
         return [
-            (hashed, place, encrypt(key, one.content, _bound(place)), one.width, one.height, now)
+            (hashed, place, encrypt(key, one.content, _bound(place)), one.width, one.height, now, who)
             for place, one in enumerate(pictures)
         ]
 

@@ -86,6 +86,9 @@ CREATE TABLE intake.points (
     closed_at timestamptz
 );
 
+-- From which address photos wait, as a hash that lasts a day: no address takes up all the room.
+ALTER TABLE intake.waiting_photos ADD COLUMN who bytea NOT NULL DEFAULT '';
+
 -- Numbers of a year for cases, each its own, and the same again for a case that has one. Whoever holds the counter of the
 -- year gives them out, one after the other: no gaps, and none twice.
 CREATE FUNCTION intake.give_numbers(cases uuid[], of_year integer, prefix text)

@@ -9,6 +9,9 @@ from services.intake.service import Service
 from services.intake.telling import left_out
 from shared import photos
 from shared.doors import decoders_of
+from shared.identity import throttle
+from shared.identity.cookies import address_of
+from shared.identity.guards import identity_of
 from shared.photos import MOST_PHOTOS, Cleaned, LeftOut
 from shared.web.forms import Form, uploaded
 from shared.web.language import gettext
@@ -26,7 +29,10 @@ async def photos_of(request: Request, intake: Service, form: Form) -> Cleaned:
 
 async def given_back(request: Request, intake: Service, form: Form, token: str, came: Cleaned) -> Form:
     """The refused form, its photos waiting under `token`; what could not be taken stands beside the field."""
-    kept = await intake.waiting.put(token, came.pictures) if came.pictures else 0
+    kept = 0
+    if came.pictures:
+        who = await throttle.key_of(identity_of(request), "waiting photos", address_of(request))
+        kept = await intake.waiting.put(token, came.pictures, who)
     errors = dict(form.errors) | told(request, came.left_out)
     values = {name: value for name, value in form.values.items() if name != "forget_photos"} | {"token": token}
     return replace(form, values=values, errors=errors, kept=kept)
