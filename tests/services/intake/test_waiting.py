@@ -1,43 +1,50 @@
-"""Photos of refused forms wait, for as many as there is room for: and no address takes it all."""
+"""Photos of a refused form wait an hour, and the table alone shows nobody's pictures."""
 
-import asyncio
-from collections.abc import AsyncIterator
+from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from services.intake import waiting
-from services.intake.stage import STAGE
-from services.intake.waiting import WaitingPhotos
+from services.intake.waiting import KEPT_FOR, WaitingPhotos
+from shared import clock
 from shared.decoding import Picture
-from shared.postgres import app_role, connect
-from tests.conftest import FreshDatabase
-from tests.support.databases import as_role
-from tests.support.logs import prepared_stage
 
-PICTURES = (Picture(b"one", 1, 1), Picture(b"two", 1, 1))
-HERE, THERE = b"here", b"there"
+FIRST, SECOND = Picture(b"one picture", 10, 20), Picture(b"another", 30, 40)
 
 
-@pytest.fixture
-async def photos(fresh_database: FreshDatabase, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WaitingPhotos]:
-    monkeypatch.setattr(waiting, "MOST_WAITING", 6)
-    monkeypatch.setattr(waiting, "MOST_OF_AN_ADDRESS", 4)
-    pool = await connect(as_role(await fresh_database("stage_intake", prepared_stage(STAGE)), app_role("intake")))
-    yield WaitingPhotos(pool, b"pepper")
-    await pool.close()
+async def test_another_token_finds_nothing(pool: asyncpg.Pool) -> None:
+    photos = WaitingPhotos(pool, b"pepper")
+    await photos.put("mine", [FIRST])
+    assert await photos.of("yours") == ()
 
 
-async def test_an_address_that_has_its_share_leaves_room_for_others(photos: WaitingPhotos) -> None:
-    assert [await photos.put(token, PICTURES, HERE) for token in ("a", "b", "c")] == [2, 2, 0]
-    assert await photos.put("d", PICTURES, THERE) == 2
-    assert await photos.put("e", PICTURES, THERE) == 0
+async def test_they_wait_in_their_order_in_place_of_those_before(pool: asyncpg.Pool) -> None:
+    photos = WaitingPhotos(pool, b"pepper")
+    assert await photos.put("mine", [SECOND]) == 1
+    assert await photos.put("mine", [FIRST, SECOND]) == 2
+    assert await photos.of("mine") == (FIRST, SECOND)
 
 
-async def test_the_same_form_again_takes_no_more_room(photos: WaitingPhotos) -> None:
-    assert [await photos.put("a", PICTURES, HERE) for _ in range(4)] == [2] * 4
-    assert await photos.of("a") == PICTURES
+async def test_after_an_hour_they_are_gone_for_good(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    photos, later = WaitingPhotos(pool, b"pepper"), clock.now() + KEPT_FOR + timedelta(seconds=1)
+    await photos.put("mine", [FIRST])
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert await photos.of("mine") == ()
+    await photos.sweep()
+    assert await pool.fetchval("SELECT count(*) FROM intake.waiting_photos") == 0
 
 
-async def test_of_many_at_once_no_more_are_kept_than_there_is_room_for(photos: WaitingPhotos) -> None:
-    kept = await asyncio.gather(*(photos.put(str(number), PICTURES, bytes([number])) for number in range(12)))
-    assert sum(kept) == 6
+async def test_when_too_many_wait_no_more_are_kept(pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "MOST_WAITING", 1)
+    photos = WaitingPhotos(pool, b"pepper")
+    assert [await photos.put("mine", [FIRST]), await photos.put("yours", [SECOND])] == [1, 0]
+
+
+async def test_the_table_holds_neither_picture_nor_token(pool: asyncpg.Pool) -> None:
+    await WaitingPhotos(pool, b"pepper").put("the token of the form", [FIRST])
+    row = await pool.fetchrow("SELECT * FROM intake.waiting_photos")
+    assert row is not None
+    kept = b"".join(value for value in row.values() if isinstance(value, bytes))
+    assert FIRST.content not in kept
+    assert b"the token of the form" not in kept
