@@ -78,6 +78,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
             app.state.house = house
             app.state.decoders = await stack.enter_async_context(decoders())
             app.state.identity = house.identity
+            app.state.incomplete = lambda: any(room.rebuilding for room in house.rooms.values())
             app.state.services = {name: room.service for name, room in house.rooms.items()}
             await _set_going(stack, house)
             yield

@@ -140,6 +140,7 @@ def _frame(request: Request, site: Site) -> dict[str, object]:
     return {
         "here": request.scope["path"],
         "principal": principal,
+        "incomplete": getattr(request.app.state, "incomplete", bool)(),
         "desks": [desk for desk in site.desks if role in desk.roles],
         "language_links": _language_links(request) if request.method in ("GET", "HEAD") else {},
     }

@@ -117,3 +117,10 @@ def test_what_is_put_into_a_sentence_is_escaped() -> None:
         '{{ _("Hồ sơ <b>%(x)s</b>", x=x) }} {{ gettext("100%% %(x)s", x=x) }}'
     )
     assert template.render(x="<i>") == "Hồ sơ <b>&lt;i&gt;</b> 100% &lt;i&gt;"
+
+
+def test_while_tables_are_made_anew_every_page_says_that_something_may_be_missing() -> None:
+    visitor = client()
+    assert "đang được lập lại" not in visitor.get("/sample/form").text
+    visitor.app.state.incomplete = lambda: True  # type: ignore[attr-defined]
+    assert "đang được lập lại" in visitor.get("/sample/form").text
