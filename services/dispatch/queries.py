@@ -15,15 +15,15 @@ from services.dispatch.view import (
     CASES,
     PROGRESS,
     VERDICTS,
-    Addition,
     CaseView,
     PastAnswer,
     Progress,
     Verdict,
 )
+from shared.additions import Addition, count_unread, looked, unread
 from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
-from shared.tabs import count_unread, looked, numbered, unread
+from shared.tabs import numbered
 
 Tab = Literal["open", "added", "answered", "closed"]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from shared.additions import additions_of
 from shared.events import dispatch, intake, oversight, triage
 from shared.events.dispatch import Outcome
 from shared.events.envelope import Envelope
@@ -86,16 +87,6 @@ class CaseView:
     def overdue(self, now: datetime) -> bool:
         """The due date has passed without an answer."""
         return self.awaited and now > self.due
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """What the citizen added."""
-
-    case_id: UUID
-    position: int
-    words: Sealed
-    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +188,6 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {"closed_at": None}
 
 
-def _addition(_: Envelope, event: intake.InformationAdded) -> Changes:
-    return {"words": event.words, "photos": event.photos}
-
-
 def _progress(heard: Envelope, event: dispatch.ProgressReported) -> Changes:
     return {"at": heard.time, "words": event.words}
 
@@ -231,7 +218,7 @@ CASES = ReadModel(
     counted_by="unit",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category"},
 )
-ADDITIONS = ReadModel("dispatch.additions", Addition, (_addition,), key=("case_id", "position"))
+ADDITIONS = additions_of("dispatch")
 PROGRESS = ReadModel("dispatch.progress", Progress, (_progress,), key=("case_id", "position"))
 ANSWERS = ReadModel("dispatch.answers", PastAnswer, (_answer,), key=("case_id", "position"))
 VERDICTS = ReadModel("dispatch.verdicts", Verdict, (_verdict,), key=("case_id", "round"))

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import asyncpg
 
-from services.triage.view import ADDITIONS, CASES, QUESTIONS, Addition, CaseView, Question
+from services.triage.view import ADDITIONS, CASES, QUESTIONS, CaseView, Question
+from shared.additions import Addition, count_unread, looked, unread
 from shared.reading.model import row_of, rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
-from shared.tabs import count_unread, looked, numbered, unread
+from shared.tabs import numbered
 
 Tab = Literal["waiting", "added", "verified", "returned", "decided"]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from shared.additions import additions_of
 from shared.events import dispatch, intake, oversight, triage
 from shared.events.envelope import Envelope
 from shared.events.intake import Photo
@@ -90,16 +91,6 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """What the citizen added to a case."""
-
-    case_id: UUID
-    position: int
-    words: Sealed
-    photos: tuple[Photo, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What a clerk asked the citizen."""
 
@@ -179,10 +170,6 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {"closed_at": None}
 
 
-def _addition(_: Envelope, event: intake.InformationAdded) -> Changes:
-    return {"words": event.words, "photos": event.photos}
-
-
 def _question(_: Envelope, event: triage.InformationRequested) -> Changes:
     return {"question": event.question}
 
@@ -199,5 +186,5 @@ CASES = ReadModel(
         "unit": "unit",
     },
 )
-ADDITIONS = ReadModel("triage.additions", Addition, (_addition,), key=("case_id", "position"))
+ADDITIONS = additions_of("triage")
 QUESTIONS = ReadModel("triage.questions", Question, (_question,), key=("case_id", "position"))
