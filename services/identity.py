@@ -8,7 +8,7 @@ from shared.events import identity as says
 from shared.identity import Identity, api, pages
 from shared.identity.saying import say_what_is_unsaid
 from shared.running import run_alone
-from shared.stage import Job, Stage, StageContext
+from shared.stage import Job, Slice, Stage, StageContext
 
 SAID_WITHIN_SECONDS = 30.0
 
@@ -37,10 +37,10 @@ IDENTITY = Stage(
         says.PowerRefused,
     ),
     assemble=assemble,
-    reactions={},
-    read_models=(),
-    routers=(api.router, pages.router),
-    jobs=(Job("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
+    trunk=Slice(
+        routers=(api.router, pages.router),
+        jobs=(Job("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
+    ),
 )
 
 if __name__ == "__main__":

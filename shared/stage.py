@@ -1,6 +1,7 @@
 """What a stage is to the host: one value that says what it brings, and the context it is given to stand on."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from shared.bus.inbox import Inbox, Reaction
 from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
 from shared.effects import Effect
-from shared.events.envelope import Event
+from shared.events.envelope import Envelope, Event
 from shared.log import Log
 from shared.reading import ReadModel
 from shared.settings import SOURCES, Settings
@@ -64,26 +65,71 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One stage, assembled. `package` is its folder: migrations, templates and translations are found there.
+class Slice:
+    """One job of one kind of user, whole in one folder: its doors, and what it remembers, reacts to and does by itself.
 
-    The tables of `read_models` are in the schema of the stage's name.
-    `keeps`: the sources whose every event it keeps exactly as heard, in `log.register`. `after_refill`: SQL that makes
-    what is no read table fit a log that was filled again.
+    `tables`: those of its tables that are no read models; like them they stand in the schema of the stage's name.
+    """
+
+    routers: Sequence[APIRouter] = ()
+    desks: Sequence[Desk] = ()
+    reactions: Mapping[type[Event], Reaction] = field(default_factory=dict)
+    read_models: Sequence[ReadModel[Any]] = ()
+    effects: Sequence[Effect] = ()
+    jobs: Sequence[Job] = ()
+    tables: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage, assembled: its trunk and its slices. `package` is its folder: migrations and translations are there.
+
+    `trunk`: what more than one slice stands on. `keeps`: the sources whose every event it keeps exactly as heard, in
+    `log.register`. `after_refill`: SQL that makes what is no read table fit a log that was filled again.
     """
 
     name: str
     package: Path
     says: tuple[type[Event], ...]
     assemble: Assemble
-    reactions: Mapping[type[Event], Reaction]
-    read_models: tuple[ReadModel[Any], ...]
-    routers: Sequence[APIRouter]
-    desks: Sequence[Desk] = ()
-    jobs: Sequence[Job] = ()
-    effects: Sequence[Effect] = ()
+    trunk: Slice
+    slices: tuple[Slice, ...] = ()
     keeps: frozenset[str] = frozenset()
     after_refill: str = ""
+
+    @property
+    def parts(self) -> tuple[Slice, ...]:
+        return (self.trunk, *self.slices)
+
+    @cached_property
+    def routers(self) -> Sequence[APIRouter]:
+        """Routes are tried in this order."""
+        return [router for part in self.parts for router in part.routers]
+
+    @cached_property
+    def desks(self) -> Sequence[Desk]:
+        return [desk for part in self.parts for desk in part.desks]
+
+    @cached_property
+    def reactions(self) -> Mapping[type[Event], Reaction]:
+        """What is done about each kind of event, by one slice after the other."""
+        found: dict[type[Event], list[Reaction]] = defaultdict(list)
+        for part in self.parts:
+            for kind, reaction in part.reactions.items():
+                found[kind].append(reaction)
+        return {kind: _one_after_the_other(reactions) for kind, reactions in found.items()}
+
+    @cached_property
+    def read_models(self) -> tuple[ReadModel[Any], ...]:
+        return tuple(model for part in self.parts for model in part.read_models)
+
+    @cached_property
+    def effects(self) -> Sequence[Effect]:
+        return [effect for part in self.parts for effect in part.effects]
+
+    @cached_property
+    def jobs(self) -> Sequence[Job]:
+        return [job for part in self.parts for job in part.jobs]
 
     @cached_property
     def read_types(self) -> frozenset[str]:
@@ -100,6 +146,14 @@ class Stage:
         """Whom it listens to: itself, whom it keeps, and everyone who says something it hears."""
         known = {self.name, *self.keeps, *(kind.stage for kind in self.hears)}
         return tuple(name for name in SOURCES if name in known)
+
+
+def _one_after_the_other(reactions: Sequence[Reaction]) -> Reaction:
+    async def react(service: Any, envelope: Envelope, event: Any) -> None:
+        for reaction in reactions:
+            await reaction(service, envelope, event)
+
+    return reactions[0] if len(reactions) == 1 else react
 
 
 @dataclass

@@ -3,5 +3,6 @@
 Hears  classifications and refusals; reopened rounds, overturned refusals; reports and verdicts for the desk
 Says   forwardings, now and held, acceptances, returns, progress, extensions, answers
 Keeps  streams of cases; read table of the units' desks
-Owns   the feed of a unit's own cases (an instrument)
+Owns   nothing beyond the plan
+Slices forwarding, desk, answering, polling
 """

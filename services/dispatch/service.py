@@ -1,12 +1,12 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from services.dispatch import domain
-from services.dispatch.queries import History, Queries, Tab
+from services.dispatch.queries import Queries
 from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
@@ -16,12 +16,8 @@ from shared.decoding import Picture
 from shared.errors import Conflict, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Causation, Envelope
-from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
-from shared.reading.pages import Page, PageRequest
-from shared.vault import WRITING, Erased, Vault
-
-EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
+from shared.vault import WRITING, Vault
 
 decider: Decider[domain.Case, domain.Command, DispatchEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -36,17 +32,6 @@ class AnswerGiven:
     acted_on: date | None
     next_date: date | None
     pictures: Sequence[Picture] = ()
-
-
-@dataclass(frozen=True)
-class Words:
-    """What was written about a case: of each box, what it holds."""
-
-    opened: Mapping[Sealed, str | None]
-
-    def of(self, box: Sealed | None) -> str | None:
-        """The words; None where there is nothing, or where it was erased."""
-        return self.opened[box] if box else None
 
 
 @dataclass(frozen=True)
@@ -198,39 +183,6 @@ class Service:
             expected,
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
-
-    async def cases(self, unit: str, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
-        """A page of a unit's tab, each case with its first words, opened in one go; None where they were erased."""
-        page = await self.queries.cases(unit, tab, asked)
-        boxes = [(case.case_id, case.words) for case in page.rows if case.words]
-        opened = await self.vault.open_list(boxes, reader)
-        first = {case_id: _first_words(words) for (case_id, _), words in zip(boxes, opened, strict=True)}
-        return Page([(case, first.get(case.case_id)) for case in page.rows], page.next)
-
-    async def words(self, case: CaseView, history: History, reader: str) -> Words:
-        """Everything written about a case, opened for a member of its unit and put on record."""
-        boxes = [case.words, case.place, *(one.words for one in history.additions)]
-        boxes += [one.words for one in history.progress]
-        boxes += [box for one in history.answers for box in (one.answer, one.responsible)]
-        boxes += [one.comment for one in history.verdicts]
-        sealed = [box for box in boxes if box]
-        opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
-        return Words(dict(zip(sealed, map(_readable, opened), strict=True)))
-
-    async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case, as WebP. Raises NotFound."""
-        picture = await self.vault.photo(case_id, photo_id, reader, "handling")
-        if isinstance(picture, Erased):
-            raise NotFound("There is no such picture.")
-        return picture
-
-
-def _readable(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened
-
-
-def _first_words(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
 
 
 def because(envelope: Envelope) -> Causation:

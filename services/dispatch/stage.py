@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from services.dispatch import api, feed, pages
-from services.dispatch.jobs import JOBS
+from services.dispatch import answering, desk, forwarding, polling
 from services.dispatch.queries import Queries
-from services.dispatch.reactions import REACTIONS
 from services.dispatch.service import Service
-from services.dispatch.view import ADDITIONS, ANSWERS, CASES, PROGRESS, VERDICTS
+from services.dispatch.view import CASES
 from shared.deciding import Journal
 from shared.events import dispatch
-from shared.stage import Stage, StageContext
+from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
@@ -31,9 +29,6 @@ STAGE = Stage(
         dispatch.CaseAnswered,
     ),
     assemble=assemble,
-    reactions=REACTIONS,
-    read_models=(CASES, ADDITIONS, PROGRESS, ANSWERS, VERDICTS),
-    routers=(api.router, feed.router, pages.router),
-    desks=pages.DESKS,
-    jobs=JOBS,
+    trunk=Slice(read_models=(CASES,), tables=frozenset({"dispatch.looked"})),
+    slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, polling.SLICE),
 )

@@ -1,14 +1,12 @@
 """What dispatch remembers of each case: the rows of the units' desks, and what each event changes in them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from shared.additions import additions_of
 from shared.events import dispatch, intake, oversight, triage
-from shared.events.dispatch import Outcome
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo, Solved
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 
@@ -89,44 +87,6 @@ class CaseView:
         return self.awaited and now > self.due
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a unit said that it was."""
-
-    case_id: UUID
-    position: int
-    at: datetime
-    words: Sealed
-
-
-@dataclass(frozen=True, slots=True)
-class PastAnswer:
-    """A unit's answer."""
-
-    case_id: UUID
-    position: int
-    at: datetime
-    round: int
-    outcome: Outcome
-    answer: Sealed
-    responsible: Sealed
-    acted_on: date | None = None
-    next_date: date | None = None
-    photos: tuple[Photo, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the citizen said of a round's answer, the last time if more than once."""
-
-    case_id: UUID
-    round: int
-    at: datetime
-    solved: Solved
-    stars: int
-    comment: Sealed | None = None
-
-
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
@@ -188,28 +148,6 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {"closed_at": None}
 
 
-def _progress(heard: Envelope, event: dispatch.ProgressReported) -> Changes:
-    return {"at": heard.time, "words": event.words}
-
-
-def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:
-    return {
-        "at": heard.time,
-        "round": event.round,
-        "outcome": event.outcome,
-        "answer": event.answer,
-        "responsible": event.responsible,
-        "acted_on": event.acted_on,
-        "next_date": event.next_date,
-        "photos": event.photos,
-    }
-
-
-def _verdict(heard: Envelope, event: intake.VerdictGiven) -> Changes:
-    said = {"solved": event.solved, "stars": event.stars, "comment": event.comment}
-    return {"round": event.round, "at": heard.time, **said}
-
-
 CASES = ReadModel(
     "dispatch.cases",
     CaseView,
@@ -218,7 +156,3 @@ CASES = ReadModel(
     counted_by="unit",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category"},
 )
-ADDITIONS = additions_of("dispatch")
-PROGRESS = ReadModel("dispatch.progress", Progress, (_progress,), key=("case_id", "position"))
-ANSWERS = ReadModel("dispatch.answers", PastAnswer, (_answer,), key=("case_id", "position"))
-VERDICTS = ReadModel("dispatch.verdicts", Verdict, (_verdict,), key=("case_id", "round"))

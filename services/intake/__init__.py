@@ -4,6 +4,7 @@ Hears  verifications, refusals, forwardings, answers, closings: all that a citiz
 Says   reports, additions, verdicts, erasures, intake points
 Keeps  streams of cases and intake points; read tables for tracking; case numbers; for an hour, photos of refused forms;
        for a day, how fast reports come
-Owns   history, points, tracking codes, receiving, numbers, waiting photos, limits, pace, tickets, posters, telling,
-       views, reading (instruments)
+Owns   history, points, codes for tracking, receiving, numbers, photos waiting, uploads, pace, tickets, the code cookie,
+       what entries are made of (instruments)
+Slices reporting, tracking, posters, erasing
 """

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from services.intake import domain, tracking
+from services.intake import codes, domain
 from services.intake.numbers import Numbers, Wanted
 from services.intake.queries import Queries
 from shared import clock, photos
@@ -66,7 +66,7 @@ def too_little(words: str, pictures: Sequence[Picture]) -> dict[str, str]:
 
 def named(pepper: bytes, token: str, pictures: Sequence[Picture]) -> tuple[Photo, ...]:
     """As an event tells of them, the same for the same form."""
-    return photos.named(tracking.derived(pepper, "photos", token), pictures)
+    return photos.named(codes.derived(pepper, "photos", token), pictures)
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ class Receiving:
         when the token has brought another report, and what `admit` raises, which is asked about new ones only."""
         await self._check(submission)
         token = submission.token or secrets.token_hex(16)
-        code = tracking.code_from(tracking.derived(self.pepper, "code", token))
-        case_id = UUID(bytes=tracking.case_of_code(self.pepper, code), version=4)
+        code = codes.code_from(codes.derived(self.pepper, "code", token))
+        case_id = UUID(bytes=codes.case_of_code(self.pepper, code), version=4)
         kept = named(self.pepper, token, submission.pictures)
         if submission.token and (before := await self._receipt(case_id, code, submission, kept)):
             return before
@@ -152,7 +152,7 @@ class Receiving:
     ) -> CaseReceived:
         return CaseReceived(
             number=number,
-            tracking=tracking.hash_of_code(self.pepper, code),
+            tracking=codes.hash_of_code(self.pepper, code),
             channel=submission.channel,
             point=submission.point,
             area=submission.area,

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.intake import domain, tracking
+from services.intake import codes, domain
 from services.intake.pace import Pace, Sender
 from services.intake.points import Point
 from services.intake.queries import Queries
@@ -62,10 +62,10 @@ class Service:
         A report that came in a moment ago is waited for; a code that the log does not know costs nobody a wait. Where
         the log holds what the tables do not show yet, the code is right: raises Busy.
         """
-        spelled = tracking.spelled(code)
+        spelled = codes.spelled(code)
         if spelled is None:
             raise NotFound("No report has this tracking code.")
-        hashed = tracking.hash_of_code(self.pepper, spelled)
+        hashed = codes.hash_of_code(self.pepper, spelled)
         case = await self.queries.case_of(hashed)
         if case is None and not await self._received(spelled):
             raise NotFound("No report has this tracking code.")
@@ -77,7 +77,7 @@ class Service:
 
     async def _received(self, code: str) -> bool:
         """Whether the log holds the case of this code, and it was not erased."""
-        history = await self.journal.read(UUID(bytes=tracking.case_of_code(self.pepper, code), version=4))
+        history = await self.journal.read(UUID(bytes=codes.case_of_code(self.pepper, code), version=4))
         said = [stored_event(stored) for stored in history]
         erased = any(isinstance(event, PersonalDataErased) and event.scope == "all" for event in said)
         return bool(said) and not erased
@@ -118,7 +118,7 @@ class Service:
     ) -> domain.AddInformation:
         kept = named(self.pepper, f"{case.case_id}\n{token}", pictures)
         sent = [token, str(case.case_id), words, *(str(photo.id) for photo in kept)]
-        sending = tracking.derived(self.pepper, "addition", sha256("\0".join(sent).encode()).hexdigest()).hex()
+        sending = codes.derived(self.pepper, "addition", sha256("\0".join(sent).encode()).hexdigest()).hex()
         return domain.AddInformation(keys.seal(words), kept, sending, case.asked, closed=case.status == "closed")
 
     async def _handled(self, case: TrackedCase, command: domain.Command) -> Decided[IntakeEvent]:
@@ -168,10 +168,10 @@ class Service:
 
     async def erased(self, code: str) -> bool:
         """Whether this right code has had everything erased: a second press of that button finds its work done."""
-        spelled = tracking.spelled(code)
+        spelled = codes.spelled(code)
         if spelled is None:
             return False
-        case_id = UUID(bytes=tracking.case_of_code(self.pepper, spelled), version=4)
+        case_id = UUID(bytes=codes.case_of_code(self.pepper, spelled), version=4)
         return decider.replay(await self.journal.read(case_id)).erased == "all"
 
     async def photo(self, case: TrackedCase, photo_id: UUID) -> bytes:

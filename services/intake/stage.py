@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from services.intake import api, pages
+from services.intake import erasing, posters, reporting, tracking
 from services.intake.history import ANSWERS, HISTORY
-from services.intake.jobs import JOBS
 from services.intake.numbers import Numbers
 from services.intake.pace import Pace
 from services.intake.points import POINTS
@@ -12,10 +11,10 @@ from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
 from services.intake.view import CASES
-from services.intake.waiting import SWEEP_SECONDS, WaitingPhotos
+from services.intake.waiting import WaitingPhotos
 from shared.deciding import Journal
 from shared.events import intake
-from shared.stage import Job, Stage, StageContext
+from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
@@ -31,12 +30,6 @@ def assemble(context: StageContext, journal: Journal) -> Service:
     )
 
 
-async def sweep(service: Service) -> None:
-    """By the clock: what has waited an hour is forgotten."""
-    await service.waiting.sweep()
-    await service.pace.sweep()
-
-
 STAGE = Stage(
     name="intake",
     package=Path(__file__).parent,
@@ -50,11 +43,11 @@ STAGE = Stage(
         intake.IntakePointClosed,
     ),
     assemble=assemble,
-    reactions={},
-    read_models=(CASES, HISTORY, ANSWERS, POINTS),
-    routers=(api.router, pages.router),
-    desks=pages.DESKS,
-    jobs=(*JOBS, Job("waiting photos", SWEEP_SECONDS, sweep)),
+    trunk=Slice(
+        read_models=(CASES, HISTORY, ANSWERS, POINTS),
+        tables=frozenset({"intake.counters", "intake.numbers", "intake.waiting_photos", "intake.paces"}),
+    ),
+    slices=(reporting.SLICE, tracking.SLICE, posters.SLICE, erasing.SLICE),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),
     after_refill=COUNTERS_FROM_LOG,

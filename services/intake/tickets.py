@@ -8,7 +8,7 @@ import hmac
 import re
 from hashlib import sha256
 
-from services.intake import tracking
+from services.intake import codes
 
 WAIT_SECONDS = 15  # long for a flood, short for somebody with a telephone in hand
 VALID_SECONDS = 3600  # as long as the photos of a refused form wait
@@ -43,4 +43,4 @@ def works(shown: str, proof: str | None, bits: int = WORK_BITS) -> bool:
 
 
 def _mac(pepper: bytes, token: str, at: int) -> str:
-    return tracking.derived(pepper, "wait", f"{token}\n{at}").hex()[:MAC_LETTERS]
+    return codes.derived(pepper, "wait", f"{token}\n{at}").hex()[:MAC_LETTERS]

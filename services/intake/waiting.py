@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import asyncpg
 
-from services.intake import tracking
+from services.intake import codes
 from shared import clock
 from shared.decoding import Picture
 from shared.vault.sealing import decrypt, encrypt
@@ -69,10 +69,10 @@ class WaitingPhotos:
         await self.pool.execute("DELETE FROM intake.waiting_photos WHERE created_at < $1", clock.now() - KEPT_FOR)
 
     def _hash(self, token: str) -> bytes:
-        return tracking.derived(self.pepper, "waiting photos of", token)
+        return codes.derived(self.pepper, "waiting photos of", token)
 
     def _key(self, token: str) -> bytes:
-        return tracking.derived(self.pepper, "waiting photos key", token)
+        return codes.derived(self.pepper, "waiting photos key", token)
 
 
 def _bound(place: int) -> bytes:

@@ -3,5 +3,6 @@
 Hears  every event of every stage
 Says   missed deadlines, corrected or not; findings, overturned refusals, reopenings, closings; alarms
 Keeps  the register of every event as heard; streams of cases; read table of what is watched
-Owns   the register and how it is told, the record of openings, what staff did (staff), the alarms (instruments)
+Owns   the register and its wording, the record of openings, how a case is described (instruments)
+Slices desk, case, openings, staff, judging, clocks, alarms
 """

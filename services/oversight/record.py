@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.oversight.register import Telling, accounts_in, who
 from services.oversight.service import Service
+from services.oversight.wording import Locale, accounts_in, who
 from shared import clock
 from shared.identity import Identity, names_of
 from shared.vault import Opening
@@ -46,25 +46,25 @@ class Looked:
 
 
 async def page_of(
-    oversight: Service, identity: Identity, telling: Telling, before: int = NEWEST, reader: str | None = None
+    oversight: Service, identity: Identity, locale: Locale, before: int = NEWEST, reader: str | None = None
 ) -> list[Looked]:
     """A page of the record, newest first; the next one begins before the last id."""
-    return await _told(oversight, identity, telling, await oversight.vault.all_openings(before, reader, PAGE_ROWS))
+    return await _told(oversight, identity, locale, await oversight.vault.all_openings(before, reader, PAGE_ROWS))
 
 
-async def of_case(oversight: Service, identity: Identity, telling: Telling, case_id: UUID) -> list[Looked]:
+async def of_case(oversight: Service, identity: Identity, locale: Locale, case_id: UUID) -> list[Looked]:
     """Who has opened what of a case, newest first."""
-    return await _told(oversight, identity, telling, (await oversight.vault.openings(case_id))[::-1])
+    return await _told(oversight, identity, locale, (await oversight.vault.openings(case_id))[::-1])
 
 
-async def unusual(oversight: Service, identity: Identity, telling: Telling) -> list[tuple[str, str, int]]:
+async def unusual(oversight: Service, identity: Identity, locale: Locale) -> list[tuple[str, str, int]]:
     """Who has opened unusually many cases within the last hour: reader, name, how many."""
     busy = await oversight.vault.busy_readers(clock.now() - WITHIN, UNUSUAL_CASES)
     names = await _names(identity, list(busy))
-    return [(reader, who(reader, names, telling), many) for reader, many in busy.items()]
+    return [(reader, who(reader, names, locale), many) for reader, many in busy.items()]
 
 
-async def _told(oversight: Service, identity: Identity, telling: Telling, openings: Sequence[Opening]) -> list[Looked]:
+async def _told(oversight: Service, identity: Identity, locale: Locale, openings: Sequence[Opening]) -> list[Looked]:
     names = await _names(identity, [one.reader for one in openings])
     numbers = await oversight.queries.numbers({one.case for one in openings if one.case})
     return [
@@ -72,7 +72,7 @@ async def _told(oversight: Service, identity: Identity, telling: Telling, openin
             id=one.id,
             at=one.opened_at,
             reader=one.reader,
-            who=who(one.reader, names, telling),
+            who=who(one.reader, names, locale),
             purpose=one.purpose,
             what=one.key.partition(" ")[0],
             case_id=one.case,

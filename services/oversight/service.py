@@ -1,15 +1,13 @@
-"""What oversight does: weighs verdicts, watches the clock, finds, overturns, closes; and opens the register."""
+"""What oversight does: weighs verdicts, finds, overturns, closes; and opens the words of the register."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from services.oversight import domain
-from services.oversight.queries import Entry, Late, Queries
+from services.oversight.queries import Queries
+from services.oversight.register import Entry
 from services.oversight.view import CaseView
-from shared import clock
 from shared.commune import Commune
 from shared.deciding import Decided, Decider, Journal
 from shared.errors import Invalid, NotFound
@@ -17,13 +15,9 @@ from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
-from shared.jobs import each_alone
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
-
-BY_CLOCK = Causation(actor="stage/oversight")
-HEARD_BY_THEN = timedelta(minutes=1)  # what a unit said in time is here: the post takes moments
 
 
 @dataclass(frozen=True)
@@ -43,30 +37,6 @@ class Service:
         case = decider.replay(await self.journal.read(envelope.subject))
         command = domain.CloseByItself(by, case.round)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
-
-    async def watch_deadlines(self) -> None:
-        """Say of every case whose due date has passed that it was missed, once a round."""
-
-        async def miss(late: Late) -> None:
-            command = domain.MissDeadline(late.unit, late.round, late.due)
-            await decider.handle(self.journal, late.case_id, command, BY_CLOCK)
-
-        await each_alone("deadlines", self.queries.late(clock.now() - HEARD_BY_THEN), miss)
-
-    async def watch_windows(self) -> None:
-        """Close what nobody judged within the answering window, and refusals that nobody overturned."""
-        until = clock.now() - timedelta(days=self.commune.deadlines.answering_window_days)
-        await self._close_each("window_expired", self.queries.unjudged_since(until))
-        await self._close_each("refusal_stands", self.queries.refused_since(until))
-
-    async def _close_each(
-        self, by: Literal["window_expired", "refusal_stands"], cases: AsyncIterator[tuple[UUID, int]]
-    ) -> None:
-        async def close(case: tuple[UUID, int]) -> None:
-            case_id, round_ = case
-            await decider.handle(self.journal, case_id, domain.CloseByItself(by, round_), BY_CLOCK)
-
-        await each_alone("windows", cases, close)
 
     async def record_finding(
         self, case_id: UUID, finding: str, by: str, expected: int | None = None

@@ -2,17 +2,14 @@
 
 from pathlib import Path
 
-from services.oversight import api, pages
-from services.oversight.effects import EFFECTS
-from services.oversight.jobs import JOBS
+from services.oversight import alarms, case, clocks, desk, judging, openings, staff
 from services.oversight.queries import Queries
-from services.oversight.reactions import REACTIONS
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.settings import SOURCES
-from shared.stage import Stage, StageContext
+from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
@@ -34,11 +31,7 @@ STAGE = Stage(
         oversight.AlarmSettled,
     ),
     assemble=assemble,
-    reactions=REACTIONS,
-    read_models=(CASES, ALARMS),
-    routers=(api.router, pages.router),
-    desks=pages.DESKS,
-    jobs=JOBS,
-    effects=EFFECTS,
+    trunk=Slice(read_models=(CASES, ALARMS)),
+    slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
     keeps=frozenset(SOURCES),
 )

@@ -1,83 +1,19 @@
-"""What publisher answers: what waits for editors, and what everyone may read."""
+"""What every slice of publisher asks its cases: one of them, by its id or by its number."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
 
 from services.publisher.view import CASES, CaseView
-from shared.reading.model import row_of, rows_of
-from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.reading.model import row_of
 from shared.tabs import numbered
-
-Tab = Literal["waiting", "drafted", "published"]
-
-# What lies in which tab of the desk, and what everyone may read, the table itself keeps in `tabs`.
-TABS: Mapping[Tab, Order] = {
-    "waiting": Order("tabs @> '{waiting}'", "closed_at"),
-    "drafted": Order("tabs @> '{drafted}'", "closed_at"),
-    "published": Order("tabs @> '{published}'", "published_at", newest_first=True),
-}
-PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
-PUBLIC_OF_ONE = Order("tabs @> '{published}' AND category = $1", "published_at", newest_first=True)
-
-
-@dataclass(frozen=True)
-class PublicResult:
-    """What everyone may read: nothing here was written by a citizen. `reopened`: the matter goes on again.
-
-    `solved` and `stars` are the verdict on the answer that the result is about, not on an earlier or a later one.
-    """
-
-    number: str
-    title: str
-    summary: str
-    outcome: str
-    category: str | None
-    area: str | None
-    unit: str | None
-    solved: str | None
-    stars: int | None
-    received_at: datetime
-    answered_at: datetime | None
-    published_at: datetime
-    reopened: bool
-
-
-@dataclass(frozen=True)
-class TakenDown:
-    """A result that was public and is not any more. Its title and summary may be the reason, so they are not told."""
-
-    number: str
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What the front page counts: cases, and of the answered ones the verdicts on their last answer."""
-
-    received: int
-    answered: int
-    closed: int
-    judged: int
-    solved: int
 
 
 @dataclass(frozen=True)
 class Queries:
     pool: asyncpg.Pool
-
-    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
-        return await page_of(self.pool, CASES, TABS[tab], asked)
-
-    async def counts(self) -> dict[Tab, int]:
-        """How many cases each tab holds."""
-        kept = await tab_counts(self.pool)
-        return {tab: kept.get(tab, 0) for tab in TABS}
 
     async def case(self, case_id: UUID) -> CaseView | None:
         return await row_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
@@ -86,57 +22,3 @@ class Queries:
         """The first of these numbers that a case has; restricted ones are on no editor's desk."""
         rows = "publisher.cases WHERE number = ANY ($1) AND NOT coalesce(restricted, false)"
         return await numbered(self.pool, numbers, rows)
-
-    async def results(self, asked: PageRequest, category: str | None = None) -> Page[PublicResult]:
-        """Published results, newest first."""
-        order, arguments = (PUBLIC, ()) if category is None else (PUBLIC_OF_ONE, (category,))
-        page = await page_of(self.pool, CASES, order, asked, *arguments)
-        return Page([_public(case) for case in page.rows], page.next)
-
-    async def result(self, number: str) -> PublicResult | None:
-        found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{published}'", number)
-        return _public(found[0]) if found else None
-
-    async def taken_down(self, number: str) -> TakenDown | None:
-        """Why there is no result any more. Of a case that became restricted, nothing is told."""
-        row = await self.pool.fetchrow(
-            "SELECT number, withdrawn_because, withdrawn_at FROM publisher.cases WHERE number = $1"
-            " AND status <> 'published' AND withdrawn_because IS NOT NULL AND NOT coalesce(restricted, false)",
-            number,
-        )
-        return TakenDown(*row) if row else None
-
-    async def categories(self) -> dict[str, int]:
-        """How many results each category has, the largest first."""
-        rows = await self.pool.fetch(
-            "SELECT of, count FROM log.tab_counts WHERE tab = 'published' AND of <> '' AND count > 0"
-            " ORDER BY count DESC, of"
-        )
-        return {row["of"]: row["count"] for row in rows}
-
-    async def figures(self) -> Figures:
-        kept = await tab_counts(self.pool)
-        return Figures(*(kept.get(one.name, 0) for one in fields(Figures)))
-
-
-def _public(case: CaseView) -> PublicResult:
-    verdict = case.verdict_on(case.published_round or case.closed_round)
-    assert case.title is not None
-    assert case.summary is not None
-    assert case.told_outcome is not None
-    assert case.published_at is not None
-    return PublicResult(
-        number=case.number,
-        title=case.title,
-        summary=case.summary,
-        outcome=case.told_outcome,
-        category=case.category,
-        area=case.area,
-        unit=case.unit,
-        solved=verdict.solved if verdict else None,
-        stars=verdict.stars if verdict else None,
-        received_at=case.received_at,
-        answered_at=case.answered_at,
-        published_at=case.published_at,
-        reopened=case.closed_at is None,
-    )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.publisher import domain
-from services.publisher.queries import Queries, Tab
+from services.publisher.queries import Queries
 from services.publisher.view import CaseView
 from shared.commune import Commune
 from shared.deciding import Decided, Decider, Journal
@@ -12,7 +12,6 @@ from shared.errors import Gone, NotFound
 from shared.events.envelope import Causation, Envelope
 from shared.events.publisher import PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
-from shared.reading.pages import Page, PageRequest
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
@@ -20,18 +19,6 @@ decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain
 PURPOSE = "publishing"
 # Public, so it says nothing of who asked.
 TAKEN_DOWN_BECAUSE = "Kết quả này được gỡ theo quy định về bảo vệ dữ liệu cá nhân."
-
-Opened = str | Erased | None
-
-
-@dataclass(frozen=True)
-class Words:
-    """What an editor reads of a case: the report, the last answer, the draft. None where there is nothing to read."""
-
-    report: Opened
-    answer: Opened
-    title: Opened
-    summary: Opened
 
 
 @dataclass(frozen=True)
@@ -101,30 +88,12 @@ class Service:
         if case and case.erased:
             await self.take_down(envelope)
 
-    async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
-        """A page of a tab, each case with the title of its result or draft; the drafts' are opened in one go."""
-        page = await self.queries.cases(tab, asked)
-        boxes = [(case.case_id, case.draft_title) for case in page.rows if case.draft_title and not case.title]
-        opened = await self.vault.open_list(boxes, reader)
-        titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
-        return Page([(case, case.title or titles.get(case.case_id)) for case in page.rows], page.next)
-
     async def case(self, case_id: UUID) -> CaseView:
         """A case on the editors' desk: one that they may read, or have written about. Raises NotFound."""
         case = await self.queries.case(case_id)
         if case is None or case.restricted or not (case.readable or case.status):
             raise NotFound("There is no such case to publish.")
         return case
-
-    async def words(self, case: CaseView, reader: str) -> Words:
-        """The draft, and of a case that is over the report and the last answer; put on record."""
-        theirs = (case.words, case.answer) if case.readable else ()
-        boxes = [box for box in (*theirs, case.draft_title, case.draft_summary) if box]
-        opened: dict[Sealed | None, Opened] = dict(
-            zip(boxes, await self.vault.open_many(case.case_id, boxes, reader, PURPOSE), strict=True)
-        )
-        kept = (case.words, case.answer, case.draft_title, case.draft_summary)
-        return Words(*(opened.get(box) for box in kept))
 
 
 def _facts(case: CaseView) -> domain.Facts:

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from services.publisher import api, pages
+from services.publisher import editing, site
 from services.publisher.queries import Queries
-from services.publisher.reactions import REACTIONS
 from services.publisher.service import Service
 from services.publisher.view import CASES
 from shared.deciding import Journal
 from shared.events import publisher
-from shared.stage import Stage, StageContext
+from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
@@ -22,8 +21,6 @@ STAGE = Stage(
     package=Path(__file__).parent,
     says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
     assemble=assemble,
-    reactions=REACTIONS,
-    read_models=(CASES,),
-    routers=(api.router, pages.router),
-    desks=pages.DESKS,
+    trunk=Slice(read_models=(CASES,)),
+    slices=(site.SLICE, editing.SLICE),
 )

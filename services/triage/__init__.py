@@ -3,5 +3,6 @@
 Hears  reports and additions; overturned refusals; returned, answered and reopened cases
 Says   queueing, questions, verifications, refusals, classifications
 Keeps  streams of cases; read table of the clerks' desk
-Owns   inbox, junk (instruments)
+Owns   nothing beyond the plan
+Slices inbox, case
 """

@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.triage import domain
-from services.triage.queries import Queries, Tab
+from services.triage.queries import Queries
 from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Category, Commune
 from shared.deciding import Decided, Decider, Journal
-from shared.errors import Conflict, Gone, Invalid, NotFound, Refusal
+from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.events.envelope import Causation, Envelope
-from shared.events.intake import Photo
-from shared.events.sealed import Sealed
 from shared.events.triage import Kind, TriageEvent, Urgency
-from shared.reading.pages import Page, PageRequest
-from shared.vault import WRITING, Erased, Vault
+from shared.vault import WRITING, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
-EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
 STATUTORY_KINDS = ("complaint", "denunciation")
 
 
@@ -35,27 +31,6 @@ class Classification:
     restricted: bool = False
     about_unit: str | None = None
     unit: str | None = None
-
-
-@dataclass(frozen=True)
-class Words:
-    """What was written about a case, and its photos; None where there is nothing, or where it was erased."""
-
-    report: str | None
-    place: str | None
-    additions: tuple[str | None, ...]
-    questions: tuple[str | None, ...]
-    explanation: str | None
-    returned_because: str | None
-    photos: tuple[Photo, ...]
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """The first words of a report, and of why its unit gave it back; None where there are none, or were erased."""
-
-    report: str | None
-    returned_because: str | None
 
 
 @dataclass(frozen=True)
@@ -177,67 +152,6 @@ class Service:
         if case.closed_at:
             raise Conflict("This case is closed.")
         return case
-
-    async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, Excerpt]]:
-        """A page of a tab, each case with its first words, opened in one go."""
-        page = await self.queries.cases(tab, asked, self.urgent)
-        sealed = [(case.case_id, box) for case in page.rows for box in (case.words, case.why_returned) if box]
-        opened = await self.vault.open_list(sealed, reader)
-        said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
-        excerpts = [(case, Excerpt(_of(said, case.words), _of(said, case.why_returned))) for case in page.rows]
-        return Page(excerpts, page.next)
-
-    @property
-    def urgent(self) -> list[str]:
-        """The categories whose cases are urgent from the beginning."""
-        return [category.code for category in self.commune.categories if category.urgency == "urgent"]
-
-    async def words(self, case: CaseView, reader: str) -> Words:
-        """Everything written about a case, opened for a reader of the desk and put on record."""
-        additions = await self.queries.additions(case.case_id)
-        questions = [one.question for one in await self.queries.questions(case.case_id)]
-        single = [one for one in (case.words, case.place, case.explanation, case.why_returned) if one]
-        sealed = [*single, *(one.words for one in additions), *questions]
-        opened = await self.vault.open_many(case.case_id, sealed, reader, "triage")
-        said = dict(zip(sealed, map(_readable, opened), strict=True))
-        return Words(
-            report=_of(said, case.words),
-            place=_of(said, case.place),
-            additions=tuple(said[one.words] for one in additions),
-            questions=tuple(said[one] for one in questions),
-            explanation=_of(said, case.explanation),
-            returned_because=_of(said, case.why_returned),
-            photos=(*case.photos, *(photo for one in additions for photo in one.photos)),
-        )
-
-    async def contact(self, case_id: UUID, reader: str) -> str:
-        """How the citizen can be reached; that somebody looked goes on record. Raises NotFound and Gone."""
-        case = await self.queries.case(case_id)
-        if case is None or case.contact is None:
-            raise NotFound("The citizen has left no contact.")
-        opened = await self.vault.open_contact(case_id, case.contact, reader)
-        if isinstance(opened, Erased):
-            raise Gone("The citizen's contact was erased.")
-        return opened
-
-    async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case, as WebP. Raises NotFound."""
-        picture = await self.vault.photo(case_id, photo_id, reader, "triage")
-        if isinstance(picture, Erased):
-            raise NotFound("There is no such picture.")
-        return picture
-
-
-def _readable(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened
-
-
-def _first_words(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
-
-
-def _of(said: Mapping[Sealed, str | None], sealed: Sealed | None) -> str | None:
-    return said[sealed] if sealed else None
 
 
 def because(envelope: Envelope) -> Causation:

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from services.triage import api, inbox, junk, pages
+from services.triage import case, inbox
 from services.triage.queries import Queries
-from services.triage.reactions import REACTIONS
 from services.triage.service import Service
-from services.triage.view import ADDITIONS, CASES, QUESTIONS
+from services.triage.view import CASES
 from shared.deciding import Journal
 from shared.events import triage
-from shared.stage import Stage, StageContext
+from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
@@ -28,8 +27,6 @@ STAGE = Stage(
         triage.CaseClassified,
     ),
     assemble=assemble,
-    reactions=REACTIONS,
-    read_models=(CASES, ADDITIONS, QUESTIONS),
-    routers=(api.router, junk.api, inbox.router, pages.router, junk.pages),
-    desks=pages.DESKS,
+    trunk=Slice(read_models=(CASES,), tables=frozenset({"triage.looked"})),
+    slices=(inbox.SLICE, case.SLICE),
 )

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from shared.additions import additions_of
 from shared.events import dispatch, intake, oversight, triage
 from shared.events.envelope import Envelope
 from shared.events.intake import Photo
@@ -90,15 +89,6 @@ class CaseView:
         return "asked" if self.asked else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a clerk asked the citizen."""
-
-    case_id: UUID
-    position: int
-    question: Sealed
-
-
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
@@ -170,10 +160,6 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {"closed_at": None}
 
 
-def _question(_: Envelope, event: triage.InformationRequested) -> Changes:
-    return {"question": event.question}
-
-
 CASES = ReadModel(
     "triage.cases",
     CaseView,
@@ -186,5 +172,3 @@ CASES = ReadModel(
         "unit": "unit",
     },
 )
-ADDITIONS = additions_of("triage")
-QUESTIONS = ReadModel("triage.questions", Question, (_question,), key=("case_id", "position"))

@@ -58,13 +58,17 @@ class Pages:
 
 
 def pages(site: Site, rooms: Iterable[Path], catalogues: Catalogues, assets: Assets) -> Pages:
-    """`rooms` are the folders of the stages; `services/intake/templates/form.html` becomes `intake/form.html`."""
+    """`rooms` are the folders of the stages.
+
+    A slice's `services/triage/case/templates/case.html` becomes `triage/case/case.html`; what several slices show,
+    `services/triage/templates/_parts.html`, becomes `triage/_parts.html`.
+    """
     rooms = list(rooms)
     return Pages({lang: _environment(lang, site, rooms, catalogues, assets) for lang in LANGUAGES}, site)
 
 
 def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogues, assets: Assets) -> Environment:
-    stages = PrefixLoader({room.name: FileSystemLoader(room / "templates") for room in rooms})
+    stages = PrefixLoader({room.name: _templates(room) for room in rooms})
     environment = Environment(
         loader=ChoiceLoader([stages, FileSystemLoader(FOLDER)]),
         autoescape=True,
@@ -80,6 +84,11 @@ def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogue
     environment.globals.update(site=site, lang=lang, languages=LANGUAGES, asset=assets.address)
     environment.filters.update(_filters(lang))
     return environment
+
+
+def _templates(room: Path) -> ChoiceLoader:
+    slices = {folder.parent.name: FileSystemLoader(folder) for folder in room.glob("*/templates")}
+    return ChoiceLoader([FileSystemLoader(room / "templates"), PrefixLoader(slices)])
 
 
 def _said(translations: NullTranslations) -> Callable[..., Markup]:

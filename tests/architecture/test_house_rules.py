@@ -1,24 +1,31 @@
 """The house rules of the plan, executed. A line may step outside with `# house: <rule>, because …`."""
 
 import ast
+import importlib
 import inspect
 import re
 import tomllib
+from itertools import chain
+from pathlib import Path
 from statistics import median
 
+import asyncpg
 import pytest
 
-from services.stages import SOURCES
+from services.stages import SOURCES, STAGES
 from shared.host import host
 from shared.settings import Settings
+from shared.stage import Stage
 from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules
+from tests.conftest import FreshDatabase
+from tests.support.logs import prepared_stage
 from tests.support.routes import dependencies
 
-PLAN = {
-    "__init__", "__main__", "domain", "service", "reactions", "jobs", "effects", "view", "queries", "api", "pages",
-    "stage", "entries", "migrations", "templates", "translations",
-}  # fmt: skip
-DOORS = ("api", "pages", "reactions", "jobs")
+TRUNK = {"__init__", "__main__", "domain", "service", "view", "queries", "doors", "stage", "migrations", "translations"}
+PLUMBING = {"templates"}  # what several slices show stands in the trunk
+FILES_OF_A_SLICE = 10
+LINES_OF_A_SLICES_FILE = 200
+DOORS = ("api", "pages", "doors", "reactions", "jobs")
 CEILING_LINES = 300
 LONGEST_FUNCTION = 50
 MEDIAN_FUNCTION = 8
@@ -30,14 +37,77 @@ def broken(rule: str, found: list[tuple[Module, int, str]]) -> list[str]:
     return [f"{module.path}:{line}: {what}" for module, line, what in found if not module.allows(line, rule)]
 
 
+def slices_of(stage: str) -> list[Path]:
+    """The folders of a stage's slices."""
+    folders = [path for path in (ROOT / "services" / stage).iterdir() if (path / "__init__.py").exists()]
+    return [path for path in folders if path.stem not in TRUNK]
+
+
 @pytest.mark.parametrize("stage", SERVICES)
-def test_a_stage_has_the_plan_and_names_its_instruments_on_its_card(stage: str) -> None:
-    """Whoever knows one room knows all five."""
+def test_a_stage_has_the_plan_and_names_its_instruments_and_slices_on_its_card(stage: str) -> None:
+    """Whoever knows one stage knows all five."""
     folder = ROOT / "services" / stage
     rooms = {path.stem for path in folder.iterdir() if not path.name.startswith(("__pycache__", "."))}
     card = (folder / "__init__.py").read_text()
-    assert {"domain", "service", "view", "queries", "api", "pages", "stage"} <= rooms
-    assert [room for room in rooms - PLAN if room not in card] == []
+    assert rooms >= TRUNK
+    assert [room for room in rooms - TRUNK - PLUMBING if not re.search(rf"\b{room.replace('_', ' ')}\b", card)] == []
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_every_folder_of_a_slice_is_a_slice_of_the_stage(stage: Stage) -> None:
+    found = [importlib.import_module(f"services.{stage.name}.{path.name}").SLICE for path in slices_of(stage.name)]
+    assert {id(one) for one in found} == {id(one) for one in stage.slices}
+
+
+def test_a_slice_is_small() -> None:
+    """One can read it whole before changing it."""
+    for folder in chain.from_iterable(map(slices_of, SERVICES)):
+        lengths = {path.name: len(path.read_text().splitlines()) for path in folder.rglob("*.py")}
+        assert len(lengths) <= FILES_OF_A_SLICE, folder
+        assert {name: lines for name, lines in lengths.items() if lines > LINES_OF_A_SLICES_FILE} == {}, folder
+
+
+def test_a_slice_imports_the_trunk_of_its_stage_and_never_another_slice() -> None:
+    """What two slices need belongs to the trunk; then a slice can be added, moved and deleted alone."""
+    slices = {f"services.{stage}.{path.name}" for stage in SERVICES for path in slices_of(stage)}
+    found = [
+        (module, line, name)
+        for module in modules(*(f"services/{stage}" for stage in SERVICES))
+        if module.path.stem != "stage"
+        for name, line in module.imports()
+        if (other := _slice_of(name, slices)) and other != _slice_of(module.name, slices)
+    ]
+    assert broken("slice", found) == []
+
+
+def _slice_of(name: str, slices: set[str]) -> str | None:
+    return next((one for one in slices if f"{name}.".startswith(f"{one}.")), None)
+
+
+def test_what_a_slice_shows_is_its_own_or_its_trunks() -> None:
+    """A template of another slice is an import too."""
+    for stage in SERVICES:
+        for folder in slices_of(stage):
+            for template in folder.glob("templates/*.html"):
+                named = re.findall(rf'"{stage}/(?:(\w+)/)?\w+\.html"', template.read_text())
+                assert {one for one in named if one} <= {folder.name}, template
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+async def test_a_table_belongs_to_one_slice(stage: Stage, fresh_database: FreshDatabase) -> None:
+    owned = [
+        table for part in stage.parts for table in (*part.tables, *chain(*(one.tables for one in part.read_models)))
+    ]
+    connection = await asyncpg.connect(await fresh_database(f"stage_{stage.name}", prepared_stage(stage)))
+    try:
+        there = await connection.fetch(
+            "SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname = $1"
+            " AND tablename <> 'migrations'",
+            stage.name,
+        )
+    finally:
+        await connection.close()
+    assert sorted(row["name"] for row in there) == sorted(owned)
 
 
 @pytest.mark.parametrize("stage", SERVICES)

@@ -54,7 +54,7 @@ FREE = {name: kind for name, kind in WRITTEN.items() if "pattern" not in str(kin
 
 def test_the_walk_finds_the_fields() -> None:
     assert len(FREE) > 30
-    assert "services.publisher.entries.Draft.summary" in FREE
+    assert "services.publisher.editing.entries.Draft.summary" in FREE
 
 
 @pytest.mark.parametrize("kind", FREE.values(), ids=FREE)

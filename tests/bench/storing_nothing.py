@@ -1,15 +1,17 @@
 """`python -m tests.bench.storing_nothing`: intake with two more doors, which validate a report and store nothing."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake.entries import NewReport, NewReportWithPhotos
 from services.intake.receiving import Receipt
+from services.intake.reporting.api import ReceiptView
+from services.intake.reporting.entries import NewReport, NewReportWithPhotos
 from services.intake.stage import STAGE
-from services.intake.views import ReceiptView
 from shared import clock
 from shared.running import run_together
-from shared.stage import Stage
+from shared.stage import Slice
 from shared.web.forms import read_form
 from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
@@ -29,9 +31,8 @@ async def form_report(request: Request) -> Response:
     """Read and validate the form, render the real receipt."""
     await read_form(request, NewReport)
     receipt = Receipt(clock.new_id(), "LS-2026-000001", CODE, clock.now(), None)
-    return render(request, "intake/receipt.html", receipt=receipt, advice=None, left_out=[], status=201)
+    return render(request, "intake/reporting/receipt.html", receipt=receipt, advice=None, left_out=[], status=201)
 
 
 if __name__ == "__main__":
-    fields = {name: getattr(STAGE, name) for name in Stage.__dataclass_fields__}
-    run_together([Stage(**{**fields, "routers": (router, *STAGE.routers)})])
+    run_together([replace(STAGE, slices=(Slice(routers=(router,)), *STAGE.slices))])

@@ -1,6 +1,6 @@
 """How people write the tracking code of their receipt, and what is no code."""
 
-from services.intake.tracking import code_from
+from services.intake.codes import code_from
 
 CODE = code_from(bytes.fromhex("8c0a31de5b7f24960e13"))
 A, B, C, D, CHECK = CODE.split("-")

@@ -7,7 +7,7 @@ from itertools import count
 import httpx2
 import pytest
 
-from services.intake.limits import WRONG_CODES_AT_MOST
+from services.intake.tracking.limits import WRONG_CODES_AT_MOST
 from tests.journeys.people import as_citizen, follow, ok, send
 from tests.support.house import House, running_house
 

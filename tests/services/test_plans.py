@@ -9,15 +9,16 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.dispatch import queries as dispatch
 from services.dispatch import view as dispatch_view
-from services.oversight import queries as oversight
+from services.dispatch.desk import view as dispatch
 from services.oversight import view as oversight_view
-from services.publisher import queries as publisher
+from services.oversight.desk import view as oversight
 from services.publisher import view as publisher_view
+from services.publisher.editing import view as publisher
+from services.publisher.site import view as public_site
 from services.stages import STAGES
-from services.triage import queries as triage
 from services.triage import view as triage_view
+from services.triage.inbox import view as triage
 from shared.postgres import app_role
 from shared.reading import ReadModel
 from shared.reading.pages import Order, PageRequest, cursor_of, page_query
@@ -81,9 +82,9 @@ def by_number(stage: str) -> dict[str, Query]:
 
 
 public: dict[str, Query] = {
-    "results": page_query(publisher_view.CASES, publisher.PUBLIC, FIRST, ()),
-    "results, a later page": page_query(publisher_view.CASES, publisher.PUBLIC, LATER, ()),
-    "results of a category": page_query(publisher_view.CASES, publisher.PUBLIC_OF_ONE, FIRST, ("GT",)),
+    "results": page_query(publisher_view.CASES, public_site.PUBLIC, FIRST, ()),
+    "results, a later page": page_query(publisher_view.CASES, public_site.PUBLIC, LATER, ()),
+    "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC_OF_ONE, FIRST, ("GT",)),
     "one result": (
         f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
         ["LS-2025-7"],

@@ -10,11 +10,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.dispatch import queries as dispatch
-from services.oversight import queries as oversight
-from services.publisher import queries as publisher
+from services.dispatch.desk import view as dispatch
+from services.oversight.desk import view as oversight
+from services.publisher.editing import view as publisher
 from services.stages import STAGES
-from services.triage import queries as triage
+from services.triage.inbox import view as triage
 from shared.calendar import LOCAL
 from shared.events.envelope import Event
 from shared.postgres import app_role

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from services.intake.limits import WRONG_CODES_AT_MOST
+from services.intake.tracking.limits import WRONG_CODES_AT_MOST
 from services.setup import broker_users
 from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres

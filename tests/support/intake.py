@@ -3,11 +3,11 @@
 from typing import Any, cast
 from unittest.mock import AsyncMock, Mock
 
+from services.intake.codes import code_from
 from services.intake.pace import Pace
 from services.intake.queries import Queries
 from services.intake.receiving import Receiving
 from services.intake.service import Service
-from services.intake.tracking import code_from
 from services.intake.waiting import WaitingPhotos
 from shared.commune import Commune
 from shared.deciding import Journal

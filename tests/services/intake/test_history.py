@@ -1,7 +1,7 @@
 """What intake hears, and in which words it can be told."""
 
 from services.intake.history import HISTORY
-from services.intake.telling import EVENTS
+from services.intake.tracking.wording import EVENTS
 from shared.web.phrases import short
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
+from services.intake.codes import case_of_code
 from services.intake.domain import Erase, Receive
 from services.intake.receiving import BY_CITIZEN, decider
-from services.intake.tracking import case_of_code
 from shared.errors import Busy, NotFound
 from shared.vault import Vault
 from tests.support.intake import CODE, intake_on

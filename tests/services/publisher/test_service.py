@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import cast
-from unittest.mock import Mock
 
 import pytest
 
 from services.publisher.queries import Queries
 from services.publisher.service import TAKEN_DOWN_BECAUSE, Service
 from services.publisher.view import CaseView, Verdict
-from shared.commune import Commune
+from shared.commune import load_commune
 from shared.errors import Gone, NotFound
 from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
-from shared.vault import Erased, Vault
+from shared.vault import Vault
 from tests.support.journals import MemoryJournal, heard
 from tests.support.samples import AT, CASE, erased, published, words
 
+COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 AN, BINH = "staff/an", "staff/binh"
 TITLE, SUMMARY = "The drain is clear", "The drain was cleared on Monday."
 
@@ -49,7 +50,7 @@ class OneCase:
 def at_the_desk(vault: Vault) -> Callable[..., tuple[Service, MemoryJournal]]:
     def desk(view: CaseView = closed) -> tuple[Service, MemoryJournal]:
         journal = MemoryJournal()
-        return Service(journal, vault, cast(Queries, OneCase(view)), Mock(Commune)), journal
+        return Service(journal, vault, cast(Queries, OneCase(view)), COMMUNE), journal
 
     return desk
 
@@ -97,19 +98,6 @@ async def test_nothing_is_drafted_or_approved_once_the_keys_are_gone(at_the_desk
         with pytest.raises(Gone):
             await attempt
     assert len(journal.said) == 1
-
-
-async def test_the_words_of_an_erased_draft_are_gone(at_the_desk: Desk, vault: Vault) -> None:
-    publisher, journal = at_the_desk()
-    await draft(publisher)
-    [drafted] = journal.said
-    assert isinstance(drafted, ResultDrafted)
-    view = replace(closed, draft_title=drafted.title, draft_summary=drafted.summary)
-    before = await publisher.words(view, BINH)
-    assert (before.title, before.summary) == (TITLE, SUMMARY)
-    await vault.erase(CASE)
-    after = await publisher.words(view, BINH)
-    assert (after.report, after.title, after.summary) == (Erased(), Erased(), Erased())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.datastructures import Headers
 
-from services.intake.pages.code_cookie import CODE_COOKIE
+from services.intake.code_cookie import CODE_COOKIE
 from shared.identity.store import cookie_name
 from shared.web.ended import SESSIONS
 from shared.web.security import forged

@@ -1,0 +1,131 @@
+"""A case as its citizen's programs read it, its words opened."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from services.intake.doors import LeftOutView
+from services.intake.service import Service, changeable_until
+from services.intake.tracking.readings import readings
+from services.intake.view import TrackedCase
+from shared.vault import Erased
+
+
+class AdditionView(BaseModel):
+    """What of an addition could not be taken; the rest was."""
+
+    photos_left_out: list[LeftOutView]
+
+
+class AnswerView(BaseModel):
+    round: int
+    unit: str
+    outcome: str
+    answer: str | None
+    responsible: str | None
+    acted_on: date | None
+    next_date: date | None
+    answered_at: datetime
+
+
+class VerdictView(BaseModel):
+    """What the citizen said last. `changeable_until` is null once it stands."""
+
+    round: int
+    solved: str
+    stars: int
+    comment: str | None
+    changeable_until: datetime | None
+
+
+class HistoryLine(BaseModel):
+    at: datetime
+    event: str
+
+
+class ReadingLine(BaseModel):
+    """Somebody of the staff opened the citizen's words, contact or photo; told by function, not by name."""
+
+    model_config = ConfigDict(from_attributes=True)
+    at: datetime
+    role: str
+    unit: str | None
+    what: str
+
+
+class CaseView(BaseModel):
+    """A case for its citizen. Words whose key was destroyed are null."""
+
+    number: str
+    status: str
+    steps: list[str]
+    received_at: datetime
+    area: str | None
+    words: str | None
+    category: str | None
+    unit: str | None
+    due: datetime | None
+    question: str | None
+    refusal: str | None
+    statutory_route: str | None
+    round: int
+    awaits_verdict: bool
+    verdict: VerdictView | None
+    answers: list[AnswerView]
+    history: list[HistoryLine]
+    opened_by: list[ReadingLine]
+
+
+async def case_view(intake: Service, case: TrackedCase) -> CaseView:
+    """The case with its words opened for its citizen."""
+    opened = await intake.opened(case)
+
+    def words(sealed: Any) -> str | None:
+        found = opened.get(sealed)
+        return None if found is None or isinstance(found, Erased) else found
+
+    return CaseView(
+        number=case.number,
+        status=case.status,
+        steps=list(case.steps),
+        received_at=case.received_at,
+        area=case.area,
+        words=words(case.words),
+        category=case.category,
+        unit=case.unit,
+        due=case.due,
+        question=words(case.question),
+        refusal=words(case.refusal_explanation),
+        statutory_route=case.statutory_route,
+        round=case.round,
+        awaits_verdict=case.awaits_verdict,
+        verdict=_verdict(case, words(case.comment)),
+        answers=[
+            AnswerView(
+                round=one.round,
+                unit=one.unit,
+                outcome=one.outcome,
+                answer=words(one.answer),
+                responsible=words(one.responsible),
+                acted_on=one.acted_on,
+                next_date=one.next_date,
+                answered_at=one.answered_at,
+            )
+            for one in case.answers
+        ],
+        history=[HistoryLine(at=line.at, event=line.event) for line in case.history],
+        opened_by=[ReadingLine.model_validate(one) for one in readings(case, await intake.readers(case))],
+    )
+
+
+def _verdict(case: TrackedCase, comment: str | None) -> VerdictView | None:
+    if case.solved is None or case.stars is None:
+        return None
+    return VerdictView(
+        round=case.judged_round,
+        solved=case.solved,
+        stars=case.stars,
+        comment=comment,
+        changeable_until=changeable_until(case),
+    )

@@ -1,0 +1,172 @@
+"""A case before the Front, with every event of its history and what the Front can say about it now."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from services.oversight import record
+from services.oversight.case.entries import FormClosing, FormCorrection, FormFinding, FormOverturning, FormReopening
+from services.oversight.described import described
+from services.oversight.doors import CASE, Overseer, Oversight, Reader, known, locale_of
+from services.oversight.service import Service
+from services.oversight.view import CaseView
+from services.oversight.wording import Told, facts, photos, told
+from shared import clock
+from shared.deciding import Decided
+from shared.doors import actor, shown
+from shared.errors import Refusal
+from shared.events.oversight import OversightEvent
+from shared.identity import Principal, Role
+from shared.identity.guards import identity_of
+from shared.web.forms import Form, read_form
+from shared.web.language import N_
+from shared.web.pages import render
+from shared.web.phrases import CODES, WORDS, phrase
+
+router = APIRouter(include_in_schema=False)
+DONE = {
+    "finding": N_("Đã ghi điều Mặt trận kiểm tra được vào hồ sơ."),
+    "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
+    "correction": N_("Đã đính chính: hạn trả lời chưa bị quá."),
+    "closing": N_("Đã kết thúc hồ sơ."),
+    "reopening": N_("Đã mở lại hồ sơ. Đơn vị phải trả lời lần nữa."),
+    "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
+}
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@router.get(CASE)
+async def case_page(request: Request, case_id: UUID, who: Reader, oversight: Oversight, xong: str = "") -> Response:
+    """A case with every event of its history."""
+    return await _case(request, await known(oversight, case_id), who, oversight, done=DONE.get(xong, ""))
+
+
+async def _case(
+    request: Request, case: CaseView, who: Principal, oversight: Service, *, status: int = 200, **context: Any
+) -> Response:
+    """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
+    lines = await told(oversight, identity_of(request), locale_of(request), case.case_id, actor(who))
+    answered = case.answered_round >= case.round
+    for_good = case.erased or case.taken_back
+    possible = {
+        "overturning": case.refused and not for_good,
+        "closing": answered and case.closed_at is None and not case.erased,
+        "reopening": answered and not for_good,
+        "correction": case.missed and not case.erased,
+        "finding": not case.erased,
+    }
+    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()} | context
+    # What was tried and refused stays on the page, so that nothing typed is lost.
+    actions = [action for action, may in possible.items() if may or action == frame["tried"]]
+    return render(
+        request,
+        "oversight/case/case.html",
+        status=status,
+        of=described(request, case),
+        case=case,
+        lines=[_line(request, one) for one in lines],
+        openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
+        purposes=record.PURPOSES,
+        actions=actions if who.role is Role.OVERSEER else [],
+        now=clock.now(),
+        codes=CODES,
+        blank=Form(),
+        **frame,
+    )
+
+
+async def _openings(request: Request, oversight: Service, case_id: UUID) -> list[record.Looked]:
+    return await record.of_case(oversight, identity_of(request), locale_of(request), case_id)
+
+
+def _line(request: Request, one: Told) -> dict[str, Any]:
+    """One event as the page shows it."""
+    say = locale_of(request).gettext
+    words = [(say(WORDS.get(opened.field, WORDS["words"])), opened.text) for opened in one.words]
+    return {
+        "entry": one.entry,
+        "what": phrase(one.entry.event),
+        "who": one.who,
+        "facts": facts(one.entry, locale_of(request)),
+        "words": words,
+        "photos": photos(one.entry),
+    }
+
+
+@router.post(CASE + "/ghi-nhan")
+async def record_finding(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Write down what the Front found."""
+
+    async def act(entry: FormFinding) -> Decided[OversightEvent]:
+        return await oversight.record_finding(case_id, entry.finding, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "finding", FormFinding, act)
+
+
+@router.post(CASE + "/xem-xet-lai")
+async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Do not accept a refusal."""
+
+    async def act(entry: FormOverturning) -> Decided[OversightEvent]:
+        return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+
+
+@router.post(CASE + "/dinh-chinh")
+async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Take back that the due date was missed."""
+
+    async def act(entry: FormCorrection) -> Decided[OversightEvent]:
+        return await oversight.correct_miss(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "correction", FormCorrection, act)
+
+
+@router.post(CASE + "/ket-thuc")
+async def close(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Close by hand, with a finding."""
+
+    async def act(entry: FormClosing) -> Decided[OversightEvent]:
+        return await oversight.close(case_id, entry.closing, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "closing", FormClosing, act)
+
+
+@router.post(CASE + "/mo-lai")
+async def reopen(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Open the next round, with a finding."""
+
+    async def act(entry: FormReopening) -> Decided[OversightEvent]:
+        return await oversight.reopen(case_id, entry.reopening, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "reopening", FormReopening, act)
+
+
+async def _act(
+    request: Request,
+    case_id: UUID,
+    who: Principal,
+    oversight: Service,
+    action: str,
+    model: type[Entry],
+    act: Callable[[Entry], Awaitable[Decided[OversightEvent]]],
+) -> Response:
+    """One action of the case page: done, or the page again with what was typed and what is wrong."""
+    form, entry = await read_form(request, model)
+    status = 422
+    if entry is not None:
+        try:
+            said = await act(entry)
+        except Refusal as refusal:
+            form, status = form.refused(request, refusal), refusal.status
+        else:
+            code = action if await shown(request, "oversight", said) else "later"
+            return RedirectResponse(f"{CASE.format(case_id=case_id)}?xong={code}", 303)
+    case = await known(oversight, case_id)
+    return await _case(request, case, who, oversight, status=status, tried=action, form=form)

@@ -1,0 +1,46 @@
+"""Where programs of the Front ask for the cases that it watches."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.oversight.desk.view import FrontsDesk, Tab
+from services.oversight.doors import API, Brief, Overseer, Oversight
+from shared.doors import Listed, more, numbers_meant, running_stage
+from shared.web.problems import problems
+
+router = APIRouter(prefix=API, tags=["oversight"])
+
+
+async def desk_of(request: Request) -> FrontsDesk:
+    return FrontsDesk(running_stage(request, "oversight").context.pool)
+
+
+DeskDep = Annotated[FrontsDesk, Depends(desk_of)]
+
+
+@router.get("/counts", responses=problems(401, 403))
+async def counts(_: Overseer, desk: DeskDep) -> dict[Tab, int]:
+    """How many cases each tab holds."""
+    return await desk.counts()
+
+
+@router.get("/cases", responses=problems(401, 403))
+async def cases(
+    _: Overseer,
+    request: Request,
+    response: Response,
+    oversight: Oversight,
+    desk: DeskDep,
+    asked: Listed,
+    tab: Tab = "open",
+    number: Annotated[str | None, Query(max_length=100)] = None,
+) -> list[Brief]:
+    """The cases of a tab, or the one case with this number. The header `Link` leads to the next page."""
+    if number is None:
+        page = await desk.cases(tab, asked)
+        response.headers.update(more(request, page))
+        return [Brief.model_validate(case) for case in page.rows]
+    case_id = await oversight.queries.case_numbered(numbers_meant(request, number))
+    found = await oversight.queries.case(case_id) if case_id else None
+    return [Brief.model_validate(found)] if found else []

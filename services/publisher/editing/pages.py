@@ -1,0 +1,173 @@
+"""Where editors work: closed cases, a draft for each, and a second pair of eyes."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from services.publisher.doors import CASE, DESK, Editor, Publisher
+from services.publisher.editing.api import EditingDep, editing_of, readable
+from services.publisher.editing.entries import Approval, FormDraft, FormWithdrawal
+from services.publisher.editing.view import Tab, Words
+from services.publisher.service import Service
+from services.publisher.view import CaseView
+from shared.deciding import Decided
+from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
+from shared.errors import Refusal
+from shared.events.publisher import PublisherEvent
+from shared.identity import Principal, Role, names_of
+from shared.identity.guards import identity_of
+from shared.vault import Erased
+from shared.web.forms import Form, read_form
+from shared.web.language import N_, gettext
+from shared.web.narrowing import narrowing
+from shared.web.pages import Desk, render
+from shared.web.phrases import CODES
+
+router = APIRouter(include_in_schema=False)
+DESKS = (Desk(DESK, N_("Công khai"), frozenset({Role.EDITOR})),)
+
+TABS: dict[Tab, tuple[str, str]] = {
+    "waiting": (N_("Chờ biên soạn"), N_("Không có hồ sơ nào chờ soạn. Hồ sơ vừa kết thúc sẽ hiện ở đây.")),
+    "drafted": (N_("Chờ duyệt"), N_("Không có bản nào chờ duyệt.")),
+    "published": (N_("Đã công khai"), N_("Chưa có kết quả nào được công khai.")),
+}
+DONE = {
+    "draft": N_("Đã lưu bản dự thảo. Một biên tập viên khác cần duyệt."),
+    "approval": N_("Đã duyệt. Kết quả đã ở trên trang công khai."),
+    "withdrawal": N_("Đã gỡ khỏi trang công khai."),
+    "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
+}
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
+@router.get(DESK)
+async def show_desk(
+    request: Request,
+    who: Editor,
+    publisher: Publisher,
+    editing: EditingDep,
+    wanted: ShownPage,
+    tab: Tab = "waiting",
+    so: Asked = "",
+) -> Response:
+    """Closed cases by how far their result is; `so` is the number of a case to go to."""
+    if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
+        return RedirectResponse(CASE.format(case_id=found), 303)
+    page = await editing.read(tab, wanted, actor(who))
+    return render(
+        request,
+        "publisher/editing/desk.html",
+        tab=tab,
+        number=so.strip(),
+        tabs=TABS,
+        counts=await editing.counts(),
+        cases=page.rows,
+        further=further(request, page),
+        **narrowing(request, wanted.filter, ("area", "category", "unit")),
+        commune=commune_of(request),
+    )
+
+
+@router.get(CASE)
+async def case_page(request: Request, case_id: UUID, who: Editor, publisher: Publisher, xong: str = "") -> Response:
+    """A case with its words opened, and what can be done with its result."""
+    return await _case(request, await publisher.case(case_id), who, publisher, done=DONE.get(xong, ""))
+
+
+async def _case(
+    request: Request, case: CaseView, who: Principal, publisher: Service, *, status: int = 200, **context: Any
+) -> Response:
+    """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
+    words = await (await editing_of(request)).words(case, actor(who))
+    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()}
+    return render(
+        request,
+        "publisher/editing/case.html",
+        status=status,
+        case=case,
+        words=words,
+        erased=Erased(),
+        title=case.title or readable(words.title),
+        summary=case.summary or readable(words.summary),
+        author=await _author(request, case),
+        own=case.author == actor(who),
+        written=_written(case, words),
+        outcomes=[(code, gettext(request)(title)) for code, title in CODES["outcome"].items()],
+        codes=CODES,
+        commune=commune_of(request),
+        **frame | context,
+    )
+
+
+async def _author(request: Request, case: CaseView) -> str:
+    if not case.author or not case.author.startswith("staff/"):
+        return ""
+    account = UUID(case.author.removeprefix("staff/"))
+    return (await names_of(identity_of(request), [account])).get(account, "")
+
+
+def _written(case: CaseView, words: Words) -> Form:
+    """The draft as it stands, to be written on; the outcome is first what the unit said."""
+    title, summary = readable(words.title), readable(words.summary)
+    kept = {"title": title, "summary": summary, "outcome": case.told_outcome or case.outcome}
+    return Form({name: value for name, value in kept.items() if value})
+
+
+@router.post(CASE + "/soan")
+async def draft(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
+    """Write a draft."""
+
+    async def act(entry: FormDraft) -> Decided[PublisherEvent]:
+        written = entry.model_dump(exclude={"version"})
+        return await publisher.draft(case_id, **written, by=actor(who), expected=entry.version)
+
+    return await _act(request, case_id, who, publisher, "draft", FormDraft, act)
+
+
+@router.post(CASE + "/duyet")
+async def approve(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
+    """Approve somebody else's draft."""
+
+    async def act(entry: Approval) -> Decided[PublisherEvent]:
+        return await publisher.approve(case_id, entry.draft, actor(who))
+
+    return await _act(request, case_id, who, publisher, "approval", Approval, act)
+
+
+@router.post(CASE + "/go")
+async def withdraw(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
+    """Take a result from the public site."""
+
+    async def act(entry: FormWithdrawal) -> Decided[PublisherEvent]:
+        return await publisher.withdraw(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, publisher, "withdrawal", FormWithdrawal, act)
+
+
+async def _act(
+    request: Request,
+    case_id: UUID,
+    who: Principal,
+    publisher: Service,
+    action: str,
+    model: type[Entry],
+    act: Callable[[Entry], Awaitable[Decided[PublisherEvent]]],
+) -> Response:
+    """One action of the case page: done, or the page again with what was typed and what is wrong."""
+    form, entry = await read_form(request, model)
+    status = 422
+    if entry is not None:
+        try:
+            said = await act(entry)
+        except Refusal as refusal:
+            form, status = form.refused(request, refusal), refusal.status
+        else:
+            code = action if await shown(request, "publisher", said) else "later"
+            return RedirectResponse(f"{CASE.format(case_id=case_id)}?xong={code}", 303)
+    case = await publisher.case(case_id)
+    return await _case(request, case, who, publisher, status=status, tried=action, form=form)

@@ -1,0 +1,66 @@
+"""What editors read: closed cases by how far their result is, and one of them with its words opened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import asyncpg
+
+from services.publisher.service import PURPOSE
+from services.publisher.view import CASES, CaseView
+from shared.events.sealed import Sealed
+from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.vault import Erased, Vault
+
+Tab = Literal["waiting", "drafted", "published"]
+
+# What lies in which tab, the table itself keeps in `tabs`.
+TABS: Mapping[Tab, Order] = {
+    "waiting": Order("tabs @> '{waiting}'", "closed_at"),
+    "drafted": Order("tabs @> '{drafted}'", "closed_at"),
+    "published": Order("tabs @> '{published}'", "published_at", newest_first=True),
+}
+Opened = str | Erased | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an editor reads of a case: the report, the last answer, the draft. None where there is nothing to read."""
+
+    report: Opened
+    answer: Opened
+    title: Opened
+    summary: Opened
+
+
+@dataclass(frozen=True)
+class Editing:
+    pool: asyncpg.Pool
+    vault: Vault
+
+    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
+        """A page of a tab without its words."""
+        return await page_of(self.pool, CASES, TABS[tab], asked)
+
+    async def counts(self) -> dict[Tab, int]:
+        """How many cases each tab holds."""
+        kept = await tab_counts(self.pool)
+        return {tab: kept.get(tab, 0) for tab in TABS}
+
+    async def read(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
+        """A page of a tab, each case with the title of its result or draft; the drafts' are opened in one go."""
+        page = await self.cases(tab, asked)
+        boxes = [(case.case_id, case.draft_title) for case in page.rows if case.draft_title and not case.title]
+        opened = await self.vault.open_list(boxes, reader)
+        titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
+        return Page([(case, case.title or titles.get(case.case_id)) for case in page.rows], page.next)
+
+    async def words(self, case: CaseView, reader: str) -> Words:
+        """The draft, and of a case that is over the report and the last answer; put on record."""
+        theirs = (case.words, case.answer) if case.readable else ()
+        boxes = [box for box in (*theirs, case.draft_title, case.draft_summary) if box]
+        opened: dict[Sealed | None, Opened] = dict(
+            zip(boxes, await self.vault.open_many(case.case_id, boxes, reader, PURPOSE), strict=True)
+        )
+        kept = (case.words, case.answer, case.draft_title, case.draft_summary)
+        return Words(*(opened.get(box) for box in kept))

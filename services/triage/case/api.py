@@ -1,0 +1,161 @@
+"""Where machines ask for one case of triage, and hand in every decision of a clerk."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import Field
+
+from services.triage.case.view import Reading, Words
+from services.triage.doors import API, Body, Brief, Clerk, ListCode, LongWords, Reader, Triage, Version
+from services.triage.service import Classification
+from services.triage.view import CaseView
+from shared.doors import actor, etag, picture, running_stage
+from shared.errors import NotFound
+from shared.events.intake import Photo
+from shared.events.triage import Kind, Urgency
+from shared.identity import Role
+from shared.web.problems import problems
+
+router = APIRouter(prefix=API, tags=["triage"], responses=problems(401, 403))
+
+
+async def reading_of(request: Request) -> Reading:
+    context = running_stage(request, "triage").context
+    return Reading(context.pool, context.vault)
+
+
+ReadingDep = Annotated[Reading, Depends(reading_of)]
+
+
+class Question(Body):
+    question: LongWords = Field(description="For the citizen; shown on the tracking page.")
+
+
+class Refusal(Body):
+    reason: ListCode = Field(description="A code of the commune's list of reasons.")
+    explanation: LongWords = Field(description="For the citizen; shown on the tracking page.")
+
+
+class Decision(Body):
+    """What is left out is taken from the category or from the report."""
+
+    category: ListCode = Field(description="A code of the commune's list of categories.")
+    kind: Kind = "report"
+    urgency: Urgency | None = None
+    area: ListCode | None = None
+    restricted: bool = Field(False, description="Never published. Some categories and kinds are restricted anyway.")
+    about_unit: ListCode | None = Field(None, description="The unit that is complained of; it never gets the case.")
+    unit: ListCode | None = Field(
+        None, description="The unit that shall handle it: chosen by hand where the category has none, and only there."
+    )
+
+    @property
+    def chosen(self) -> Classification:
+        return Classification(**self.model_dump())
+
+
+class Whole(Brief):
+    """A case with its words. Where `erased` is true, the words are null for good."""
+
+    words: str | None
+    place: str | None
+    returned_because: str | None
+    additions: list[str | None]
+    questions: list[str | None]
+    explanation: str | None
+    erased: bool
+    photos: list[Photo]
+
+
+def whole(case: CaseView, words: Words) -> Whole:
+    return Whole(
+        **Brief.model_validate(case).model_dump(),
+        words=words.report,
+        place=words.place,
+        returned_because=words.returned_because,
+        additions=list(words.additions),
+        questions=list(words.questions),
+        explanation=words.explanation,
+        erased=words.report is None,
+        photos=list(words.photos),
+    )
+
+
+async def seen(case_id: UUID, triage: Triage, _: Reader) -> CaseView:
+    """The case of the address. Raises NotFound."""
+    case = await triage.queries.case(case_id)
+    if case is None:
+        raise NotFound("No such case is waiting here.")
+    return case
+
+
+Seen = Annotated[CaseView, Depends(seen)]
+
+
+@router.get("/cases/{case_id}", responses=problems(404))
+async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> Whole:
+    """One case with its words; that they were opened, and by whom, goes on record.
+
+    The ETag is the version to send as If-Match with a decision.
+    """
+    response.headers.update(etag(case.version))
+    if reader.role == Role.CLERK:
+        await reading.looked(case)
+    return whole(case, await reading.words(case, actor(reader)))
+
+
+@router.post("/cases/{case_id}/contact", responses=problems(404, 410))
+async def open_contact(case_id: UUID, triage: Triage, reading: ReadingDep, clerk: Clerk) -> dict[str, str]:
+    """How the citizen can be reached, for a clerk who has to ask; each look goes on record."""
+    return {"contact": await reading.contact(await seen(case_id, triage, clerk), actor(clerk))}
+
+
+@router.get(
+    "/cases/{case_id}/photos/{photo}",
+    response_class=Response,
+    responses={200: {"content": {"image/webp": {}}}, **problems(404)},
+)
+async def read_photo(case: Seen, photo: UUID, reading: ReadingDep, reader: Reader) -> Response:
+    """A photo of the case, as WebP."""
+    return picture(await reading.photo(case.case_id, photo, actor(reader)))
+
+
+@router.post("/cases/{case_id}/questions", status_code=204, responses=problems(404, 409, 410))
+async def ask_citizen(
+    case_id: UUID, body: Question, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Ask the citizen for what is missing. The case stays where it is."""
+    said = await triage.ask(case_id, body.question, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/verification", status_code=204, responses=problems(404, 409))
+async def verify_case(case_id: UUID, response: Response, triage: Triage, clerk: Clerk, version: Version) -> None:
+    """Say that the report was checked and is fit to be handled. Repeating it changes nothing."""
+    said = await triage.verify(case_id, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/refusal", status_code=204, responses=problems(404, 409, 410))
+async def refuse_case(
+    case_id: UUID, body: Refusal, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Refuse a report, with words for the citizen: before it goes to a unit, or when the unit has given it back.
+
+    Only the Front's overseers can overturn it.
+    """
+    said = await triage.refuse(case_id, body.reason, body.explanation, actor(clerk), version)
+    response.headers.update(etag(said.version))
+
+
+@router.put("/cases/{case_id}/classification", status_code=204, responses=problems(404, 409))
+async def classify_case(
+    case_id: UUID, body: Decision, response: Response, triage: Triage, clerk: Clerk, version: Version
+) -> None:
+    """Put a verified case into a category, with its urgency; it then goes to the unit that handles it.
+
+    Repeating the same classification changes nothing. A later one keeps the clock that already runs.
+    """
+    said = await triage.classify(case_id, body.chosen, actor(clerk), version)
+    response.headers.update(etag(said.version))

@@ -1,0 +1,41 @@
+"""Where machines ask for the clerks' inbox: the cases of a tab, and how many each tab holds."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.triage.doors import API, Brief, Reader
+from services.triage.inbox.view import Inbox, Tab
+from shared.doors import Listed, more, running_stage
+from shared.web.problems import problems
+
+router = APIRouter(prefix=API, tags=["triage"], responses=problems(401, 403))
+
+
+async def inbox_of(request: Request) -> Inbox:
+    context = running_stage(request, "triage").context
+    return Inbox(context.pool, context.vault, context.commune)
+
+
+InboxDep = Annotated[Inbox, Depends(inbox_of)]
+
+
+@router.get("/counts")
+async def count_cases(inbox: InboxDep, _: Reader) -> dict[Tab, int]:
+    """How many cases each tab of the desk holds."""
+    return await inbox.counts()
+
+
+@router.get("/cases")
+async def list_cases(
+    request: Request, response: Response, inbox: InboxDep, _: Reader, asked: Listed, tab: Tab = "waiting"
+) -> list[Brief]:
+    """The cases of a tab without their words: what may be urgent first, then the oldest; the decided newest first.
+
+    The header `Link` leads to the next page.
+
+    `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
+    """
+    page = await inbox.cases(tab, asked)
+    response.headers.update(more(request, page))
+    return [Brief.model_validate(case) for case in page.rows]
