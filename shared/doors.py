@@ -1,6 +1,7 @@
 """What every door needs: the stage's service behind a request, who acts, and a page that shows what was just done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -13,10 +14,11 @@ from shared.deciding import Decided
 from shared.decoding.decoders import Decoders
 from shared.errors import Invalid
 from shared.identity import Principal
-from shared.numbers import spoken
+from shared.numbers import means_words, spoken
 from shared.reading.filters import Filter
 from shared.reading.pages import EARLIEST, LATEST, MOST_ROWS, PAGE_ROWS, Page, PageRequest
 from shared.stage import RunningStage
+from shared.text import search_words
 
 MOST_CURSOR = 200  # characters; ours have about 100
 
@@ -46,6 +48,13 @@ def decoders_of(request: Request) -> Decoders:
 def numbers_meant(request: Request, typed: str) -> Sequence[str]:
     """The case numbers that somebody may mean, the likeliest first."""
     return spoken(typed, commune_of(request).number_prefix, clock.now().astimezone(LOCAL).date())
+
+
+def words_meant(request: Request, typed: str) -> str | None:
+    """The address of the same list, narrowed to the words that somebody typed; None for a number, or for nothing."""
+    if not search_words(typed) or not means_words(typed, commune_of(request).number_prefix):
+        return None
+    return f"?{request.url.remove_query_params(['so', 'after']).include_query_params(words=typed.strip()).query}"
 
 
 def actor(who: Principal) -> str:
@@ -87,6 +96,16 @@ async def listed(
 
 
 Listed = Annotated[PageRequest, Depends(listed)]
+Words = Annotated[
+    str, Query(max_length=100, description="Words that the text of a case holds; small letters without diacritics do.")
+]
+
+
+async def looked_for(asked: Listed, words: Words = "") -> PageRequest:
+    return replace(asked, words=words.strip() if search_words(words) else "")
+
+
+Searched = Annotated[PageRequest, Depends(looked_for)]
 
 
 async def shown_page(
@@ -98,6 +117,14 @@ async def shown_page(
 
 
 ShownPage = Annotated[PageRequest, Depends(shown_page)]
+
+
+async def searched_page(asked: ShownPage, words: Words = "") -> PageRequest:
+    """The same of a list whose texts can be searched."""
+    return await looked_for(asked, words)
+
+
+SearchedPage = Annotated[PageRequest, Depends(searched_page)]
 
 
 def place_in(request: Request) -> PageRequest:

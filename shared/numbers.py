@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from shared.text import tidy
+from shared.text import folded, tidy
 
 YEARS_BACK = 10  # a number without its year is looked for in so many years, the newest first
 WITH_YEAR = re.compile(r"(?<!\d)(20\d\d)\D{1,3}(\d{1,9})(?!\d)")
 IN_ONE = re.compile(r"(?<!\d)(20\d\d)(\d{6,9})(?!\d)")
 ALONE = re.compile(r"(?<!\d)0*([1-9]\d{0,8})(?!\d)")
+LETTERS = re.compile(r"[^\W\d_]+")
+# What people write beside a number, folded; anything else is what they look for in the words of a report.
+BESIDE = frozenset({"so", "ho", "ma", "case", "number", "no", "nr", "nummer", "fall"})
 
 
 def spoken(typed: str, prefix: str, today: date) -> Sequence[str]:
@@ -21,3 +24,11 @@ def spoken(typed: str, prefix: str, today: date) -> Sequence[str]:
     if found := ALONE.search(plain):
         return [f"{prefix}-{year}-{int(found[1]):06d}" for year in range(today.year, today.year - YEARS_BACK, -1)]
     return []
+
+
+def means_words(typed: str, prefix: str) -> bool:
+    """Whether somebody looks for words and not for a number: there are letters that belong to none."""
+    plain = folded(tidy(unicodedata.normalize("NFKC", typed[:200])))
+    if re.search(rf"(?<![^\W_]){re.escape(folded(prefix))}\W{{0,3}}20\d\d", plain):
+        return False
+    return not BESIDE.union({folded(prefix)}).issuperset(LETTERS.findall(plain))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import chain
 from typing import Annotated
 
@@ -13,6 +14,8 @@ FILLERS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to Unicode, noth
 _FILLERS = frozenset(FILLERS)
 KEPT_CONTROLS = "\n\t"
 PLANES = (range(0x20000), range(0xE0000, 0xE1000))  # outside of these there are no such characters
+DIACRITICS = re.compile("[\u0300-\u036f]+")  # combining ones, as NFD has them
+WORDS = re.compile(r"[^\W_]+")
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
@@ -52,11 +55,28 @@ def _as_iso(given: object) -> object:
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else given
 
 
+def folded(text: str) -> str:
+    """In small letters without diacritics: `Đường ngập` becomes `duong ngap`, as people type it in a hurry."""
+    return DIACRITICS.sub("", unicodedata.normalize("NFD", text.lower().replace("đ", "d")))
+
+
 def slug(text: str) -> str:
     """As part of an address: `Nhà văn hóa Tiểu khu 6` becomes `nha-van-hoa-tieu-khu-6`."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    folded = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")
+
+
+def search_words(typed: str) -> list[str]:
+    """The words that are looked for, folded: letters and digits of any writing."""
+    return WORDS.findall(folded(tidy(typed)))
+
+
+def holds(text: str, words: Sequence[str]) -> bool:
+    """Whether each of these folded words begins a word of the text."""
+    inside = folded(text)
+    if not all(word in inside for word in words):  # most texts hold none of them
+        return False
+    spaced = f" {' '.join(WORDS.findall(inside))}"
+    return all(f" {word}" in spaced for word in words)
 
 
 # Annotated[str, Field(max_length=…), Tidy]: tidied first, measured then.

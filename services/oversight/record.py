@@ -26,6 +26,7 @@ PURPOSES: Mapping[str, str] = {
     "contact": N_("Liên hệ người dân"),
     "writing": N_("Viết vào hồ sơ"),
     "list": N_("Xem danh sách"),
+    "search": N_("Tìm theo từ"),
 }
 
 

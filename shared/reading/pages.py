@@ -2,7 +2,7 @@
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
@@ -22,6 +22,7 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo
 NO_FILTER = Filter()
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,36 @@ class Order:
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """Some rows of a list, and how to ask for those after them; None when these are the last."""
+    """Some rows of a list, and how to ask for those after them; None when these are the last.
+
+    `looked_at`: how many rows were looked through for them, where words were looked for.
+    """
 
     rows: Sequence[Item]
     next: str | None = None
+    looked_at: int | None = None
+
+    def each(self, make: Callable[[Item], Other]) -> "Page[Other]":
+        """The page with something made of each of its rows."""
+        return Page([make(row) for row in self.rows], self.next, self.looked_at)
 
 
 @dataclass(frozen=True)
 class PageRequest:
     """What a reader wants to see of a list: the page after `cursor`, of the rows that a filter lets through.
 
-    Raises Invalid for what is no cursor of ours.
+    `words`: what is looked for in the texts of a list that can be searched. Raises Invalid for a cursor of others.
     """
 
     cursor: str = ""
     rows: int = PAGE_ROWS
     filter: Filter = NO_FILTER
+    words: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What the list is narrowed to, as it stands in an address."""
+        return self.filter.chosen | ({"words": self.words} if self.words else {})
 
     def place(self, order: Order) -> tuple[Any, ...] | None:
         """The keys of the row that the page begins after."""

@@ -7,7 +7,7 @@ Where it can die while erasing, and what is left then, stands in `erasing.py`.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -178,12 +178,16 @@ class Vault:
         keys = await self.keys(case, reader, purpose)
         return [_opened(keys, one) for one in sealed]
 
-    async def open_list(self, sealed: Sequence[tuple[UUID, Sealed]], reader: str) -> list[str | Erased]:
-        """Words of many cases, for a list of them: one row of the record."""
+    async def open_list(
+        self, sealed: Sequence[tuple[UUID, Sealed]], reader: str, purpose: Literal["list", "search"] = "list"
+    ) -> list[str | Erased]:
+        """Words of many cases, for a list of them or to look for words in them: one row of the record."""
         if not sealed:
             return []
         cases = list(dict.fromkeys(case for case, _ in sealed))
-        stored = await self._stored("vault.list_keys($1, $2, $3)", list(map(bucket_of, cases)), cases, reader)
+        stored = await self._stored(
+            "vault.list_keys($1, $2, $3, $4)", list(map(bucket_of, cases)), cases, reader, purpose
+        )
         return [_opened(stored.get(case, Erased()), one) for case, one in sealed]
 
     async def open_contact(self, case: UUID, sealed: Sealed, reader: str) -> str | Erased:

@@ -7,12 +7,12 @@ from fastapi import Request
 
 from shared.commune import Area, Category, Unit
 from shared.doors import commune_of
-from shared.reading.filters import Filter
+from shared.reading.pages import PageRequest
 from shared.web.forms import Form
 from shared.web.language import gettext, language_of
 
 
-def narrowing(request: Request, chosen: Filter, by: Sequence[str]) -> dict[str, Any]:
+def narrowing(request: Request, asked: PageRequest, by: Sequence[str]) -> dict[str, Any]:
     """The two values that `lists.narrowing` asks for; `by`: some of area, category and unit."""
     commune, _, language = commune_of(request), gettext(request), language_of(request)
     parts: dict[str, tuple[str, Sequence[Area | Category | Unit]]] = {
@@ -21,7 +21,7 @@ def narrowing(request: Request, chosen: Filter, by: Sequence[str]) -> dict[str, 
         "unit": (_("Đơn vị"), commune.units),
     }
     return {
-        "narrowed": Form(chosen.chosen),
+        "narrowed": Form(asked.chosen),
         "narrowing": [
             (name, parts[name][0], [(one.code, one.in_language(language)) for one in parts[name][1]]) for name in by
         ],

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from shared import clock
-from tests.journeys.people import found, listed, ok, send
-from tests.support.house import House
+from tests.journeys.people import found, listed, ok, publish, send, solved, verify_and_classify
+from tests.support.house import House, soon
 
 STAGES = {"triage": "tiep-nhan", "dispatch": "don-vi-kinh-te", "oversight": "giam-sat", "publisher": "bien-tap-1"}
 TOMORROW = (clock.now() + timedelta(days=2)).date().isoformat()
@@ -85,3 +85,66 @@ def _numbers(cases: Any) -> set[str]:
 
 def _sent(receipts: list[dict[str, Any]]) -> set[str]:
     return {receipt["number"] for receipt in receipts}
+
+
+# Words.
+
+
+def test_a_report_is_found_by_its_words_without_diacritics_and_the_search_goes_on_record(house: House) -> None:
+    wanted, other = send(house, "Cột điện nghiêng sắp đổ ở ngõ chợ."), send(house, "Mất nước ba ngày ở xóm trên.")
+    clerk = house.as_("tiep-nhan")
+    for receipt in (wanted, other):
+        found(clerk, "triage", "waiting", receipt)
+    typed = clerk.get("/triage/", params={"tab": "waiting", "area": "tieu-khu-6", "so": "cot dien NGHIENG"})
+    assert typed.status_code == 303
+    page = clerk.get(str(typed.url.join(typed.headers["location"])))
+    assert wanted["number"] in page.text
+    assert other["number"] not in page.text
+    assert "không phân biệt dấu và chữ hoa" in page.text
+    assert 'value="cot dien NGHIENG"' in page.text
+    assert "words=cot" in re.findall(r'href="\?tab=decided([^"]*)"', page.text)[0]  # another tab is searched alike
+    numbers = _numbers(listed(clerk, "/api/triage/v1/cases?tab=waiting&words=cot+dien"))
+    assert wanted["number"] in numbers
+    assert other["number"] not in numbers
+    opened = house.as_("giam-sat").get("/api/oversight/v1/openings")
+    assert "search" in {one["purpose"] for one in ok(opened)}
+
+
+def test_a_unit_finds_the_words_of_its_own_cases_and_of_no_others(house: House) -> None:
+    receipt = send(house, "Mương thoát nước sau chợ phiên bị lấp.")
+    verify_and_classify(house, receipt)
+    found(house.as_("don-vi-kinh-te"), "dispatch", "open", receipt)
+    address = "/api/dispatch/v1/cases?tab=open&words=muong+cho+phien"
+    assert _numbers(listed(house.as_("don-vi-kinh-te"), address)) == {receipt["number"]}
+    assert _numbers(listed(house.as_("don-vi-cong-an"), address)) == set()
+
+
+def test_words_that_nobody_wrote_are_said_to_be_nowhere(house: House) -> None:
+    found(house.as_("tiep-nhan"), "triage", "waiting", send(house))
+    page = house.as_("tiep-nhan").get("/triage/", params={"words": "zzyzx"})
+    assert "Không thấy từ này trong các hồ sơ đã tìm." in page.text
+
+
+def test_erased_words_are_found_by_nobody(house: House) -> None:
+    receipt, clerk = send(house, "Bể phốt nhà hàng xóm tràn ra đường làng."), house.as_("tiep-nhan")
+    found(clerk, "triage", "waiting", receipt)
+    address = "/api/triage/v1/cases?tab=waiting&words=be+phot"
+    assert receipt["number"] in _numbers(listed(clerk, address))
+    erasure = {"tracking_code": receipt["tracking_code"], "scope": "all"}
+    ok(house.anonymous().post("/api/intake/v1/tracking/erasure", json=erasure))
+    assert receipt["number"] not in _numbers(listed(clerk, address))
+
+
+def test_a_result_is_found_by_its_words_for_as_long_as_it_is_public(house: House) -> None:
+    receipt = solved(house)
+    case_id = publish(house, receipt)
+    address = "/api/publisher/v1/results?words=thong+cong"
+    with house.anonymous() as anyone:
+        soon(lambda: receipt["number"] in _numbers(listed(anyone, address)))
+        page = anyone.get("/ket-qua", params={"tim": "THÔNG cống"}).text
+        assert receipt["number"] in page
+        assert "Không có kết quả nào" in anyone.get("/ket-qua", params={"tim": "zzyzx"}).text
+        assert anyone.get("/ket-qua", params={"tim": receipt["number"]}).headers["location"].endswith(receipt["number"])
+        editor = house.as_("bien-tap-1")
+        ok(editor.post(f"/api/publisher/v1/cases/{case_id}/withdrawal", json={"reason": "Có tên người trong bài."}))
+        soon(lambda: receipt["number"] not in _numbers(listed(anyone, address)))

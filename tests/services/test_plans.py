@@ -84,6 +84,12 @@ def by_number(stage: str) -> dict[str, Query]:
 public: dict[str, Query] = {
     "results": page_query(publisher_view.CASES, public_site.PUBLIC, FIRST, ()),
     "results, a later page": page_query(publisher_view.CASES, public_site.PUBLIC, LATER, ()),
+    "results that hold words": page_query(
+        publisher_view.CASES,
+        replace(public_site.PUBLIC, where=f"{public_site.PUBLIC.where} AND {public_site.HOLDS.format('$1')}"),
+        FIRST,
+        ("cong:* & 77:*",),
+    ),
     "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC_OF_ONE, FIRST, ("GT",)),
     "one result": (
         f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
@@ -109,6 +115,11 @@ async def full(stage: Stage, fresh_database: FreshDatabase) -> AsyncIterator[asy
     )
     for table in stage.read_models[0].tables[1:]:
         await connection.execute(f"INSERT INTO {table} (case_id) SELECT case_id FROM {stage.name}.cases", timeout=120)
+    if stage.name == "publisher":
+        await connection.execute(
+            "INSERT INTO publisher.searchable SELECT case_id, 'thong cong so ' || number FROM publisher.cases",
+            timeout=120,
+        )
     await connection.close()
     connection = await asyncpg.connect(dsn)
     await connection.execute("ANALYZE")
@@ -119,7 +130,12 @@ async def full(stage: Stage, fresh_database: FreshDatabase) -> AsyncIterator[asy
 @pytest.mark.parametrize("stage", [one for one in STAGES if one.name in QUERIES], ids=lambda stage: stage.name)
 async def test_no_list_reads_a_whole_table(stage: Stage, full: asyncpg.Connection) -> None:
     plans = {name: await _plan(full, *query) for name, query in QUERIES[stage.name].items()}
-    assert {name: plan for name, plan in plans.items() if f"Seq Scan on {stage.name}.cases" in plan} == {}
+    assert {name: plan for name, plan in plans.items() if _reads_all(stage, plan)} == {}
+
+
+def _reads_all(stage: Stage, plan: str) -> bool:
+    """What was looked at by staff, and what is set aside, stays small."""
+    return any(f"Seq Scan on {stage.name}.{table}" in plan for table in ("cases", "searchable"))
 
 
 async def _plan(connection: asyncpg.Connection, sql: str, arguments: Sequence[Any]) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shared.numbers import spoken
+from shared.numbers import means_words, spoken
 from tests.inputs.numbers import NOT_SPOKEN, NUMBER, SPOKEN
 
 TODAY = date(2026, 11, 26)
@@ -26,3 +26,13 @@ def test_without_a_year_this_one_goes_before_those_that_are_over() -> None:
 
 def test_a_year_that_is_named_is_meant() -> None:
     assert spoken("2025-363", "LS", TODAY) == ["LS-2025-000363"]
+
+
+@pytest.mark.parametrize("typed", SPOKEN.values(), ids=SPOKEN)
+def test_who_says_a_number_looks_for_no_words(typed: str) -> None:
+    assert not means_words(typed, "LS")
+
+
+@pytest.mark.parametrize("typed", ["ngap duong", "ngõ 12 ngập", "nhà số 5", "LS ngập", "Đường"])
+def test_who_says_more_than_a_number_looks_for_words(typed: str) -> None:
+    assert means_words(typed, "LS")

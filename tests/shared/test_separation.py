@@ -97,7 +97,7 @@ IN_THE_VAULT = {
     "SELECT count(*) FROM vault.begin_rotation(1)": ("intake",),
     f"SELECT vault.rotate(1, 0, {ID}, '{{words}}', '{{}}', '{{}}', '{{}}')": ("intake",),
     f"SELECT count(*) FROM {WORDS_KEY}": ("triage", "dispatch", "oversight", "publisher"),
-    "SELECT count(*) FROM vault.list_keys('{}', '{}', 'staff/1')": ("triage", "dispatch", "publisher"),
+    "SELECT count(*) FROM vault.list_keys('{}', '{}', 'staff/1', 'list')": ("triage", "dispatch", "publisher"),
     f"SELECT count(*) FROM vault.contact_key(1, {ID}, 'staff/1')": ("triage",),
     f"SELECT vault.own_photo({ID}, {ID})": ("intake",),
     f"SELECT vault.put_photo({ID}, {ID}, '')": ("intake", "dispatch"),

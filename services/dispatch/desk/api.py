@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.dispatch.desk.view import Tab, UnitsDesk
 from services.dispatch.doors import API, Brief, Reader, unit_of
-from shared.doors import Listed, more, running_stage
+from shared.doors import Searched, actor, more, running_stage
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["dispatch"], responses=problems(401, 403))
@@ -28,12 +28,12 @@ async def count_cases(desk: DeskDep, reader: Reader) -> dict[Tab, int]:
 
 @router.get("/cases")
 async def list_cases(
-    request: Request, response: Response, desk: DeskDep, reader: Reader, asked: Listed, tab: Tab = "open"
+    request: Request, response: Response, desk: DeskDep, reader: Reader, asked: Searched, tab: Tab = "open"
 ) -> list[Brief]:
     """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
 
     The header `Link` leads to the next page.
     """
-    page = await desk.cases(unit_of(reader), tab, asked)
+    page = await desk.cases(unit_of(reader), tab, asked, actor(reader))
     response.headers.update(more(request, page))
     return [Brief.model_validate(case) for case in page.rows]

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.dispatch.desk.api import DeskDep
 from services.dispatch.desk.view import Tab
 from services.dispatch.doors import CASE, DESK, Dispatch, Member, clock_of, unit_of
-from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant
+from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, words_meant
 from shared.identity import Role
 from shared.web.language import N_, gettext
 from shared.web.narrowing import narrowing
@@ -32,12 +32,14 @@ async def show_desk(
     dispatch: Dispatch,
     desk: DeskDep,
     member: Member,
-    wanted: ShownPage,
+    wanted: SearchedPage,
     tab: Tab = "open",
     so: Asked = "",
 ) -> Response:
     """The unit's cases of a tab, the most urgent first; `so` is the number of a case to go to."""
     unit, _ = unit_of(member), gettext(request)
+    if elsewhere := words_meant(request, so):
+        return RedirectResponse(elsewhere, 303)
     if found := await dispatch.queries.case_numbered(unit, numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
     page = await desk.read(unit, tab, wanted, actor(member))
@@ -50,7 +52,8 @@ async def show_desk(
         counts=await desk.counts(unit),
         rows=[(case, words, *clock_of(case, _)) for case, words in page.rows],
         further=further(request, page),
-        **narrowing(request, wanted.filter, ("area", "category")),
+        looked_at=page.looked_at,
+        **narrowing(request, wanted, ("area", "category")),
         commune=commune_of(request),
         unit=commune_of(request).unit(unit),
         done=GIVEN_BACK if request.query_params.get("xong") == "chuyen-tra" else "",

@@ -9,6 +9,7 @@ import asyncpg
 from services.dispatch.view import CASES, CaseView
 from shared.additions import count_unread, unread
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.reading.searching import searched
 from shared.vault import Erased, Vault
 
 Tab = Literal["open", "added", "answered", "closed"]
@@ -30,17 +31,35 @@ class UnitsDesk:
     pool: asyncpg.Pool
     vault: Vault
 
-    async def cases(self, unit: str, tab: Tab, asked: PageRequest) -> Page[CaseView]:
-        """A page of a unit's tab without its words."""
-        return await page_of(self.pool, CASES, TABS[tab], asked, unit)
+    async def cases(self, unit: str, tab: Tab, asked: PageRequest, reader: str) -> Page[CaseView]:
+        """A page of a unit's tab, without its words."""
+        if not asked.words:
+            return await page_of(self.pool, CASES, TABS[tab], asked, unit)
+        return (await self._searched(unit, tab, asked, reader)).each(lambda item: item[0])
 
     async def read(self, unit: str, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
         """A page of a unit's tab, each case with its first words, opened in one go; None where they were erased."""
-        page = await self.cases(unit, tab, asked)
+        if asked.words:
+            page = await self._searched(unit, tab, asked, reader)
+        else:
+            page = await self._opened(unit, tab, asked, reader, "list")
+        return page.each(lambda item: (item[0], item[1] and item[1][:EXCERPT_LENGTH]))
+
+    async def _searched(
+        self, unit: str, tab: Tab, asked: PageRequest, reader: str
+    ) -> Page[tuple[CaseView, str | None]]:
+        return await searched(
+            lambda part: self._opened(unit, tab, part, reader, "search"), asked, lambda item: [item[1]]
+        )
+
+    async def _opened(
+        self, unit: str, tab: Tab, asked: PageRequest, reader: str, purpose: Literal["list", "search"]
+    ) -> Page[tuple[CaseView, str | None]]:
+        page = await page_of(self.pool, CASES, TABS[tab], asked, unit)
         boxes = [(case.case_id, case.words) for case in page.rows if case.words]
-        opened = await self.vault.open_list(boxes, reader)
-        first = {case_id: _first_words(words) for (case_id, _), words in zip(boxes, opened, strict=True)}
-        return Page([(case, first.get(case.case_id)) for case in page.rows], page.next)
+        opened = await self.vault.open_list(boxes, reader, purpose)
+        said = {case_id: _readable(words) for (case_id, _), words in zip(boxes, opened, strict=True)}
+        return page.each(lambda case: (case, said.get(case.case_id)))
 
     async def counts(self, unit: str) -> dict[Tab, int]:
         """How many cases each tab holds."""
@@ -49,5 +68,5 @@ class UnitsDesk:
         return {tab: unread if tab == "added" else kept.get(tab, 0) for tab in TABS}
 
 
-def _first_words(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
+def _readable(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened

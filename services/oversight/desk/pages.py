@@ -52,7 +52,7 @@ async def show_desk(
         explained=TROUBLES,
         cases=[described(request, case) for case in page.rows],
         further=further(request, page),
-        **narrowing(request, wanted.filter, ("area", "category", "unit")),
+        **narrowing(request, wanted, ("area", "category", "unit")),
         now=clock.now(),
         codes=CODES,
     )

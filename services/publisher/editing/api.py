@@ -12,7 +12,7 @@ from services.publisher.editing.entries import Approval, Draft, Withdrawal
 from services.publisher.editing.view import Editing, Opened, Tab
 from services.publisher.view import CaseView
 from shared.deciding import Decided
-from shared.doors import Listed, actor, etag, more, running_stage
+from shared.doors import Searched, actor, etag, more, running_stage
 from shared.events.publisher import PublisherEvent
 from shared.vault import Erased
 from shared.web.problems import problems
@@ -75,7 +75,7 @@ async def counts(_: Editor, editing: EditingDep) -> dict[Tab, int]:
 
 @router.get("/cases", responses=problems(401, 403))
 async def cases(
-    request: Request, response: Response, editor: Editor, editing: EditingDep, asked: Listed, tab: Tab = "waiting"
+    request: Request, response: Response, editor: Editor, editing: EditingDep, asked: Searched, tab: Tab = "waiting"
 ) -> list[CaseSummary]:
     """The cases of a tab of the editors' desk. The header `Link` leads to the next page."""
     page = await editing.read(tab, asked, actor(editor))

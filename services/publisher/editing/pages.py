@@ -15,7 +15,7 @@ from services.publisher.editing.view import Tab, Words
 from services.publisher.service import Service
 from services.publisher.view import CaseView
 from shared.deciding import Decided
-from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant, shown
+from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, shown, words_meant
 from shared.errors import Refusal
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
@@ -51,11 +51,13 @@ async def show_desk(
     who: Editor,
     publisher: Publisher,
     editing: EditingDep,
-    wanted: ShownPage,
+    wanted: SearchedPage,
     tab: Tab = "waiting",
     so: Asked = "",
 ) -> Response:
     """Closed cases by how far their result is; `so` is the number of a case to go to."""
+    if elsewhere := words_meant(request, so):
+        return RedirectResponse(elsewhere, 303)
     if found := await publisher.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
     page = await editing.read(tab, wanted, actor(who))
@@ -68,7 +70,8 @@ async def show_desk(
         counts=await editing.counts(),
         cases=page.rows,
         further=further(request, page),
-        **narrowing(request, wanted.filter, ("area", "category", "unit")),
+        looked_at=page.looked_at,
+        **narrowing(request, wanted, ("area", "category", "unit")),
         commune=commune_of(request),
     )
 

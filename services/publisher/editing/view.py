@@ -10,6 +10,7 @@ from services.publisher.service import PURPOSE
 from services.publisher.view import CASES, CaseView
 from shared.events.sealed import Sealed
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.reading.searching import searched
 from shared.vault import Erased, Vault
 
 Tab = Literal["waiting", "drafted", "published"]
@@ -38,10 +39,6 @@ class Editing:
     pool: asyncpg.Pool
     vault: Vault
 
-    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
-        """A page of a tab without its words."""
-        return await page_of(self.pool, CASES, TABS[tab], asked)
-
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
         kept = await tab_counts(self.pool)
@@ -49,11 +46,18 @@ class Editing:
 
     async def read(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, str | None]]:
         """A page of a tab, each case with the title of its result or draft; the drafts' are opened in one go."""
-        page = await self.cases(tab, asked)
+        if not asked.words:
+            return await self._opened(tab, asked, reader, "list")
+        return await searched(lambda part: self._opened(tab, part, reader, "search"), asked, lambda item: [item[1]])
+
+    async def _opened(
+        self, tab: Tab, asked: PageRequest, reader: str, purpose: Literal["list", "search"]
+    ) -> Page[tuple[CaseView, str | None]]:
+        page = await page_of(self.pool, CASES, TABS[tab], asked)
         boxes = [(case.case_id, case.draft_title) for case in page.rows if case.draft_title and not case.title]
-        opened = await self.vault.open_list(boxes, reader)
+        opened = await self.vault.open_list(boxes, reader, purpose)
         titles = {case: said for (case, _), said in zip(boxes, opened, strict=True) if not isinstance(said, Erased)}
-        return Page([(case, case.title or titles.get(case.case_id)) for case in page.rows], page.next)
+        return page.each(lambda case: (case, case.title or titles.get(case.case_id)))
 
     async def words(self, case: CaseView, reader: str) -> Words:
         """The draft, and of a case that is over the report and the last answer; put on record."""

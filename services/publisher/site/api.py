@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from services.publisher.doors import API
 from services.publisher.site.view import Figures, PublicResult, Site
-from shared.doors import MOST_CURSOR, more, running_stage
+from shared.doors import MOST_CURSOR, Words, more, running_stage
 from shared.errors import Gone, NotFound
 from shared.reading.pages import MOST_ROWS, PageRequest
 from shared.web.problems import problems
@@ -32,12 +32,13 @@ async def results(
     category: CategoryCode = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 50,
     after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
+    words: Words = "",
 ) -> list[PublicResult]:
     """Published results, newest first, for everyone. `category` is a code of the commune.
 
     The header `Link` leads to the next page.
     """
-    page = await site.results(PageRequest(after, limit), category)
+    page = await site.results(PageRequest(after, limit, words=words), category)
     response.headers.update({**PUBLIC, **more(request, page)})
     return list(page.rows)
 

@@ -1,13 +1,15 @@
 """What everyone sees: the front page, the published results, one result."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.publisher.site.api import Number, SiteDep, published
 from shared.doors import commune_of, further, numbers_meant, place_in
 from shared.identity import NOBODY, Principal, principal
+from shared.numbers import means_words
 from shared.reading.pages import PageRequest
 from shared.web.language import COOKIE, N_, language_of
 from shared.web.pages import render
@@ -43,12 +45,28 @@ async def home(request: Request, who: Someone, site: SiteDep) -> Response:
 
 @router.get("/ket-qua")
 async def results(
-    request: Request, who: Someone, site: SiteDep, nhom: Annotated[str | None, Query(max_length=40)] = None
+    request: Request,
+    who: Someone,
+    site: SiteDep,
+    nhom: Annotated[str | None, Query(max_length=40)] = None,
+    tim: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    """The published results; `nhom` is the code of a category."""
-    counts = await site.categories()
-    page = await site.results(place_in(request), nhom)
-    return _page(request, who, "results", chosen=nhom, counts=counts, results=page.rows, further=further(request, page))
+    """The published results; `nhom` is the code of a category, `tim` what somebody looks for: words, or a number."""
+    if not means_words(tim, commune_of(request).number_prefix):
+        for number in numbers_meant(request, tim):
+            if await site.result(number):
+                return RedirectResponse(f"/ket-qua/{number}", 303)
+    page = await site.results(replace(place_in(request), words=tim), nhom)
+    return _page(
+        request,
+        who,
+        "results",
+        chosen=nhom,
+        asked=tim.strip(),
+        counts=await site.categories(),
+        results=page.rows,
+        further=further(request, page),
+    )
 
 
 @router.get("/ket-qua/{number}")

@@ -1,16 +1,48 @@
-"""What everyone may read: published results, those that were taken down, and the figures of the front page."""
+"""What everyone may read: published results, those that were taken down, and the figures of the front page.
 
-from dataclasses import dataclass, fields
+The words of a result are public, so they stand in a table that can be searched, for as long as the result is public.
+"""
+
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 
 from services.publisher.view import CASES, CaseView
+from shared.events import publisher
+from shared.events.envelope import Envelope
+from shared.reading import Changes, ReadModel
 from shared.reading.model import rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.text import folded, search_words
 
 PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
 PUBLIC_OF_ONE = Order("tabs @> '{published}' AND category = $1", "published_at", newest_first=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """One row of `publisher.searchable`: the words of a published result, folded; None once it is taken down."""
+
+    case_id: UUID
+    words: str | None = None
+
+
+def _words(_: Envelope, event: publisher.ResultPublished | publisher.ResultWithdrawn) -> Changes:
+    match event:
+        case publisher.ResultPublished():
+            return {"words": folded(f"{event.title} {event.summary}")}
+        case publisher.ResultWithdrawn():
+            return {"words": None}
+
+
+SEARCHABLE = ReadModel("publisher.searchable", Searchable, (_words,))
+# Every word that is asked for begins a word of the result.
+HOLDS = (
+    "case_id IN (SELECT case_id FROM publisher.searchable"
+    " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', {}))"
+)
 
 
 @dataclass(frozen=True)
@@ -60,10 +92,12 @@ class Site:
     pool: asyncpg.Pool
 
     async def results(self, asked: PageRequest, category: str | None = None) -> Page[PublicResult]:
-        """Published results, newest first."""
-        order, arguments = (PUBLIC, ()) if category is None else (PUBLIC_OF_ONE, (category,))
-        page = await page_of(self.pool, CASES, order, asked, *arguments)
-        return Page([_public(case) for case in page.rows], page.next)
+        """Published results, newest first: of one category, or those that hold all words that are asked for."""
+        order, arguments = (PUBLIC, []) if category is None else (PUBLIC_OF_ONE, [category])
+        if words := search_words(asked.words):
+            arguments.append(" & ".join(f"{word}:*" for word in words))
+            order = replace(order, where=f"{order.where} AND {HOLDS.format(f'${len(arguments)}')}")
+        return (await page_of(self.pool, CASES, order, asked, *arguments)).each(_public)
 
     async def result(self, number: str) -> PublicResult | None:
         found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{published}'", number)

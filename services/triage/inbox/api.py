@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.triage.doors import API, Brief, Reader
 from services.triage.inbox.view import Inbox, Tab
-from shared.doors import Listed, more, running_stage
+from shared.doors import Searched, actor, more, running_stage
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["triage"], responses=problems(401, 403))
@@ -28,7 +28,7 @@ async def count_cases(inbox: InboxDep, _: Reader) -> dict[Tab, int]:
 
 @router.get("/cases")
 async def list_cases(
-    request: Request, response: Response, inbox: InboxDep, _: Reader, asked: Listed, tab: Tab = "waiting"
+    request: Request, response: Response, inbox: InboxDep, reader: Reader, asked: Searched, tab: Tab = "waiting"
 ) -> list[Brief]:
     """The cases of a tab without their words: what may be urgent first, then the oldest; the decided newest first.
 
@@ -36,6 +36,6 @@ async def list_cases(
 
     `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
     """
-    page = await inbox.cases(tab, asked)
+    page = await inbox.cases(tab, asked, actor(reader))
     response.headers.update(more(request, page))
     return [Brief.model_validate(case) for case in page.rows]

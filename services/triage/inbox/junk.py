@@ -13,7 +13,7 @@ from services.triage.doors import API, DESK, Body, Clerk, ListCode, LongWords, T
 from services.triage.inbox.api import InboxDep
 from services.triage.inbox.pages import inbox_page
 from shared.deciding import Decided
-from shared.doors import ShownPage, actor, shown
+from shared.doors import SearchedPage, actor, shown
 from shared.errors import Refusal
 from shared.events.triage import TriageEvent
 from shared.web.forms import read_form
@@ -50,7 +50,9 @@ async def refuse_cases(body: Refusals, request: Request, triage: Triage, clerk: 
 
 
 @pages.post("/triage/tu-choi")
-async def refuse_ticked(request: Request, triage: Triage, inbox: InboxDep, clerk: Clerk, wanted: ShownPage) -> Response:
+async def refuse_ticked(
+    request: Request, triage: Triage, inbox: InboxDep, clerk: Clerk, wanted: SearchedPage
+) -> Response:
     """Refuse what is ticked on the list; a mistake gives the list back with what was ticked and typed."""
     form, entry = await read_form(request, Refusals)
     if entry is None:
@@ -62,7 +64,7 @@ async def refuse_ticked(request: Request, triage: Triage, inbox: InboxDep, clerk
         return await inbox_page(request, inbox, clerk, "waiting", wanted, form=again, status=refusal.status)
     await _shown(request, done.values())
     refused = sum(isinstance(one, Decided) for one in done.values())
-    told = {**wanted.filter.chosen, "tu-choi": refused, "con": len(done) - refused}
+    told = {**wanted.chosen, "tu-choi": refused, "con": len(done) - refused}
     return RedirectResponse(f"{DESK}?{urlencode(told)}", 303)
 
 

@@ -9,7 +9,7 @@ from services.triage.doors import CASE, DESK, Reader, Triage, named
 from services.triage.inbox.api import InboxDep
 from services.triage.inbox.view import Inbox, Tab
 from shared import clock
-from shared.doors import Asked, ShownPage, actor, commune_of, further, numbers_meant
+from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, words_meant
 from shared.identity import Principal, Role
 from shared.reading.pages import PageRequest
 from shared.web.forms import Form
@@ -37,11 +37,13 @@ async def show_inbox(
     triage: Triage,
     inbox: InboxDep,
     reader: Reader,
-    wanted: ShownPage,
+    wanted: SearchedPage,
     tab: Tab = "waiting",
     so: Asked = "",
 ) -> Response:
     """The cases of a tab, with the first words of each; `so` is the number of a case to go to."""
+    if elsewhere := words_meant(request, so):
+        return RedirectResponse(elsewhere, 303)
     if found := await triage.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
     return await inbox_page(request, inbox, reader, tab, wanted, number=so.strip())
@@ -73,10 +75,11 @@ async def inbox_page(
         counts=await inbox.counts(),
         channels=CODES["channel"],
         rows=[(case, first, span(now - case.received_at, _)) for case, first in page.rows],
-        place=wanted.filter.chosen | ({"after": wanted.cursor} if wanted.cursor else {}),
+        place=wanted.chosen | ({"after": wanted.cursor} if wanted.cursor else {}),
         urgent=inbox.urgent,
         further=further(request, page),
-        **narrowing(request, wanted.filter, ("area", "category", "unit")),
+        looked_at=page.looked_at,
+        **narrowing(request, wanted, ("area", "category", "unit")),
         commune=commune,
         ticking=tab == "waiting" and reader.role == Role.CLERK,
         reasons=named(commune.refusal_reasons, language_of(request)),

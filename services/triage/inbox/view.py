@@ -11,8 +11,10 @@ from shared.additions import count_unread, unread
 from shared.commune import Commune
 from shared.events.sealed import Sealed
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
+from shared.reading.searching import searched
 from shared.vault import Erased, Vault
 
+Texts = tuple[str | None, str | None]  # the report, and why its unit gave it back
 Tab = Literal["waiting", "added", "verified", "returned", "decided"]
 
 EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
@@ -48,18 +50,33 @@ class Inbox:
     vault: Vault
     commune: Commune
 
-    async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
-        """A page of a tab without its words."""
-        order = TABS[tab]
-        return await page_of(self.pool, CASES, order, asked, *([self.urgent] if "$1" in order.first else []))
+    async def cases(self, tab: Tab, asked: PageRequest, reader: str) -> Page[CaseView]:
+        """A page of a tab, without its words."""
+        if not asked.words:
+            return await self._listed(tab, asked)
+        return (await self._searched(tab, asked, reader)).each(lambda item: item[0])
 
     async def read(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, Excerpt]]:
         """A page of a tab, each case with its first words, opened in one go."""
-        page = await self.cases(tab, asked)
+        page = await (self._searched(tab, asked, reader) if asked.words else self._opened(tab, asked, reader, "list"))
+        return page.each(lambda item: (item[0], _excerpt(item[1])))
+
+    async def _searched(self, tab: Tab, asked: PageRequest, reader: str) -> Page[tuple[CaseView, Texts]]:
+        return await searched(lambda part: self._opened(tab, part, reader, "search"), asked, lambda item: item[1])
+
+    async def _listed(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
+        order = TABS[tab]
+        return await page_of(self.pool, CASES, order, asked, *([self.urgent] if "$1" in order.first else []))
+
+    async def _opened(
+        self, tab: Tab, asked: PageRequest, reader: str, purpose: Literal["list", "search"]
+    ) -> Page[tuple[CaseView, Texts]]:
+        """A page of a tab, each case with its report and why its unit gave it back."""
+        page = await self._listed(tab, asked)
         sealed = [(case.case_id, box) for case in page.rows for box in (case.words, case.why_returned) if box]
-        opened = await self.vault.open_list(sealed, reader)
-        said = {box: _first_words(words) for (_, box), words in zip(sealed, opened, strict=True)}
-        return Page([(case, _excerpt(case, said)) for case in page.rows], page.next)
+        opened = await self.vault.open_list(sealed, reader, purpose)
+        said = {box: _readable(words) for (_, box), words in zip(sealed, opened, strict=True)}
+        return page.each(lambda case: (case, _texts(case, said)))
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
@@ -73,10 +90,14 @@ class Inbox:
         return [category.code for category in self.commune.categories if category.urgency == "urgent"]
 
 
-def _first_words(opened: str | Erased) -> str | None:
-    return None if isinstance(opened, Erased) else opened[:EXCERPT_LENGTH]
+def _readable(opened: str | Erased) -> str | None:
+    return None if isinstance(opened, Erased) else opened
 
 
-def _excerpt(case: CaseView, said: Mapping[Sealed, str | None]) -> Excerpt:
+def _texts(case: CaseView, said: Mapping[Sealed, str | None]) -> Texts:
     report, returned_because = (said[box] if box else None for box in (case.words, case.why_returned))
-    return Excerpt(report, returned_because)
+    return report, returned_because
+
+
+def _excerpt(texts: Texts) -> Excerpt:
+    return Excerpt(*(text and text[:EXCERPT_LENGTH] for text in texts))
