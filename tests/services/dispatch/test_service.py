@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import cast
-from unittest.mock import AsyncMock, Mock
 from uuid import UUID
 
 import pytest
@@ -16,7 +14,6 @@ from services.dispatch.service import Service, decider
 from services.dispatch.view import CaseView
 from shared import clock
 from shared.calendar import LOCAL
-from shared.commune import load_commune
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Unready
 from shared.events.dispatch import CaseAccepted, CaseForwarded, DeadlineExtended
 from shared.events.envelope import Causation
@@ -24,14 +21,21 @@ from shared.events.oversight import CaseReopened
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
 from shared.vault import Vault
+from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal, heard
 from tests.support.samples import CASE
 
-COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 MONDAY = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 BY = "staff/1"
 WORDS = Sealed(case=CASE, key="words", box="c2VhbGVk")
-SEALING = Mock(Vault, seal=AsyncMock(return_value=WORDS))
+
+
+class Sealing:
+    """A vault in which every word is sealed alike."""
+
+    async def seal(self, *_: object) -> Sealed:
+        return WORDS
+
 
 classification = CaseClassified(
     category="TN",
@@ -70,7 +74,7 @@ class OneCase:
 
 def dispatch_with(view: CaseView = on_the_desk) -> tuple[Service, MemoryJournal]:
     journal = MemoryJournal()
-    return Service(journal, SEALING, cast(Queries, OneCase(view)), COMMUNE), journal
+    return Service(journal, cast(Vault, Sealing()), cast(Queries, OneCase(view)), COMMUNE), journal
 
 
 async def forward(dispatch: Service, event: CaseClassified) -> None:

@@ -1,11 +1,10 @@
 """What a citizen adds to the own report, and what a refusal leaves behind: nothing."""
 
-from unittest.mock import AsyncMock, Mock
+from typing import Any
 
 import pytest
 
 from services.intake.domain import Receive
-from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service
 from services.intake.view import TrackedCase
@@ -13,30 +12,29 @@ from shared.decoding import Picture
 from shared.errors import Conflict
 from shared.vault import Vault
 from tests.support import samples
-from tests.support.intake import CODE, intake_on
+from tests.support.intake import CODE, OneCase, intake_on
 from tests.support.journals import MemoryJournal
-from tests.support.samples import CASE
+from tests.support.samples import AT, CASE
 from tests.support.vaults import pictures_in
 
 PICTURE = Picture(b"a picture", 64, 48)
 
 
-async def intake_with(vault: Vault, status: str) -> Service:
-    """A service whose only case has this status."""
+async def intake_with(vault: Vault, **heard: Any) -> Service:
+    """A service whose only case is known so far; what is not named was not heard."""
     journal = MemoryJournal()
     await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
-    case = Mock(TrackedCase, case_id=CASE, status=status, asked=0)
-    return intake_on(journal, vault, Mock(Queries, case_of=AsyncMock(return_value=case)))
+    return intake_on(journal, vault, OneCase(TrackedCase(CASE, number="LS-2026-000001", **heard)))
 
 
 async def test_an_addition_to_a_closed_case_is_refused_and_leaves_no_picture_behind(vault: Vault) -> None:
-    intake = await intake_with(vault, "closed")
+    intake = await intake_with(vault, closed_at=AT)
     with pytest.raises(Conflict):
         await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
     assert await pictures_in(vault) == 0
 
 
 async def test_an_addition_is_kept_with_its_pictures(vault: Vault) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
     assert await pictures_in(vault) == 1

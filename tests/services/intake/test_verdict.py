@@ -1,10 +1,8 @@
 """How long a citizen may change the own verdict, and what counts as a change."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
@@ -13,7 +11,7 @@ from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service, changeable_until
 from services.intake.stage import STAGE
-from services.intake.view import TrackedCase
+from services.intake.view import TrackedCase, Verdict
 from shared import clock
 from shared.events.intake import VerdictGiven
 from shared.events.sealed import Sealed
@@ -22,7 +20,7 @@ from shared.vault import Vault
 from tests.conftest import FreshDatabase
 from tests.support import samples
 from tests.support.databases import as_role
-from tests.support.intake import CODE, intake_on
+from tests.support.intake import CODE, OneCase, intake_on
 from tests.support.journals import MemoryJournal
 from tests.support.logs import prepared_stage
 from tests.support.reading import remember
@@ -40,10 +38,10 @@ async def queries(fresh_database: FreshDatabase) -> AsyncIterator[Queries]:
     await pool.close()
 
 
-def judged(**known: Any) -> Mock:
+def judged(comment: Sealed | None = None, **known: Any) -> TrackedCase:
     """A case whose only answer its citizen has judged."""
-    usual = {"case_id": CASE, "status": "closed", "answered_round": 1, "judged_round": 1, "round": 1, "comment": None}
-    return Mock(TrackedCase, **usual | {"first_judged_at": AT} | known)
+    usual: dict[str, Any] = {"answered_round": 1, "verdicts": {2: Verdict(1, "yes", 5, comment, AT)}}
+    return TrackedCase(CASE, **usual | known)
 
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,10 +51,10 @@ def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "known",
     [
-        {"first_judged_at": None, "judged_round": 0},
+        {"verdicts": {}},
         {"round": 2},
         {"round": 2, "answered_round": 2},
-        {"status": "withdrawn"},
+        {"withdrawn_at": AT},
     ],
     ids=["not given yet", "the next round has begun", "the next round is answered", "taken back"],
 )
@@ -89,16 +87,6 @@ async def test_the_time_runs_from_the_first_verdict_of_the_last_round(queries: Q
     assert (case.judged_round, case.first_judged_at, case.comment) == (2, datetime(2026, 11, 10, tzinfo=UTC), None)
 
 
-@dataclass
-class OneCase:
-    """Intake's tables with one case."""
-
-    case: TrackedCase
-
-    async def case_of(self, _: str | None) -> TrackedCase:
-        return self.case
-
-
 async def intake_with(vault: Vault, case: TrackedCase) -> tuple[Service, MemoryJournal, OneCase]:
     journal, tables = MemoryJournal(), OneCase(case)
     await decider.begin(journal, CASE, Receive(samples.received), BY_CITIZEN)
@@ -106,7 +94,7 @@ async def intake_with(vault: Vault, case: TrackedCase) -> tuple[Service, MemoryJ
 
 
 async def test_the_same_form_sent_again_says_nothing_and_unchanged_words_keep_their_seal(vault: Vault) -> None:
-    intake, journal, tables = await intake_with(vault, judged(judged_round=0, first_judged_at=None))
+    intake, journal, tables = await intake_with(vault, judged(verdicts={}))
     await intake.judge(CODE, round_=1, solved="yes", stars=5, comment=WORDS)
     first = journal.said[-1]
     assert isinstance(first, VerdictGiven)

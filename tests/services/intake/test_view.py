@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
 from services.intake.history import Answer
-from services.intake.view import TrackedCase
+from services.intake.view import TrackedCase, Verdict
 from tests.support.samples import CASE, words
 
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -91,18 +90,21 @@ def test_a_case_that_came_back_is_read_from_the_beginning_after_an_overturned_re
     assert classified.status == (handling or "classified")
 
 
-@pytest.mark.parametrize("status", ["answered", "closed"])
-def test_the_last_word_is_the_citizens_also_when_the_case_was_closed_without_it(status: str) -> None:
-    case = Mock(TrackedCase, answered_round=1, judged_round=0, round=1, status=status)
-    assert TrackedCase.awaits_verdict.__get__(case)
-    case.judged_round = 1
-    assert not TrackedCase.awaits_verdict.__get__(case)
+def judged(round_: int, solved: str = "yes") -> dict[str, Any]:
+    """The citizen has judged the answer of a round, if there is one of that number."""
+    return {"verdicts": {2: Verdict(round_, solved, 3, None, AT)}} if round_ else {}
+
+
+@pytest.mark.parametrize("over", [{}, {"closed_at": LATER, "closed_by": "window_expired"}])
+def test_the_last_word_is_the_citizens_also_when_the_case_was_closed_without_it(over: dict[str, Any]) -> None:
+    assert heard(**ANSWERED_ONCE, **over).awaits_verdict
+    assert not heard(**ANSWERED_ONCE, **over, **judged(1)).awaits_verdict
 
 
 @pytest.mark.parametrize(
-    ("round_", "judged", "solved", "rejected"),
-    [(2, 1, "no", True), (2, 0, None, True), (1, 1, "partly", True), (1, 1, "yes", False), (1, 0, None, False)],
+    ("round_", "on", "solved", "rejected"),
+    [(2, 1, "no", True), (2, 0, "", True), (1, 1, "partly", True), (1, 1, "yes", False), (1, 0, "", False)],
 )
-def test_an_answer_that_was_not_accepted_is_known(round_: int, judged: int, solved: str | None, rejected: bool) -> None:
-    case = Mock(TrackedCase, round=round_, judged_round=judged, solved=solved)
-    assert TrackedCase.rejected(case, Mock(Answer, round=1)) is rejected
+def test_an_answer_that_was_not_accepted_is_known(round_: int, on: int, solved: str, rejected: bool) -> None:
+    answer = Answer(CASE, 1, "kinh-te", "done", words, words, AT)
+    assert heard(**ANSWERED_ONCE, round=round_, **judged(on, solved)).rejected(answer) is rejected

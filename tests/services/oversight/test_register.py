@@ -1,16 +1,13 @@
 """What stands in the Front's timeline of a case, and what never does."""
 
-from pathlib import Path
 from typing import Any
 
 from services.oversight.register import Entry, Register
 from services.oversight.wording import Locale, accounts_in, who
-from shared.commune import load_commune
 from shared.events.envelope import Causation, Event, encode, wire
 from tests.support import samples
+from tests.support.commune import COMMUNE
 from tests.support.samples import AT, CASE, PHOTO
-
-COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 
 
 class OneRow:

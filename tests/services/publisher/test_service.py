@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -10,14 +9,13 @@ import pytest
 from services.publisher.queries import Queries
 from services.publisher.service import TAKEN_DOWN_BECAUSE, Service
 from services.publisher.view import CaseView, Verdict
-from shared.commune import load_commune
 from shared.errors import Gone, NotFound
 from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
 from shared.vault import Vault
+from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal, heard
 from tests.support.samples import AT, CASE, erased, published, words
 
-COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 AN, BINH = "staff/an", "staff/binh"
 TITLE, SUMMARY = "The drain is clear", "The drain was cleared on Monday."
 

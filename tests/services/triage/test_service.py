@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -12,16 +11,15 @@ from services.triage.domain import Queue, Verify
 from services.triage.queries import Queries
 from services.triage.service import Classification, Service, decider
 from services.triage.view import CaseView
-from shared.commune import load_commune
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.events.envelope import Causation
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
 from shared.vault import Vault
+from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal
 from tests.support.samples import CASE
 
-COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
 MORNING = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 CLERK = "staff/1"
 

@@ -29,7 +29,8 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_search_stops_where_it_has_seen_enough_and_goes_on_from_there() -> None:
-    found, seen, asked = [], 0, PageRequest(words="cong tac")
+    found: list[str] = []
+    seen, asked = 0, PageRequest(words="cong tac")
     while True:
         page = await look(asked)
         assert (page.looked_at or 0) <= 20

@@ -29,7 +29,7 @@ async def desk_after(fresh_database: FreshDatabase, *events: Event, unit: str = 
             await remember(connection, STAGE, *events)
         desk = UnitsDesk(pool, cast(Vault, None))
         counts = await desk.counts(unit)
-        assert counts == {tab: len((await desk.cases(unit, tab, PageRequest())).rows) for tab in TABS}
+        assert counts == {tab: len((await desk.cases(unit, tab, PageRequest(), "unit/1")).rows) for tab in TABS}
         return {str(tab): many for tab, many in counts.items()}
 
 

@@ -32,7 +32,7 @@ def an_hour_later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_an_erasure_whose_keys_do_not_go_is_not_said(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
 
     async def away(*_: object) -> None:
         raise ConnectionResetError
@@ -45,7 +45,7 @@ async def test_an_erasure_whose_keys_do_not_go_is_not_said(vault: Vault, monkeyp
 
 
 async def test_no_key_and_no_picture_is_left_of_a_case_of_which_everything_was_erased(vault: Vault) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await intake.add(CODE, "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
     await intake.erase(CODE, "all")
     assert said(intake) == ["all"]
@@ -56,7 +56,7 @@ async def test_no_key_and_no_picture_is_left_of_a_case_of_which_everything_was_e
 @pytest.mark.parametrize(("names", "scope"), [(("words", "contact"), "all"), (("contact",), "contact")])
 @pytest.mark.usefixtures("an_hour_later")
 async def test_an_erasure_that_was_never_said_is_said_once(vault: Vault, names: tuple[str, ...], scope: str) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await vault.erase(CASE, names)  # type: ignore[arg-type]
     for _ in range(2):
         await say_erasures(intake)
@@ -66,7 +66,7 @@ async def test_an_erasure_that_was_never_said_is_said_once(vault: Vault, names: 
 
 @pytest.mark.usefixtures("an_hour_later")
 async def test_one_that_was_said_is_not_said_again(vault: Vault) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await intake.erase(CODE, "contact")
     await intake.erase(CODE, "all")
     await say_erasures(intake)
@@ -78,14 +78,14 @@ async def test_one_that_was_said_is_not_said_again(vault: Vault) -> None:
 async def test_of_keys_without_a_case_nothing_is_said(vault: Vault) -> None:
     stray = (await vault.create(clock.new_id())).case
     await vault.erase(stray)
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await say_erasures(intake)
     assert said(intake) == []
     assert await vault.unsaid_erasures(clock.now(), 10) == []
 
 
 async def test_what_happened_a_moment_ago_is_left_to_whoever_does_it(vault: Vault) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await vault.erase(CASE)
     await vault.put_photo(await vault.create(clock.new_id()), clock.new_id(), b"a picture")
     [timer] = JOBS
@@ -96,7 +96,7 @@ async def test_what_happened_a_moment_ago_is_left_to_whoever_does_it(vault: Vaul
 
 @pytest.mark.usefixtures("an_hour_later")
 async def test_a_picture_that_no_event_names_goes_and_the_others_stay(vault: Vault) -> None:
-    intake = await intake_with(vault, "forwarded")
+    intake = await intake_with(vault)
     await intake.add(CODE, "Một ảnh nữa.", [Picture(b"a picture", 64, 48)])
     keys = await vault.keys(CASE, BY_CITIZEN.actor, "own case")
     await vault.put_photo(keys, clock.new_id(), b"of the slower of two")  # type: ignore[arg-type]

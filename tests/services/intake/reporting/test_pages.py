@@ -1,7 +1,6 @@
 """What the form says before anybody types: in the language of the page, or in Vietnamese and marked as such."""
 
-from pathlib import Path
-from unittest.mock import Mock
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
@@ -9,17 +8,16 @@ from fastapi.testclient import TestClient
 
 from services.intake.reporting.pages import router
 from services.intake.stage import STAGE
-from shared.commune import Notice, load_commune
+from shared.commune import Notice
 from shared.web.install import install
 from shared.web.pages import Site
-
-COMMUNE = load_commune(Path(__file__).parents[3] / "communes" / "luong-son.toml")
+from tests.support.commune import COMMUNE
 
 
 def form(language: str, notice: Notice) -> str:
     app = FastAPI()
     install(app, Site(commune=COMMUNE.name), [STAGE.package])
-    app.state.house = Mock(commune=COMMUNE.model_copy(update={"emergency": notice}))
+    app.state.house = SimpleNamespace(commune=COMMUNE.model_copy(update={"emergency": notice}))
     app.include_router(router)
     return TestClient(app).get(f"/gop-y?lang={language}").text
 

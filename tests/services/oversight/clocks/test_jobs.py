@@ -1,7 +1,6 @@
 """What oversight does by the clock."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,14 +11,12 @@ from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.stage import STAGE
 from shared import clock
-from shared.commune import load_commune
 from shared.reading import project
 from shared.vault import Vault
+from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal
 from tests.support.reading import in_order
 from tests.support.samples import DUE, classified, forwarded, missed, received
-
-COMMUNE = load_commune(Path(__file__).parents[4] / "communes" / "luong-son.toml")
 
 
 @pytest.mark.parametrize(("after", "said"), [(timedelta(seconds=30), []), (timedelta(seconds=61), [missed])])

@@ -1,7 +1,6 @@
 """What a clerk's list marks."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import asyncpg
@@ -12,12 +11,12 @@ from services.triage.inbox.view import Inbox
 from services.triage.queries import Queries
 from services.triage.stage import STAGE
 from services.triage.view import CaseView
-from shared.commune import load_commune
 from shared.events.envelope import Event
 from shared.postgres import app_role
 from shared.reading.pages import PageRequest
 from shared.vault import Vault
 from tests.conftest import FreshDatabase
+from tests.support.commune import COMMUNE
 from tests.support.databases import as_role
 from tests.support.logs import prepared_stage
 from tests.support.reading import remember
@@ -37,7 +36,6 @@ from tests.support.samples import (
     withdrawn,
 )
 
-COMMUNE = load_commune(Path(__file__).parents[4] / "communes" / "luong-son.toml")
 NO_VAULT = cast(Vault, None)
 
 
@@ -63,7 +61,7 @@ async def new_to_clerks(fresh_database: FreshDatabase, *events: Event) -> int:
         async with pool.acquire() as connection:
             await remember(connection, STAGE, *events)
         desk = Inbox(pool, NO_VAULT, COMMUNE)
-        listed = (await desk.cases("added", PageRequest())).rows
+        listed = (await desk.cases("added", PageRequest(), "staff/1")).rows
         assert len(listed) == (await desk.counts())["added"]
         return len(listed)
 

@@ -1,0 +1,7 @@
+"""The commune that tests are about: the one that the project ships."""
+
+from pathlib import Path
+
+from shared.commune import load_commune
+
+COMMUNE = load_commune(Path(__file__).parents[2] / "communes" / "luong-son.toml")
