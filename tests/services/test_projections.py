@@ -1,8 +1,9 @@
 """Read tables are the same in whatever order the sources are heard, and the same after a rebuild."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
+from itertools import zip_longest
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -48,16 +49,50 @@ LIFE: dict[str, list[Event]] = {
 }  # fmt: skip
 
 
+# Another case at the same time, with everything of its own: what mixes cases up is seen.
+OTHER = UUID(int=0x0DE)
+OTHER_LIFE: dict[str, list[Event]] = {
+    "intake": [
+        samples.received.model_copy(
+            update={"number": "LS-2026-000002", "tracking": "cd" * 32, "area": "thon-mo", "category_hint": "AN"}
+        ),
+        samples.judged.model_copy(update={"solved": "no", "stars": 1}),
+    ],
+    "triage": [
+        samples.queued.model_copy(update={"number": "LS-2026-000002"}),
+        samples.verified,
+        samples.classified.model_copy(update={"category": "AN", "area": "thon-mo", "urgency": "urgent"}),
+    ],
+    "dispatch": [
+        samples.forwarded.model_copy(update={"unit": "cong-an", "category": "AN", "urgency": "urgent"}),
+        samples.answered.model_copy(update={"unit": "cong-an", "outcome": "not_possible"}),
+    ],
+    "oversight": [samples.closed.model_copy(update={"by": "front"})],
+    "publisher": [samples.drafted.model_copy(update={"outcome": "not_possible"})],
+}
+
+
+def _lives(source: str) -> list[tuple[UUID, int, Event]]:
+    """(case, version, event): what a source says of both cases, in turn."""
+    lives = [list(enumerate(life[source], start=1)) for life in (LIFE, OTHER_LIFE)]
+    return [
+        (case, *one)
+        for pair in zip_longest(*lives)
+        for case, one in zip((CASE, OTHER), pair, strict=True)
+        if one is not None
+    ]
+
+
 def envelopes(source: str) -> list[Envelope]:
-    """The source's part of the life, as it would be heard."""
-    return [_envelope(event, number) for number, event in enumerate(LIFE[source], start=1)]
+    """The source's part of the lives, as it would be heard."""
+    return [
+        _envelope(event, number, case, version) for number, (case, version, event) in enumerate(_lives(source), start=1)
+    ]
 
 
-def _envelope(event: Event, number: int) -> Envelope:
-    time = AT + timedelta(minutes=number)
-    state = encode(
-        event, id=PHOTO, jurisdiction="luong-son", subject=CASE, time=time, version=number, why=Causation("citizen")
-    )
+def _envelope(event: Event, number: int, case: UUID = CASE, version: int = 1) -> Envelope:
+    time, why = AT + timedelta(minutes=number), Causation("citizen")
+    state = encode(event, id=PHOTO, jurisdiction="luong-son", subject=case, time=time, version=version, why=why)
     return decode(wire(state, number, bytes(32), b"s" * 64))
 
 
@@ -68,17 +103,10 @@ def _said(event: Event) -> list[tuple[Envelope, Event]]:
 
 def interleaved(seed: int) -> list[tuple[Envelope, Event]]:
     """Each source in its order, the sources in any."""
-    waiting = {source: iter(envelopes(source)) for source in LIFE}
-    order = [source for source, events in LIFE.items() for _ in events]
+    waiting = {source: zip(envelopes(source), _lives(source), strict=True) for source in LIFE}
+    order = [source for source in LIFE for _ in _lives(source)]
     random.Random(seed).shuffle(order)
-    return list(_next(waiting, order))
-
-
-def _next(waiting: dict[str, Iterator[Envelope]], order: list[str]) -> Iterator[tuple[Envelope, Event]]:
-    position = dict.fromkeys(LIFE, 0)
-    for source in order:
-        yield next(waiting[source]), LIFE[source][position[source]]
-        position[source] += 1
+    return [(envelope, event) for envelope, (_, _, event) in (next(waiting[source]) for source in order)]
 
 
 async def tables(connection: Connection, stage: Stage) -> dict[str, list[str]]:
