@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 import orjson
@@ -63,7 +64,11 @@ class Decided(Generic[Says]):
 
 @dataclass(frozen=True)
 class Decider(Generic[State, Command, Says]):
-    """A stage's decisions: `decide` and `evolve` are pure."""
+    """A stage's decisions: `decide` and `evolve` are pure.
+
+    The type of `evolve`'s event says which events count for these decisions; what other slices of the stage have said
+    of the same case is passed over.
+    """
 
     initial: State
     decide: Callable[[State, Command], Sequence[Says]]
@@ -71,9 +76,15 @@ class Decider(Generic[State, Command, Says]):
 
     def replay(self, history: Sequence[StoredEvent]) -> State:
         state = self.initial
-        for stored in history:
-            state = self.evolve(state, stored_event(stored))  # type: ignore[arg-type]  # a stage's log holds its own events only
+        for event in map(stored_event, history):
+            if isinstance(event, self._counts):
+                state = self.evolve(state, event)  # type: ignore[arg-type]
         return state
+
+    @cached_property
+    def _counts(self) -> tuple[type, ...]:
+        said = list(get_type_hints(self.evolve).values())[1]
+        return get_args(said) or (said,)
 
     async def handle(
         self,

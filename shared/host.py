@@ -93,7 +93,13 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         redoc_url=None,
     )
     desks = (*chain.from_iterable(stage.desks for stage in stages), identity_pages.DESK)
-    site = Site(commune=commune.name, slogan=commune.slogan, public_url=settings.public_url, desks=desks)
+    site = Site(
+        commune=commune.name,
+        slogan=commune.slogan,
+        public_url=settings.public_url,
+        desks=desks,
+        case_links={stage.name: stage.case_links for stage in stages},
+    )
     install(app, site, list(dict.fromkeys([identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])))
     app.add_middleware(operations.MeasureRequests)
     # Routes are tried in this order: the doors that are used most stand first.

@@ -22,7 +22,7 @@ from shared.reading import ReadModel
 from shared.settings import SOURCES, Settings
 from shared.vault import Vault
 from shared.web.language import N_
-from shared.web.pages import Desk
+from shared.web.pages import CaseLink, Desk
 
 TITLES: Mapping[str, str] = {
     "intake": N_("tiếp nhận"),
@@ -68,11 +68,14 @@ class Job:
 class Slice:
     """One job of one kind of user, whole in one folder: its doors, and what it remembers, reacts to and does by itself.
 
-    `tables`: those of its tables that are no read models; like them they stand in the schema of the stage's name.
+    `says`: the events that it decides on. `case_links`: where its stage's page of a case leads to. `tables`: those of
+    its tables that are no read models; like them they stand in the schema of the stage's name.
     """
 
+    says: Sequence[type[Event]] = ()
     routers: Sequence[APIRouter] = ()
     desks: Sequence[Desk] = ()
+    case_links: Sequence[CaseLink] = ()
     reactions: Mapping[type[Event], Reaction] = field(default_factory=dict)
     read_models: Sequence[ReadModel[Any]] = ()
     effects: Sequence[Effect] = ()
@@ -90,7 +93,6 @@ class Stage:
 
     name: str
     package: Path
-    says: tuple[type[Event], ...]
     assemble: Assemble
     trunk: Slice
     slices: tuple[Slice, ...] = ()
@@ -102,6 +104,10 @@ class Stage:
         return (self.trunk, *self.slices)
 
     @cached_property
+    def says(self) -> Sequence[type[Event]]:
+        return [event for part in self.parts for event in part.says]
+
+    @cached_property
     def routers(self) -> Sequence[APIRouter]:
         """Routes are tried in this order."""
         return [router for part in self.parts for router in part.routers]
@@ -109,6 +115,10 @@ class Stage:
     @cached_property
     def desks(self) -> Sequence[Desk]:
         return [desk for part in self.parts for desk in part.desks]
+
+    @cached_property
+    def case_links(self) -> Sequence[CaseLink]:
+        return [link for part in self.parts for link in part.case_links]
 
     @cached_property
     def reactions(self) -> Mapping[type[Event], Reaction]:

@@ -4,5 +4,4 @@ Hears  classifications and refusals; reopened rounds, overturned refusals; repor
 Says   forwardings, now and held, acceptances, returns, progress, extensions, answers
 Keeps  streams of cases; read table of the units' desks
 Owns   nothing beyond the plan
-Slices forwarding, desk, answering, polling
 """

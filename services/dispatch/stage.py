@@ -19,16 +19,19 @@ def assemble(context: StageContext, journal: Journal) -> Service:
 STAGE = Stage(
     name="dispatch",
     package=Path(__file__).parent,
-    says=(
-        dispatch.CaseForwarded,
-        dispatch.ForwardingHeld,
-        dispatch.CaseAccepted,
-        dispatch.CaseReturned,
-        dispatch.ProgressReported,
-        dispatch.DeadlineExtended,
-        dispatch.CaseAnswered,
-    ),
     assemble=assemble,
-    trunk=Slice(read_models=(CASES,), tables=frozenset({"dispatch.looked"})),
+    trunk=Slice(
+        says=(
+            dispatch.CaseForwarded,
+            dispatch.ForwardingHeld,
+            dispatch.CaseAccepted,
+            dispatch.CaseReturned,
+            dispatch.ProgressReported,
+            dispatch.DeadlineExtended,
+            dispatch.CaseAnswered,
+        ),
+        read_models=(CASES,),
+        tables=frozenset({"dispatch.looked"}),
+    ),
     slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, polling.SLICE),
 )

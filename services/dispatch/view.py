@@ -12,15 +12,6 @@ from shared.reading import NOT_YET, Changes, ReadModel
 
 FromIntake = intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased
 FromTriage = triage.CaseRefused | triage.CaseClassified
-FromDispatch = (
-    dispatch.CaseForwarded
-    | dispatch.ForwardingHeld
-    | dispatch.CaseAccepted
-    | dispatch.CaseReturned
-    | dispatch.ProgressReported
-    | dispatch.DeadlineExtended
-    | dispatch.CaseAnswered
-)
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
 
 
@@ -109,13 +100,11 @@ def _from_triage(_: Envelope, event: FromTriage) -> Changes:
             return {"refused": False, "decided_area": event.area, **kinds}
 
 
-def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
+def _from_dispatch(heard: Envelope, event: dispatch.ByDispatch) -> Changes:
     version = {"version": heard.version}
     match event:
         case dispatch.CaseForwarded():
             return {**version, "status": "forwarded", **_forwarding(event), "forwarded_at": heard.time}
-        case dispatch.ForwardingHeld() | dispatch.ProgressReported():
-            return version
         case dispatch.CaseAccepted():
             return {**version, "status": "accepted"}
         case dispatch.CaseReturned():
@@ -124,6 +113,8 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
             return {**version, "due": event.due, "extended_round": event.round}
         case dispatch.CaseAnswered():
             return {**version, "status": "answered", "answered_at": heard.time}
+        case _:
+            return version
 
 
 def _forwarding(event: dispatch.CaseForwarded) -> Changes:

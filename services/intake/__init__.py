@@ -6,5 +6,4 @@ Keeps  streams of cases and intake points; read tables for tracking; case number
        for a day, how fast reports come
 Owns   history, points, codes for tracking, receiving, numbers, photos waiting, uploads, pace, tickets, the code cookie,
        what entries are made of (instruments)
-Slices reporting, tracking, posters, erasing
 """

@@ -33,17 +33,17 @@ def assemble(context: StageContext, journal: Journal) -> Service:
 STAGE = Stage(
     name="intake",
     package=Path(__file__).parent,
-    says=(
-        intake.CaseReceived,
-        intake.InformationAdded,
-        intake.CaseWithdrawn,
-        intake.VerdictGiven,
-        intake.PersonalDataErased,
-        intake.IntakePointOpened,
-        intake.IntakePointClosed,
-    ),
     assemble=assemble,
     trunk=Slice(
+        says=(
+            intake.CaseReceived,
+            intake.InformationAdded,
+            intake.CaseWithdrawn,
+            intake.VerdictGiven,
+            intake.PersonalDataErased,
+            intake.IntakePointOpened,
+            intake.IntakePointClosed,
+        ),
         read_models=(CASES, HISTORY, ANSWERS, POINTS),
         tables=frozenset({"intake.counters", "intake.numbers", "intake.waiting_photos", "intake.paces"}),
     ),

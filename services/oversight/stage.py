@@ -20,18 +20,20 @@ def assemble(context: StageContext, journal: Journal) -> Service:
 STAGE = Stage(
     name="oversight",
     package=Path(__file__).parent,
-    says=(
-        oversight.DeadlineMissed,
-        oversight.MissCorrected,
-        oversight.FindingRecorded,
-        oversight.RefusalOverturned,
-        oversight.CaseReopened,
-        oversight.CaseClosed,
-        oversight.AlarmRaised,
-        oversight.AlarmSettled,
-    ),
     assemble=assemble,
-    trunk=Slice(read_models=(CASES, ALARMS)),
+    trunk=Slice(
+        says=(
+            oversight.DeadlineMissed,
+            oversight.MissCorrected,
+            oversight.FindingRecorded,
+            oversight.RefusalOverturned,
+            oversight.CaseReopened,
+            oversight.CaseClosed,
+            oversight.AlarmRaised,
+            oversight.AlarmSettled,
+        ),
+        read_models=(CASES, ALARMS),
+    ),
     slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
     keeps=frozenset(SOURCES),
 )

@@ -4,5 +4,4 @@ Hears  closings and what a result is made of; erasures
 Says   drafts, approvals, publications, withdrawals
 Keeps  streams of results; read table of the public site
 Owns   nothing beyond the plan
-Slices site, editing
 """

@@ -19,8 +19,10 @@ def assemble(context: StageContext, journal: Journal) -> Service:
 STAGE = Stage(
     name="publisher",
     package=Path(__file__).parent,
-    says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
     assemble=assemble,
-    trunk=Slice(read_models=(CASES,)),
+    trunk=Slice(
+        says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
+        read_models=(CASES,),
+    ),
     slices=(site.SLICE, editing.SLICE),
 )

@@ -4,5 +4,4 @@ Hears  reports and additions; overturned refusals; returned, answered and reopen
 Says   queueing, questions, verifications, refusals, classifications
 Keeps  streams of cases; read table of the clerks' desk
 Owns   nothing beyond the plan
-Slices inbox, case
 """

@@ -19,14 +19,17 @@ def assemble(context: StageContext, journal: Journal) -> Service:
 STAGE = Stage(
     name="triage",
     package=Path(__file__).parent,
-    says=(
-        triage.CaseQueued,
-        triage.InformationRequested,
-        triage.CaseVerified,
-        triage.CaseRefused,
-        triage.CaseClassified,
-    ),
     assemble=assemble,
-    trunk=Slice(read_models=(CASES,), tables=frozenset({"triage.looked"})),
+    trunk=Slice(
+        says=(
+            triage.CaseQueued,
+            triage.InformationRequested,
+            triage.CaseVerified,
+            triage.CaseRefused,
+            triage.CaseClassified,
+        ),
+        read_models=(CASES,),
+        tables=frozenset({"triage.looked"}),
+    ),
     slices=(inbox.SLICE, case.SLICE),
 )

@@ -86,3 +86,4 @@ class CaseAnswered(Event):
 DispatchEvent = (
     CaseForwarded | ForwardingHeld | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered
 )
+ByDispatch = DispatchEvent  # all that it says of a case, its slices included

@@ -1,13 +1,14 @@
 """Pages: templates of the house and of every stage, rendered in the language of the request."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from babel.support import NullTranslations
 from fastapi.responses import HTMLResponse
@@ -35,6 +36,17 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class CaseLink:
+    """Where the page of a case leads to: an address with `{case_id}` in it, and a Vietnamese title (a message id)."""
+
+    path: str
+    title: str
+
+    def of(self, case_id: UUID) -> str:
+        return self.path.format(case_id=case_id)
+
+
+@dataclass(frozen=True)
 class Site:
     """Whose site this is, and what stands in its frame."""
 
@@ -42,6 +54,7 @@ class Site:
     name: str = "Lắng nghe dân nói"
     slogan: str = ""
     desks: tuple[Desk, ...] = ()
+    case_links: Mapping[str, Sequence[CaseLink]] = field(default_factory=dict)  # by stage
     public_url: str = "http://localhost:8000"
 
     @property

@@ -8,13 +8,15 @@ from eventsourcing.persistence import StoredEvent
 
 from services.triage.domain import Queue, Refuse, Verify
 from services.triage.service import decider
+from shared.deciding import Decider
 from shared.errors import Conflict
 from shared.events.envelope import Causation
+from shared.events.oversight import DeadlineMissed
 from shared.events.sealed import Sealed
 from shared.events.triage import CaseQueued, CaseRefused, CaseVerified
 from shared.vault import CaseKeys
 from tests.support.journals import MemoryJournal
-from tests.support.samples import CASE
+from tests.support.samples import CASE, missed
 
 ME, OTHER = Causation(actor="staff/1"), Causation(actor="staff/2")
 KEYS = CaseKeys(CASE, {"words": bytes(32)})
@@ -98,3 +100,22 @@ async def test_two_people_at_the_same_moment_are_a_conflict_for_one() -> None:
     acting = (decider.handle(journal, CASE, Verify(), who, 1, opened) for who in (ME, OTHER))
     ended = await asyncio.gather(*acting, return_exceptions=True)
     assert [type(one).__name__ for one in ended].count("Conflict") == 1
+
+
+async def test_what_another_slice_has_said_of_the_case_is_passed_over_and_counts_as_a_version() -> None:
+    """One stream for a case, whichever slices decide about it; each knows its own events."""
+    journal = await queued()
+
+    def waved(state: int, command: str) -> list[DeadlineMissed]:
+        return [] if state else [missed]
+
+    def count(state: int, _: DeadlineMissed) -> int:
+        return state + 1
+
+    slice_ = Decider(0, waved, count)
+    assert (await slice_.handle(journal, CASE, "wave", ME, 1)).version == 2
+    assert (await slice_.handle(journal, CASE, "wave", ME, 2)).events == []
+    assert decider.replay(await journal.read(CASE)).status == "waiting"
+    with pytest.raises(Conflict):
+        await decider.handle(journal, CASE, Verify(), ME, 1)
+    assert (await decider.handle(journal, CASE, Verify(), ME, 2)).version == 3
