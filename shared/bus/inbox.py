@@ -229,6 +229,7 @@ class Inbox:
                 if not await parking.take(connection, place):
                     return 0
                 said = await self._take_effect(connection, [envelope])
+                await parking.took_effect(connection, envelope)
         except Exception as error:
             if passes(error):
                 raise

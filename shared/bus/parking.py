@@ -25,6 +25,7 @@ DUE_AT_ONCE = 100  # how many are tried in one round
 UNKNOWN = "UnknownEvent"  # the reason of events whose type this version does not know
 
 _INSERT = """
+WITH aside AS (INSERT INTO log.out_of_turn (source, position, subject) VALUES ($1, $2, $3))
 INSERT INTO log.parked (source, position, subject, wire, reason, attempts, parked_at, retry_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
@@ -106,6 +107,15 @@ async def take(connection: Connection, place: int) -> bool:
         "DELETE FROM log.parked WHERE place = $1 AND released_at IS NULL RETURNING place", place
     )
     return gone is not None
+
+
+async def took_effect(connection: Connection, envelope: Envelope) -> None:
+    """Record that an event took effect out of its turn: last in the transaction of its effect, which `take` began."""
+    await connection.execute(
+        "INSERT INTO log.out_of_turn (source, position, subject, heard_by)"
+        " SELECT source, $2, $3, position FROM log.tracking WHERE source = $1",
+        envelope.stage, envelope.position, envelope.subject,
+    )  # fmt: skip
 
 
 async def take_up_unknown(pool: asyncpg.Pool) -> None:
