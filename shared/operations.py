@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
+from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -29,6 +30,7 @@ from shared.version import VERSION
 from shared.web.problems import problems
 
 router = APIRouter(tags=["operations"])
+LogPosition = Annotated[int, Query(ge=0, lt=2**62)]
 
 READY_WITHIN_SECONDS = 2.0
 WAITED_SECONDS = 5.0  # until then what the broker has not got is on its way
@@ -186,16 +188,19 @@ async def may_feed(request: Request) -> str:
     responses=problems(401, 403, 404),
     openapi_extra={"security": [{"stage": []}]},
 )
-async def feed(request: Request, stage: str, after: Annotated[int, Query(ge=0, lt=2**62)] = 0) -> Response:
+async def feed(
+    request: Request, stage: str, after: LogPosition = 0, case: UUID | None = None, until: LogPosition = 0
+) -> Response:
     """A stage's signed events after a position: a CloudEvents batch with one event a line.
 
     Where none follows, the header Log-Hash has the hash of the event at that position, or is empty when the log ends
-    before it.
+    before it. With `case`: the events of one case alone, up to the position `until`, of which Log-Hash then speaks.
     """
     room = request.app.state.house.rooms.get(stage)
     if room is None:
         raise NotFound("No such stage is fed from here.")
-    pulled = await LocalFeed(room.context.log).after(after)
+    own = LocalFeed(room.context.log)
+    pulled = await own.of_case(case, after, until) if case else await own.after(after)
     headers = {HASH_HEADER: pulled.hash.hex() if pulled.hash else ""}
     return Response(batch(pulled.lines), media_type=CONTENT_TYPE, headers=headers)
 

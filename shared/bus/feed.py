@@ -5,11 +5,12 @@ Pulling is the embedded bus, the repair of holes and the start of a new service:
 
 import asyncio
 import random
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Protocol
+from uuid import UUID
 
 import httpx2
 import structlog
@@ -40,7 +41,10 @@ HASH_HEADER = "Log-Hash"  # of the event at the asked position, where nothing fo
 
 @dataclass(frozen=True)
 class Pulled:
-    """What follows a position. When nothing does, `hash` is that of the event there; None: the log ends before it."""
+    """What follows a position. When nothing does, `hash` is that of the event there; None: the log ends before it.
+
+    Of one case: what follows a position up to another; `hash` is that of the event at the other one.
+    """
 
     lines: list[bytes]
     hash: bytes | None = None
@@ -53,6 +57,12 @@ class Feed(Protocol):
     def source(self) -> str: ...
 
     async def after(self, position: int) -> Pulled: ...
+
+
+class CaseFeed(Protocol):
+    """Where a source's events of one case can be read."""
+
+    async def of_case(self, case_id: UUID, after: int, until: int) -> Pulled: ...
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,10 @@ class LocalFeed:
     async def after(self, position: int) -> Pulled:
         found = await self.log.after(position, MOST_EVENTS, MOST_BYTES)
         return Pulled(found) if found else Pulled([], await self.log.hash_at(position))
+
+    async def of_case(self, case_id: UUID, after: int, until: int) -> Pulled:
+        found = await self.log.of_stream(case_id, after, until, MOST_EVENTS, MOST_BYTES)
+        return Pulled(found, await self.log.hash_at(until))
 
 
 class FeedAway(Waits):
@@ -87,8 +101,14 @@ class HttpFeed:
     skews: MutableMapping[str, float]
 
     async def after(self, position: int) -> Pulled:
+        return await self._pulled({"after": position})
+
+    async def of_case(self, case_id: UUID, after: int, until: int) -> Pulled:
+        return await self._pulled({"case": str(case_id), "after": after, "until": until})
+
+    async def _pulled(self, asked: Mapping[str, str | int]) -> Pulled:
         try:
-            answer = await self.client.get(self.url, params={"after": position})
+            answer = await self.client.get(self.url, params=asked)
             answer.raise_for_status()
         except httpx2.HTTPStatusError as error:
             raise FeedAway(f"{self.source}'s feed answers {error.response.status_code}") from error

@@ -37,6 +37,15 @@ SELECT $3 + nth, stream, version, type, state, previous, signature
        WITH ORDINALITY AS given(stream, version, type, state, previous, signature, nth)
 """
 _APPEND = "SELECT log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+_LINES = """
+SELECT position, state, previous, signature FROM (
+  SELECT *, sum(length(state)) OVER (ORDER BY position) - length(state) AS before FROM (
+    SELECT position, state, previous, signature FROM log.events WHERE {which} ORDER BY position LIMIT $2
+  ) few
+) sized WHERE before < $3 ORDER BY position
+"""
+_AFTER = _LINES.format(which="position > $1")
+_OF_STREAM = _LINES.format(which="position > $1 AND position <= $4 AND stream = $5")
 _STORED = "SELECT stream, version, type, state FROM log.events WHERE stream = $1"
 
 
@@ -234,15 +243,11 @@ class Log:
 
     async def after(self, position: int, limit: int, most_bytes: int = 1_000_000) -> list[bytes]:
         """The wire lines that follow `position`: at most `limit`, and about `most_bytes` (but always one)."""
-        rows = await self.pool.fetch(
-            "SELECT position, state, previous, signature FROM ("
-            " SELECT *, sum(length(state)) OVER (ORDER BY position) - length(state) AS before FROM ("
-            "  SELECT position, state, previous, signature FROM log.events"
-            "   WHERE position > $1 ORDER BY position LIMIT $2) few"
-            ") sized WHERE before < $3 ORDER BY position",
-            position, limit, most_bytes,
-        )  # fmt: skip
-        return [wire(row["state"], row["position"], row["previous"], row["signature"]) for row in rows]
+        return [_wire(row) for row in await self.pool.fetch(_AFTER, position, limit, most_bytes)]
+
+    async def of_stream(self, stream: UUID, after: int, until: int, limit: int, most_bytes: int) -> list[bytes]:
+        """The same of one stream, and up to the position `until`."""
+        return [_wire(row) for row in await self.pool.fetch(_OF_STREAM, after, limit, most_bytes, until, stream)]
 
     async def about(self, streams: Sequence[UUID]) -> list[Envelope]:
         """Everything said about these cases, as it went over the wire."""
@@ -250,7 +255,7 @@ class Log:
             "SELECT position, state, previous, signature FROM log.events WHERE stream = ANY ($1) ORDER BY position",
             list(streams),
         )
-        return [decode(wire(row["state"], row["position"], row["previous"], row["signature"])) for row in rows]
+        return [decode(_wire(row)) for row in rows]
 
     async def insert_tracking(self, tracking: Tracking) -> None:
         async with self.pool.acquire() as connection, connection.transaction():
@@ -270,6 +275,10 @@ class Log:
 def _broke(error: BaseException) -> bool:
     """Whether the connection, and with it the answer, is lost; a full disk or a deadlock gives an answer."""
     return outage_of(error) == "away" or isinstance(error, TimeoutError)
+
+
+def _wire(row: asyncpg.Record) -> bytes:
+    return wire(row["state"], row["position"], row["previous"], row["signature"])
 
 
 def _columns(events: Sequence[StoredEvent]) -> tuple[list[Any], ...]:
