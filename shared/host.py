@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from shared import operations, parked, reference
 from shared.bus import embedded, rabbitmq
-from shared.bus.feed import Feed, Following, HttpFeed, LocalFeed, retry_parked
+from shared.bus.feed import Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
 from shared.decoding.decoders import decoders
@@ -25,6 +25,7 @@ from shared.identity.describing import describe
 from shared.identity.store import cookie_name
 from shared.jobs import Watch, run_job
 from shared.log import Log
+from shared.past import api as past
 from shared.postgres import connect
 from shared.rebuilding import rebuild_when_wanted
 from shared.settings import Settings
@@ -108,6 +109,8 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     for stage in stages:
         if stage.hears:
             app.include_router(parked.doors_of(stage.name))
+        if stage.read_models:
+            app.include_router(past.doors_of(stage))
     app.include_router(operations.router)
     app.include_router(reference.router)
     describe(app, cookie_name(secure=site.secure))
@@ -198,10 +201,13 @@ def _start_stage(house: House, name: str, room: RunningStage, followings: Mappin
 
 
 def _followings(house: House, room: RunningStage, client: httpx2.AsyncClient) -> dict[str, Following]:
-    return {source: Following(_feed(house, source, client), room.inbox) for source in room.stage.sources}
+    """How a stage keeps up with each of its sources, whose feeds it can also ask of one case from now on."""
+    feeds = {source: _feed(house, source, client) for source in room.stage.sources}
+    room.feeds = feeds
+    return {source: Following(feed, room.inbox) for source, feed in feeds.items()}
 
 
-def _feed(house: House, source: str, client: httpx2.AsyncClient) -> Feed:
+def _feed(house: House, source: str, client: httpx2.AsyncClient) -> LocalFeed | HttpFeed:
     if source in house.rooms:
         return LocalFeed(house.rooms[source].context.log)
     url = house.settings.feed_url.format(stage=source) + f"/feed/{source}"

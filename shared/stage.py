@@ -4,20 +4,24 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 from fastapi import APIRouter
 
+from shared.bus.feed import CaseFeed
 from shared.bus.inbox import Inbox, Reaction
 from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
 from shared.effects import Effect
 from shared.events.envelope import Envelope, Event
 from shared.log import Log
+from shared.past.knowing import Past, Rows
 from shared.reading import ReadModel
 from shared.settings import SOURCES, Settings
 from shared.vault import Vault
@@ -174,6 +178,7 @@ class RunningStage:
     context: StageContext
     inbox: Inbox = field(init=False)
     service: Any = field(init=False)
+    feeds: Mapping[str, CaseFeed] = field(default_factory=dict)  # where each of its sources is read
     verify: asyncio.Event = field(default_factory=asyncio.Event)  # somebody asks for the verifier
     rebuilding: str = ""  # how far the read tables are that are being made anew
 
@@ -195,6 +200,10 @@ class RunningStage:
     def service_on(self, journal: Journal) -> Any:
         """The same service, saying what it says inside an inbox's transaction."""
         return self.stage.assemble(self.context, journal)
+
+    async def as_known(self, case_id: UUID, at: datetime | None = None) -> Rows:
+        """What the read tables had of a case at a moment, or have now; raises as `Past.as_known` does."""
+        return await Past(self.inbox, self.read_models, self.feeds).as_known(case_id, at)
 
     async def caught_up(self) -> bool:
         """Wait until everything that this stage has said so far can be read in its own tables."""

@@ -125,6 +125,15 @@ class ReadModel(Generic[Row]):
         }
         return self.row(**given)
 
+    def made_of(self, changes: Changes) -> Row:
+        """The row of what `fold` gives: the one that would be read had these changes been written."""
+        given = {
+            name: self.columns[name].decode(self.columns[name].encode(value))
+            for name, value in changes.items()
+            if value is not None
+        }
+        return self.row(**given)
+
 
 def _kinds(teller: Teller) -> tuple[type[Event], ...]:
     said = list(get_type_hints(teller).values())[1]
