@@ -12,7 +12,7 @@ from uuid import UUID
 from shared.log.places import Connection
 
 # A source that was set back afterwards was heard, as far as logs still tell, up to where it was set back.
-_REACHED = """
+REACHED = """
 SELECT known.source, coalesce(back.position, reached.position) AS position, coalesce(back.hash, reached.hash) AS hash
   FROM log.tracking known
  CROSS JOIN LATERAL (SELECT position, hash FROM log.heard_up_to
@@ -22,7 +22,7 @@ SELECT known.source, coalesce(back.position, reached.position) AS position, coal
                       WHERE back AND source = known.number AND at > $1 AND position < reached.position
                       ORDER BY position LIMIT 1) back ON true
 """
-_OUT_OF_TURN = """
+OUT_OF_TURN = """
 SELECT turn.source, turn.position, turn.heard_by
   FROM log.out_of_turn turn JOIN log.tracking known USING (source)
  WHERE turn.subject = $1 AND (turn.heard_by IS NULL OR turn.at <= coalesce($2::timestamptz, 'infinity'))
@@ -31,7 +31,7 @@ SELECT turn.source, turn.position, turn.heard_by
                       AND later.position < turn.position)
  ORDER BY turn.at, turn.position
 """
-_BEGUN = """
+BEGUN = """
 SELECT max(first.at) FROM log.tracking known
  CROSS JOIN LATERAL (SELECT at, begun FROM log.heard_up_to WHERE source = known.number ORDER BY at LIMIT 1) first
  WHERE first.begun
@@ -60,17 +60,17 @@ class OutOfTurn:
 
 async def reached(connection: Connection, at: datetime | None) -> dict[str, Reached]:
     """How far each source had been heard at a moment; None: by now."""
-    rows = await connection.fetch(_REACHED, at)
+    rows = await connection.fetch(REACHED, at)
     return {row["source"]: Reached(row["position"], row["hash"] or b"") for row in rows}
 
 
 async def out_of_turn(connection: Connection, case_id: UUID, at: datetime | None) -> Sequence[OutOfTurn]:
     """What was set aside of a case, and what of it had taken effect at a moment, in that order."""
-    rows = await connection.fetch(_OUT_OF_TURN, case_id, at)
+    rows = await connection.fetch(OUT_OF_TURN, case_id, at)
     return [OutOfTurn(row["source"], row["position"], row["heard_by"]) for row in rows]
 
 
 async def begun(connection: Connection) -> datetime | None:
     """From when on the record is whole, where a stage had heard of its sources before it kept one; else None."""
-    moment: datetime | None = await connection.fetchval(_BEGUN)
+    moment: datetime | None = await connection.fetchval(BEGUN)
     return moment

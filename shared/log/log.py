@@ -45,7 +45,7 @@ SELECT position, state, previous, signature FROM (
 ) sized WHERE before < $3 ORDER BY position
 """
 _AFTER = _LINES.format(which="position > $1")
-_OF_STREAM = _LINES.format(which="position > $1 AND position <= $4 AND stream = $5")
+OF_STREAM = _LINES.format(which="position > $1 AND position <= $4 AND stream = $5")
 _STORED = "SELECT stream, version, type, state FROM log.events WHERE stream = $1"
 
 
@@ -247,7 +247,7 @@ class Log:
 
     async def of_stream(self, stream: UUID, after: int, until: int, limit: int, most_bytes: int) -> list[bytes]:
         """The same of one stream, and up to the position `until`."""
-        return [_wire(row) for row in await self.pool.fetch(_OF_STREAM, after, limit, most_bytes, until, stream)]
+        return [_wire(row) for row in await self.pool.fetch(OF_STREAM, after, limit, most_bytes, until, stream)]
 
     async def about(self, streams: Sequence[UUID]) -> list[Envelope]:
         """Everything said about these cases, as it went over the wire."""

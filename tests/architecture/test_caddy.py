@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from services.stages import SOURCES, STAGES
 from shared import parked
+from shared.past import api as past
 from shared.stage import Stage
 from tests.architecture.sources import ROOT
 from tests.support.routes import doors
@@ -44,6 +45,14 @@ def test_every_route_of_a_stage_reaches_it(stage: Stage) -> None:
 def test_a_feed_is_read_inside_only(stage: str) -> None:
     """Stages reach each other's feeds without Caddy; a token that was stolen opens nothing from outside."""
     assert receiver(f"/feed/{stage}") is None
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=[stage.name for stage in STAGES])
+def test_the_past_is_told_inside_only(stage: Stage) -> None:
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.include_router(past.doors_of(stage))
+    [door] = doors(app)
+    assert receiver(re.sub(r"\{.*?\}", "sample", door.path)) is None
 
 
 def test_what_every_stage_answers_is_sent_to_one_of_them() -> None:
