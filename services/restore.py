@@ -15,6 +15,7 @@ import typer
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.bus.troubles import Trouble
+from shared.commune import load_commune
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Head, Log
@@ -71,7 +72,8 @@ async def run(settings: Settings, stage: Stage, admin: str, databases: Databases
         stack.push_async_callback(own.close)
         try:
             listeners = [await heard(log.pool, stage.name) for name, log in logs.items() if name != stage.name]
-            done = await refill(stage.name, own, logs[KEEPERS.get(stage.name, "oversight")].pool, listeners)
+            keeper = logs[KEEPERS.get(stage.name, "oversight")].pool
+            done = await refill(stage.name, load_commune(settings.commune).code, own, keeper, listeners)
         except (NotRestorable, Trouble) as refused:
             sys.exit(f"Nothing was changed. {refused}")
         try:

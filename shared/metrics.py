@@ -25,6 +25,10 @@ feed_pulls = Counter(
 forged = Counter(
     "langnghe_events_forged_total", "Batches refused for a bad signature.", ["service", "source"], registry=REGISTRY
 )
+misdirected = Counter(
+    "langnghe_events_of_another_jurisdiction_total", "Batches refused as another commune's.", ["service", "source"],
+    registry=REGISTRY,
+)  # fmt: skip
 messages_rejected = Counter(
     "langnghe_messages_rejected_total", "Messages that were not taken in.", ["service", "source"], registry=REGISTRY
 )

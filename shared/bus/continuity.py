@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from shared.bus.troubles import AnotherPast, Hole
+from shared.bus.troubles import AnotherPast, Hole, OtherJurisdiction
 from shared.events.envelope import Envelope
 from shared.log import Head
 
@@ -17,6 +17,13 @@ def check_batch(source: str, envelopes: Sequence[Envelope]) -> None:
             raise ValueError(f"A batch of {source} jumps from {before.position} to {after.position}.")
         if after.previous != before.hash:
             raise AnotherPast(source, after.position)
+
+
+def check_jurisdiction(source: str, jurisdiction: str, envelopes: Sequence[Envelope]) -> None:
+    """Raises OtherJurisdiction for the first event of another commune. Its code is shown: it is no secret."""
+    for envelope in envelopes:
+        if envelope.jurisdiction != jurisdiction:
+            raise OtherJurisdiction(source, envelope.position, f"it is of {envelope.jurisdiction[:40]}")
 
 
 def continues(last: Head, envelope: Envelope) -> bool:

@@ -18,7 +18,7 @@ import structlog
 from shared import clock, metrics
 from shared.bus import parking, troubles
 from shared.bus.inbox import Inbox
-from shared.bus.troubles import AnotherPast, Forged, Hole, SourceBehind, Trouble
+from shared.bus.troubles import AnotherPast, Forged, Hole, OtherJurisdiction, SourceBehind, Trouble
 from shared.events.envelope import lines
 from shared.log import Head, Log
 from shared.outages import passes
@@ -35,7 +35,7 @@ RETRY_SECONDS = 0.5  # between two looks for parked events whose time has come
 # In a rush, let more events gather: one batch of many costs less than many batches of few.
 MANY_EVENTS = 20
 LINGER_SECONDS = 0.2
-OVER = tuple(kind.kind for kind in (Hole, AnotherPast, SourceBehind, Forged, troubles.ChangedKey))
+OVER = tuple(kind.kind for kind in (Hole, AnotherPast, SourceBehind, Forged, OtherJurisdiction, troubles.ChangedKey))
 HASH_HEADER = "Log-Hash"  # of the event at the asked position, where nothing follows it
 
 

@@ -14,10 +14,10 @@ from eventsourcing.persistence import IntegrityError
 
 from shared import metrics
 from shared.bus import parking, register
-from shared.bus.continuity import check_batch, continues, fresh_after
+from shared.bus.continuity import check_batch, check_jurisdiction, continues, fresh_after
 from shared.bus.journal import BatchJournal
 from shared.bus.source_keys import SourceKeys, check_signatures
-from shared.bus.troubles import Trouble
+from shared.bus.troubles import OtherJurisdiction, Trouble
 from shared.deciding import Journal
 from shared.events.envelope import Envelope, Event, decode
 from shared.events.registry import heard_event
@@ -105,15 +105,20 @@ class Inbox:
         """Absorb consecutive events of `source`, given as wire lines; what was heard before is skipped.
 
         Returns how far the source is heard by then. Raises Hole when events are missing in front, Forged for a bad
-        signature, AnotherPast for what does not continue what was heard, ValueError for what is no event of `source`,
-        and the database's error when it is away or busy.
+        signature, OtherJurisdiction for another commune's event, AnotherPast for what does not continue what was heard,
+        ValueError for what is no event of `source`, and the database's error when it is away or busy.
         """
         return await self.absorb(source, await self.read(source, lines))
 
     async def read(self, source: str, lines: Sequence[bytes]) -> list[Envelope]:
-        """Decode wire lines of `source` and check their order and signatures; nothing is recorded yet."""
+        """Decode wire lines of `source`; check order, jurisdiction and signatures. Nothing is recorded yet."""
         envelopes = [decode(line) for line in lines]
         check_batch(source, envelopes)
+        try:
+            check_jurisdiction(source, self._jurisdiction, envelopes)
+        except OtherJurisdiction:
+            metrics.misdirected.labels(self.stage, source).inc()
+            raise
         if source != self.stage:
             accepted = await self.keys.accepted(source)
             await asyncio.to_thread(check_signatures, source, accepted, envelopes)

@@ -16,10 +16,11 @@ from aio_pika.exceptions import AMQPError
 from aiormq.exceptions import ChannelAccessRefused
 
 from shared import metrics
+from shared.bus import troubles
 from shared.bus.feed import Following
 from shared.bus.inbox import Inbox
 from shared.bus.outbox import Outbox
-from shared.bus.troubles import Hole
+from shared.bus.troubles import Hole, OtherJurisdiction
 from shared.events.envelope import CONTENT_TYPE, Envelope, batch, lines
 from shared.faults import told
 from shared.log import Log
@@ -236,12 +237,19 @@ class Consumer:
             metrics.messages_rejected.labels(self._inbox.stage, message.routing_key or "").inc()
             logger.error("message rejected", stage=self._inbox.stage, **told(error))
             await message.reject(requeue=False)
+            if isinstance(error, OtherJurisdiction):
+                await self._note(error)
             self._wake()
         else:
             await message.ack()
         finally:
             if not mine.done():
                 mine.set_result(None)
+
+    async def _note(self, other: OtherJurisdiction) -> None:
+        """Two communes share a virtual host. The feed is whole, and so does not settle it: the next start does."""
+        pool = self._inbox.log.pool
+        await _held(lambda: troubles.record(pool, other.kind, other.source, other.position, other.detail))
 
     async def _absorb(self, following: Following, envelopes: Sequence[Envelope]) -> None:
         try:

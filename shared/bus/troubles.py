@@ -43,6 +43,12 @@ class Forged(Trouble):
     kind = "forged"
 
 
+class OtherJurisdiction(Trouble):
+    """An event is another commune's: a bus, a feed or a copy of a database leads to the wrong house."""
+
+    kind = "other_jurisdiction"
+
+
 class ChangedKey(Trouble):
     """The source shows another public key than the one that was accepted."""
 

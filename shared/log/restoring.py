@@ -13,7 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.bus.continuity import check_batch
+from shared.bus.continuity import check_batch, check_jurisdiction
 from shared.bus.source_keys import check_signatures
 from shared.events.envelope import Envelope, decode, wire
 from shared.log import Connection, Head, Log
@@ -66,7 +66,9 @@ async def heard(listener: asyncpg.Pool, stage: str) -> Head:
     return Head(row["position"], row["hash"]) if row else Head()
 
 
-async def refill(stage: str, own: Connection, keeper: asyncpg.Pool, listeners: Sequence[Head]) -> Restored:
+async def refill(
+    stage: str, jurisdiction: str, own: Connection, keeper: asyncpg.Pool, listeners: Sequence[Head]
+) -> Restored:
     """Make the log of `stage` (`own` may change it: a superuser's connection) what `keeper` kept of it.
 
     What the keeper has merely not heard yet stays, unless one of the `listeners` heard something else instead.
@@ -81,7 +83,7 @@ async def refill(stage: str, own: Connection, keeper: asyncpg.Pool, listeners: S
         await _disown(own, agreed.position)
         head, refilled = agreed, 0
         while kept := await _kept(keeper, stage, head.position):
-            await _check(stage, keeper, head, kept)
+            await _check(stage, jurisdiction, keeper, head, kept)
             await own.execute(_INSERT, *_columns(kept))
             head, refilled = Head(kept[-1].position, kept[-1].hash), refilled + len(kept)
         await _continue_from(own, stage, agreed, head)
@@ -139,12 +141,13 @@ async def _kept(keeper: asyncpg.Pool, stage: str, after: int) -> list[Envelope]:
     return [decode(row["wire"]) for row in rows]
 
 
-async def _check(stage: str, keeper: asyncpg.Pool, head: Head, kept: list[Envelope]) -> None:
-    """What is kept continues `head` and is signed; a register that was altered restores nothing."""
+async def _check(stage: str, jurisdiction: str, keeper: asyncpg.Pool, head: Head, kept: list[Envelope]) -> None:
+    """What is kept continues `head`, is this commune's and is signed; a register that was altered restores nothing."""
     if kept[0].position != head.position + 1 or kept[0].previous != head.hash:
         raise NotRestorable(f"What is kept of {stage} does not continue position {head.position}: verify the register.")
     keys = await keeper.fetch("SELECT since, public_key FROM log.source_keys WHERE source = $1 ORDER BY since", stage)
     check_batch(stage, kept)
+    check_jurisdiction(stage, jurisdiction, kept)
     check_signatures(stage, [(row["since"], row["public_key"]) for row in keys], kept)
 
 

@@ -176,6 +176,10 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
         N_("Chữ ký không đúng"),
         N_("Có sự kiện không mang chữ ký của nguồn. Không nhận; hãy tìm xem ai gửi."),
     ),
+    "other_jurisdiction": (
+        N_("Sự kiện của xã khác"),
+        N_("Không nhận. Hàng đợi, nguồn hoặc bản sao dữ liệu đang dẫn nhầm sang xã khác: hãy xem lại cấu hình."),
+    ),
     "changed_key": (
         N_("Khóa công khai của nguồn đã đổi"),
         N_("Không nhận thêm gì cho đến khi khóa mới được chấp nhận."),

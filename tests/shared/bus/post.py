@@ -56,10 +56,10 @@ class Listener:
         await journal.append([said(CaseVerified(), envelope.subject, version)])
 
 
-def said(event: Event, subject: UUID, version: int) -> StoredEvent:
+def said(event: Event, subject: UUID, version: int, jurisdiction: str = "test") -> StoredEvent:
     why = Causation("stage/test")
     state = encode(
-        event, id=clock.new_id(), jurisdiction="test", subject=subject, time=clock.now(), version=version, why=why
+        event, id=clock.new_id(), jurisdiction=jurisdiction, subject=subject, time=clock.now(), version=version, why=why
     )
     return StoredEvent(subject, version, event.type, state)
 

@@ -81,7 +81,7 @@ async def test_messages_out_of_order_and_repeated_are_put_right(over_rabbitmq: P
     wires = await post.source.after(0, 100)
     async with channel_of(post) as channel:
         exchange = await rabbitmq.declare(channel)
-        await eventually(lambda: _arrives(exchange, batch(wires[6:])))
+        await eventually(lambda: arrives(exchange, batch(wires[6:])))
         publisher = rabbitmq.Publisher("intake", exchange)
         for first, last in ((1, 3), (1, 3), (4, 6), (7, 9)):
             await publisher.publish(first, wires[first - 1 : last])
@@ -89,7 +89,7 @@ async def test_messages_out_of_order_and_repeated_are_put_right(over_rabbitmq: P
     assert [position for _, position in await post.effects()] == list(range(1, 10))
 
 
-async def _arrives(exchange: AbstractExchange, body: bytes) -> bool:
+async def arrives(exchange: AbstractExchange, body: bytes) -> bool:
     """Whether the broker takes a message, because an inbox is bound by now."""
     try:
         message = aio_pika.Message(body, headers={"source": "intake"})
@@ -119,7 +119,7 @@ async def test_a_message_that_is_no_batch_goes_to_the_dead_letters_and_the_rest_
     await post.start()
     async with channel_of(post) as channel:
         exchange = await rabbitmq.declare(channel)
-        await eventually(lambda: _arrives(exchange, b"no batch"))
+        await eventually(lambda: arrives(exchange, b"no batch"))
         await post.say([clock.new_id() for _ in range(3)])
         await eventually(lambda: post.arrived(3))
         dead = await channel.get_queue(rabbitmq.DEAD_LETTERS, ensure=False)
