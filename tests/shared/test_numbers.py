@@ -36,3 +36,9 @@ def test_who_says_a_number_looks_for_no_words(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["ngap duong", "ngõ 12 ngập", "nhà số 5", "LS ngập", "Đường"])
 def test_who_says_more_than_a_number_looks_for_words(typed: str) -> None:
     assert means_words(typed, "LS")
+
+
+def test_a_number_written_out_as_another_communes_is_none_here() -> None:
+    """Whoever follows a result of the neighbours must not be shown one of ours with the same digits."""
+    assert spoken("TD-2026-000363", "LS", TODAY) == []
+    assert spoken("LS-2026-000363", "LS", TODAY) == ["LS-2026-000363"]
