@@ -1,12 +1,12 @@
 """One commune as data: read from its TOML file, and refused with file, line and key when something is wrong."""
 
-import re
-import tomllib
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from shared.mistakes import Mistaken, Place, message, read_checked
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
@@ -132,23 +132,12 @@ class Commune(_Part):
 def load_commune(path: Path) -> Commune:
     """Read and check a commune's file. Raises CommuneRefused: file, line, key and what is allowed."""
     try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except FileNotFoundError:
-        raise CommuneRefused(f"{path}: there is no such file. Name the commune's file in COMMUNE.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CommuneRefused(f"{path}: this is not TOML: {error}.") from None
-    try:
-        commune = Commune.model_validate(data)
-    except ValidationError as error:
-        mistakes = [(one["loc"], _sentence(one)) for one in error.errors()]
-        raise CommuneRefused(_message(path, text, mistakes)) from None
+        text, commune = read_checked(path, Commune, "Name the commune's file in COMMUNE.")
+    except Mistaken as mistaken:
+        raise CommuneRefused(str(mistaken)) from None
     if mistakes := _dangling(commune):
-        raise CommuneRefused(_message(path, text, mistakes))
+        raise CommuneRefused(message(path, text, mistakes))
     return commune
-
-
-Place = tuple[int | str, ...]
 
 
 def _dangling(commune: Commune) -> list[tuple[Place, str]]:
@@ -172,49 +161,3 @@ def _dangling(commune: Commune) -> list[tuple[Place, str]]:
             itself = f"{category.instead!r} cannot stand in for itself; allowed: {others}"
             mistakes.append((("categories", number, "instead"), itself))
     return mistakes
-
-
-def _sentence(error: Any) -> str:
-    if error["type"] == "extra_forbidden":
-        return f"there is no such key; allowed: {', '.join(_table(error['loc']).model_fields)}"
-    given = error.get("input")
-    shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return f"{error['msg'].removeprefix('Value error, ')}{shown}"
-
-
-def _table(place: Place) -> type[BaseModel]:
-    """What a key stands in: the commune, or one of its tables."""
-    found: type[BaseModel] = Commune
-    for name in (part for part in place[:-1] if isinstance(part, str)):
-        kind: Any = found.model_fields[name].annotation
-        found = next(iter(get_args(kind)), kind)
-    return found
-
-
-def _message(path: Path, text: str, mistakes: list[tuple[Place, str]]) -> str:
-    return "\n".join(f"{path}:{_line(text, place)}: {_key(place)}: {sentence}" for place, sentence in mistakes)
-
-
-def _key(place: Place) -> str:
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-
-
-def _line(text: str, place: Place) -> int:
-    """The line of a key, as near as the text shows it: its table's header, then the key within, or in its place."""
-    lines = text.splitlines()
-    start = _header(lines, place)
-    keys = "|".join(re.escape(part) for part in (place[-1], place[0]) if isinstance(part, str))
-    for number in range(start, len(lines)):
-        if number > start and lines[number].lstrip().startswith("["):
-            break
-        if re.match(rf"\s*({keys})\s*=", lines[number]):
-            return number + 1
-    return start + 1
-
-
-def _header(lines: list[str], place: Place) -> int:
-    if len(place) < 2:
-        return 0
-    nth = place[1] if isinstance(place[1], int) else 0
-    headers = [number for number, line in enumerate(lines) if re.match(rf"\s*\[+{re.escape(str(place[0]))}\]+", line)]
-    return headers[nth] if nth < len(headers) else 0
