@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import chain
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx2
 from fastapi import FastAPI
 
-from shared import operations, parked, reference
+from shared import metrics, operations, parked, reference
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
@@ -69,11 +70,15 @@ class House:
 
 
 def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> FastAPI:
-    """One app with the given stages. The databases must be provisioned and migrated. Raises CommuneRefused."""
-    commune = load_commune(settings.commune)
+    """One app with the given stages. The databases must be provisioned and migrated. Raises CommuneRefused.
+
+    Nothing that tells of the commune outlives the app or stands beside it: several may run in one process.
+    """
+    commune, registry = load_commune(settings.commune), metrics.new_registry()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        metrics.count_in(registry)
         async with AsyncExitStack() as stack:
             house = await _furnish(stack, settings, commune, stages, databases)
             app.state.house = house
@@ -102,7 +107,8 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         case_links={stage.name: stage.case_links for stage in stages},
     )
     install(app, site, list(dict.fromkeys([identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])))
-    app.add_middleware(operations.MeasureRequests)
+    app.state.registry = registry
+    app.add_middleware(operations.MeasureRequests, registry=registry)
     # Routes are tried in this order: the doors that are used most stand first.
     for router in chain.from_iterable(stage.routers for stage in stages):
         app.include_router(router)
@@ -164,10 +170,7 @@ async def _closed(pool: asyncpg.Pool) -> None:
 
 async def _set_going(stack: AsyncExitStack, house: House) -> None:
     """Start what runs by itself: the bus, the retries, the jobs. What is pushed last ends first."""
-    client = httpx2.AsyncClient(
-        headers={"Authorization": f"Bearer {house.settings.feed_token.get_secret_value()}"},
-        timeout=FEED_TIMEOUT_SECONDS,
-    )
+    client = httpx2.AsyncClient(headers=_shown_at_feeds(house.settings), timeout=FEED_TIMEOUT_SECONDS)
     stack.push_async_callback(client.aclose)
     if url := house.settings.rabbitmq_url:
         house.broker = rabbitmq.Broker(url.get_secret_value())
@@ -178,6 +181,12 @@ async def _set_going(stack: AsyncExitStack, house: House) -> None:
         _start_stage(house, name, room, followings[name])
     logs = [room.context.log for room in house.rooms.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
+
+
+def _shown_at_feeds(settings: Settings) -> Mapping[str, str]:
+    """Who asks; and, at a host of several communes, whose feed is asked for."""
+    token = {"Authorization": f"Bearer {settings.feed_token.get_secret_value()}"}
+    return token | {"Host": urlsplit(settings.public_url).netloc} if settings.cell else token
 
 
 def _start_stage(house: House, name: str, room: RunningStage, followings: Mapping[str, Following]) -> None:

@@ -13,7 +13,7 @@ import asyncpg
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,7 +57,12 @@ async def ready(request: Request) -> JSONResponse:
     `waiting` says by how much a part lags, `rebuilding` how far read tables are that are made anew, `troubles` what is
     wrong with the truth: none makes a host unready, for it serves, and another one would serve no better.
     """
-    house = request.app.state.house
+    working, told = await readiness(request.app.state.house)
+    return JSONResponse(told, 200 if working else 503)
+
+
+async def readiness(house: Any) -> tuple[bool, dict[str, Any]]:
+    """Whether every database answers, and what there is to tell of the parts of a house."""
     found = await asyncio.gather(*(_state(room) for room in house.rooms.values()))
     states = dict(zip(house.rooms, found, strict=True))
     faults = house.supervisor.faults()
@@ -76,7 +81,7 @@ async def ready(request: Request) -> JSONResponse:
             for one in state.troubles
         ],
     }
-    return JSONResponse(jsonable_encoder(told), 200 if working else 503)
+    return working, jsonable_encoder(told)
 
 
 @dataclass(frozen=True)
@@ -134,15 +139,20 @@ def _broker(broker: rabbitmq.Broker, states: Mapping[str, State], faults: Mappin
 
 @router.get("/metrics", include_in_schema=False)
 async def measured(request: Request) -> Response:
-    """Everything that this process counts, for Prometheus; what a database knows stays as it was while that is away."""
-    metrics.troubles.clear()
-    for name, room in request.app.state.house.rooms.items():
+    """Everything that this app counts, for Prometheus; what a database knows stays as it was while that is away."""
+    await measure(request.app.state.house.rooms)
+    return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def measure(rooms: Mapping[str, RunningStage]) -> None:
+    """Count what is in the databases and in no process."""
+    metrics.troubles.here.clear()
+    for name, room in rooms.items():
         try:
             await _measure(name, room.context.pool)
         except Exception as error:
             if not passes(error):
                 raise
-    return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _measure(stage: str, pool: asyncpg.Pool) -> None:
@@ -206,15 +216,20 @@ async def feed(
 
 
 class MeasureRequests:
-    """Counts how long each route takes, by its template: never by an address that names a case."""
+    """Counts how long each route takes, by its template: never by an address that names a case.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Stands outermost, so that whatever is counted on the way is counted in the app's own registry.
+    """
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
         self.app = app
+        self.registry = registry
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        metrics.count_in(self.registry)
         begun = time.perf_counter()
         status = 500
 

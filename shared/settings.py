@@ -17,6 +17,10 @@ class Settings(BaseSettings):
 
     commune: Path = Field(Path("communes/luong-son.toml"), description="The commune as data.")
     data: Path = Field(Path("data"), description="Keys, and the embedded PostgreSQL.")
+    cells: Path | None = Field(
+        None, description="A file that lists several communes by host name; none: COMMUNE alone."
+    )
+    cell: str = Field("", description="One of the cells in that file, by its code; none: all of them.")
     submissions_per_hour: int = Field(
         150, ge=0, description="Reports of one address that need no waiting; many people share one. 0: all."
     )
@@ -90,27 +94,39 @@ class Settings(BaseSettings):
         own: SecretStr = getattr(self, f"{stage}_rabbitmq_password")
         return own.get_secret_value() or None
 
+    def database(self, name: str) -> str:
+        """What the database of a stage, the vault or identity is called; roles are named after it.
+
+        Roles belong to a whole server, so those of a cell bear its code.
+        """
+        return f"{self.cell}_{name}" if self.cell else name
+
+    @property
+    def home(self) -> Path:
+        """Where the keys of this commune are; the embedded PostgreSQL in `data` serves all cells."""
+        return self.data / "cells" / self.cell if self.cell else self.data
+
     @property
     def own_keys(self) -> Path:
         """A folder for each stage with its private key; apart from the others, a stage is given its own alone."""
-        return self.data / "keys"
+        return self.home / "keys"
 
     @property
     def public_keys(self) -> Path:
         """What each stage signs with, for all to read; setup writes it."""
-        return self.data / "common" / "public"
+        return self.home / "common" / "public"
 
     @property
     def wrapping_keys(self) -> Path:
         """The keys that wrap the vault's; intake makes and erases them, the other stages read."""
-        return self.data / "common" / "vault"
+        return self.home / "common" / "vault"
 
     @property
     def pepper(self) -> Path:
         """What makes tracking codes and addresses unguessable from the databases alone."""
-        return self.data / "common" / "pepper" / "pepper.key"
+        return self.home / "common" / "pepper" / "pepper.key"
 
     @property
     def first_sign_ins(self) -> Path:
         """Where the very first start leaves the sign-ins that it made."""
-        return self.data / "first-sign-ins.txt"
+        return self.home / "first-sign-ins.txt"

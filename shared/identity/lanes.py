@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from shared.errors import Busy
@@ -41,5 +41,15 @@ class Lane:
         return await asyncio.get_running_loop().run_in_executor(self.threads, work, *given)
 
 
-HOUSE = Lane(ThreadPoolExecutor(1, thread_name_prefix="hashing-house"))
-STRANGERS = Lane(ThreadPoolExecutor(1, thread_name_prefix="hashing-strangers"))
+_HOUSE = ThreadPoolExecutor(1, thread_name_prefix="hashing-house")
+_STRANGERS = ThreadPoolExecutor(1, thread_name_prefix="hashing-strangers")
+HOUSE = Lane(_HOUSE)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The lanes of one commune. It shares the threads with others, for each takes 64 MiB, but nobody else's queue
+    makes its own full."""
+
+    house: Lane = field(default_factory=lambda: Lane(_HOUSE))
+    strangers: Lane = field(default_factory=lambda: Lane(_STRANGERS))

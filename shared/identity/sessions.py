@@ -12,7 +12,6 @@ import asyncpg
 from shared.errors import Unauthenticated
 from shared.events.identity import SignedIn
 from shared.identity import devices, throttle
-from shared.identity.lanes import HOUSE, STRANGERS
 from shared.identity.principal import Account, Role
 from shared.identity.saying import changing
 from shared.identity.secrets import digest, new_secret, verified
@@ -48,7 +47,7 @@ async def sign_in(identity: Identity, name: str, password: str, address: str, de
         "SELECT id, password_hash FROM identity.accounts WHERE sign_in = $1 AND disabled_at IS NULL", _storable(name)
     )
     known = found is not None and devices.marked_for(identity, device, found["id"])
-    lane = HOUSE if known else STRANGERS
+    lane = identity.lanes.house if known else identity.lanes.strangers
     with lane.place():
         narrow, wide = await _limits(identity, name, address, device if known else "")
         await throttle.count_all(identity, narrow, TOO_MANY)

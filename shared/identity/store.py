@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import asyncpg
 
 from shared.errors import Invalid
+from shared.identity.lanes import Lanes
 from shared.log import Log
 
 
@@ -22,6 +23,7 @@ class Identity:
     units: Mapping[str, str] = field(default_factory=dict)
     log: Log | None = None
     jurisdiction: str = ""
+    lanes: Lanes = field(default_factory=Lanes)
 
     @property
     def secure(self) -> bool:

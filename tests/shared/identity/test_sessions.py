@@ -197,13 +197,13 @@ async def test_a_known_device_is_not_kept_out_by_what_strangers_do(identity: Ide
     device = (await sign_in(identity, "lan", password, HERE)).device
     for number in range(few):
         await wrong(identity, "lan", f"198.51.100.{number}")
-    lanes.STRANGERS.inside += lanes.MOST_INSIDE
+    identity.lanes.strangers.inside += lanes.MOST_INSIDE
     try:
         with pytest.raises(Busy):
             await begun(identity, password, THERE)
         assert await begun(identity, password, THERE, device)
     finally:
-        lanes.STRANGERS.inside -= lanes.MOST_INSIDE
+        identity.lanes.strangers.inside -= lanes.MOST_INSIDE
 
 
 async def test_a_device_of_somebody_else_or_a_made_up_one_is_a_strangers(identity: Identity) -> None:
@@ -211,13 +211,13 @@ async def test_a_device_of_somebody_else_or_a_made_up_one_is_a_strangers(identit
     _, others = await made(identity, "hung")
     device = (await sign_in(identity, "hung", others, HERE)).device
     forged = f"{account.hex}.{device.partition('.')[2]}"
-    lanes.STRANGERS.inside += lanes.MOST_INSIDE
+    identity.lanes.strangers.inside += lanes.MOST_INSIDE
     try:
         for mark in (device, forged, "", "x", f"{account.hex}..", "é"):
             with pytest.raises(Busy):
                 await begun(identity, password, HERE, mark)
     finally:
-        lanes.STRANGERS.inside -= lanes.MOST_INSIDE
+        identity.lanes.strangers.inside -= lanes.MOST_INSIDE
 
 
 async def test_a_known_device_guesses_no_longer_than_others(identity: Identity) -> None:
