@@ -16,10 +16,12 @@ import typer
 
 from services.stages import SOURCES
 from shared.bus.source_keys import accept as accept_key
+from shared.cells import OfCell, chosen
 from shared.host import Databases
 from shared.logs import configure_logs
 from shared.postgres import connect
-from shared.running import reached, say, with_reasons
+from shared.preparing import reached, say
+from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys, renew_key, signed_bytes, verified
 
@@ -29,19 +31,25 @@ app = typer.Typer(add_completion=False)
 
 
 @app.callback(invoke_without_command=True)
-def keys(context: typer.Context) -> None:
+def keys(context: typer.Context, cell: OfCell = "") -> None:
     """Show who accepts which key of whom."""
+    context.obj = Settings(cell=cell)
     if context.invoked_subcommand is None:
-        _in_all(_show)
+        with_reasons(lambda: _in_all(chosen(context.obj), _show))
 
 
 @app.command()
 def accept(
+    context: typer.Context,
     stage: Annotated[str, typer.Argument(help="Whose key has changed.")],
     by: Annotated[str, typer.Option(help="Who has made sure that the new key is right; stays on record.")],
 ) -> None:
     """Accept the key that a stage shows now, for everything that it says from here on."""
-    shown = PublicKeys(Settings().public_keys).of(stage)
+    with_reasons(lambda: _accept(chosen(context.obj), stage, by))
+
+
+def _accept(settings: Settings, stage: str, by: str) -> None:
+    shown = PublicKeys(settings.public_keys).of(stage)
     if shown is None:
         sys.exit(f"{stage} shows no key.")
     since: list[int] = []
@@ -54,16 +62,20 @@ def accept(
         if name != stage:
             await accept_key(pool, stage, since[0], shown, by)
 
-    _in_all(find)
-    _in_all(take)
+    _in_all(settings, find)
+    _in_all(settings, take)
     say(f"Accepted from event {since[0]} on.")
 
 
 @app.command()
-def renew(stage: Annotated[str, typer.Argument(help="Whose key is to be replaced; it does not run.")]) -> None:
+def renew(
+    context: typer.Context, stage: Annotated[str, typer.Argument(help="Whose key is to be replaced; it does not run.")]
+) -> None:
     """Give a stage another key for all that it says from now on. The old private key is destroyed."""
-    settings = Settings()
+    with_reasons(lambda: _renew(chosen(context.obj), stage))
 
+
+def _renew(settings: Settings, stage: str) -> None:
     async def replace(name: str, pool: asyncpg.Pool) -> None:
         if name == stage:
             if await pool.fetchval(_OTHERS):
@@ -72,12 +84,11 @@ def renew(stage: Annotated[str, typer.Argument(help="Whose key is to be replaced
             new = renew_key(settings.own_keys, settings.public_keys, stage, until)
             say(f"{stage} signs with {new.public.hex()} from event {new.since} on. Now let the others accept it.")
 
-    _in_all(replace)
+    _in_all(settings, replace)
 
 
-def _in_all(act: Callable[[str, asyncpg.Pool], Awaitable[None]]) -> None:
+def _in_all(settings: Settings, act: Callable[[str, asyncpg.Pool], Awaitable[None]]) -> None:
     """Act in the database of every stage."""
-    settings = Settings()
     configure_logs()
 
     async def run(databases: Databases) -> None:
@@ -87,11 +98,8 @@ def _in_all(act: Callable[[str, asyncpg.Pool], Awaitable[None]]) -> None:
                 stack.push_async_callback(pool.close)
                 await act(one.name, pool)
 
-    def entered() -> None:
-        with reached(settings, SOURCES) as databases:
-            asyncio.run(run(databases))
-
-    with_reasons(entered)
+    with reached(settings, SOURCES) as databases:
+        asyncio.run(run(databases))
 
 
 async def _show(name: str, pool: asyncpg.Pool) -> None:

@@ -8,12 +8,14 @@ import typer
 
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
+from shared.cells import OfCell, chosen
 from shared.host import Databases
 from shared.log import Log
 from shared.logs import configure_logs
 from shared.postgres import connect
+from shared.preparing import reached, say
 from shared.rebuilding import rebuild
-from shared.running import reached, say, with_reasons
+from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 
@@ -24,12 +26,13 @@ def main(
     stages: Annotated[
         list[str] | None, typer.Argument(help=f"Some of: {', '.join(NAMES)}; all of them if none.")
     ] = None,
+    cell: OfCell = "",
 ) -> None:
     """Make the read tables of all stages, or of some, anew. They are read and written meanwhile."""
     if unknown := sorted({*(stages or ())} - {*NAMES}):
         raise typer.BadParameter(f"There is no stage {', '.join(unknown)}.")
     configure_logs()
-    with_reasons(lambda: _rebuild(Settings(), stages or NAMES))
+    with_reasons(lambda: _rebuild(chosen(Settings(cell=cell)), stages or NAMES))
 
 
 def _rebuild(settings: Settings, names: list[str]) -> None:

@@ -15,15 +15,17 @@ import typer
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.bus.troubles import Trouble
+from shared.cells import OfCell, chosen
 from shared.commune import load_commune
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import Databases
 from shared.log import Head, Log
 from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, heard, let_go, refill, settle
 from shared.logs import configure_logs
-from shared.postgres import app_role, connect, database_dsn
+from shared.postgres import connect, database_dsn
+from shared.preparing import inside, outside, say
 from shared.rebuilding import rebuild
-from shared.running import outside, say, with_reasons
+from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 from shared.stage import Stage
@@ -36,14 +38,14 @@ def restore(
     lost_for_good: Annotated[
         bool, typer.Option(help="Go on although some stage has heard events that are kept nowhere any more.")
     ] = False,
+    cell: OfCell = "",
 ) -> None:
     """Fill the log of a stage again, from what another stage keeps of it."""
     found = next((one for one in SOURCES if one.name == stage), None)
     if found is None:
         sys.exit(f"There is no stage {stage!r}; there are {', '.join(one.name for one in SOURCES)}.")
-    settings = Settings()
     configure_logs()
-    with_reasons(lambda: _restore(settings, found, lost_for_good=lost_for_good))
+    with_reasons(lambda: _restore(chosen(Settings(cell=cell)), found, lost_for_good=lost_for_good))
 
 
 def _restore(settings: Settings, stage: Stage, *, lost_for_good: bool) -> None:
@@ -54,7 +56,7 @@ def _restore(settings: Settings, stage: Stage, *, lost_for_good: bool) -> None:
     server = EmbeddedPostgres(settings.data)
     server.start()
     try:
-        databases: Databases = lambda name, stage=None: server.dsn(name, app_role(stage or name))  # noqa: E731
+        databases = inside(settings, server)
         asyncio.run(run(settings, stage, server.dsn("postgres"), databases, lost_for_good=lost_for_good))
     finally:
         server.stop()
@@ -68,7 +70,7 @@ async def run(settings: Settings, stage: Stage, admin: str, databases: Databases
             pool = await connect(databases(one.name), max_size=4)
             stack.push_async_callback(pool.close)
             logs[one.name] = Log(pool, load_signer(settings.own_keys, one.name))
-        own = await asyncpg.connect(database_dsn(admin, stage.name))
+        own = await asyncpg.connect(database_dsn(admin, settings.database(stage.name)))
         stack.push_async_callback(own.close)
         try:
             listeners = [await heard(log.pool, stage.name) for name, log in logs.items() if name != stage.name]

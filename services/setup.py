@@ -1,39 +1,67 @@
-"""`python -m services.setup`: prepares databases, keys and the broker's users, before the stages start alone."""
+"""`python -m services.setup`: prepares databases, keys and the broker's users, before the stages start alone.
+
+Of all communes where CELLS lists several, or of the one that `--cell` names.
+"""
 
 import asyncio
 import sys
+from collections.abc import Iterable, Sequence
+
+import typer
 
 from services.stages import SOURCES, STAGES
 from shared.bus.broker_users import BrokerUser, write_definitions
+from shared.cells import OfCell, load_cells
 from shared.logs import configure_logs
-from shared.running import prepare, say_accounts, with_reasons
+from shared.preparing import prepare, say_accounts
+from shared.running import with_reasons
 from shared.settings import Settings
 
 
-def main() -> None:
-    settings = Settings()
-    admin_dsn, kept = settings.server, settings.first_sign_ins
-    if admin_dsn is None:
-        sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
+def main(cell: OfCell = "") -> None:
+    """Prepare databases, keys and the broker's users."""
     configure_logs()
+    with_reasons(lambda: _set_up(Settings(cell=cell)))
+
+
+def _set_up(settings: Settings) -> None:
+    communes = _communes(settings)
     if settings.rabbitmq_definitions:
-        write_definitions(settings.rabbitmq_definitions, broker_users(settings))
-    with_reasons(lambda: say_accounts(asyncio.run(prepare(settings, SOURCES, admin_dsn)), kept))
+        # All of them, whichever is prepared: the broker forgets whom its file does not name.
+        everyone = _communes(settings.model_copy(update={"cell": ""}))
+        write_definitions(settings.rabbitmq_definitions, _users(everyone))
+    for one in communes:
+        if one.server is None:
+            sys.exit("DATABASE_URL must name the server, with an account that may make databases and roles.")
+        say_accounts(asyncio.run(prepare(one, SOURCES, one.server)), one.first_sign_ins)
+
+
+def _communes(settings: Settings) -> Sequence[Settings]:
+    return [cell.settings for cell in load_cells(settings).cells] if settings.cells or settings.cell else [settings]
+
+
+def _users(communes: Iterable[Settings]) -> list[BrokerUser]:
+    return [user for one in communes for user in broker_users(one)]
 
 
 def broker_users(settings: Settings) -> list[BrokerUser]:
-    """A user for each stage. Raises SystemExit when one has no password."""
+    """A user for each stage, named like its database. Raises SystemExit when one has no password."""
     return [
         BrokerUser(
-            name=stage.name,
+            name=settings.database(stage.name),
             password=settings.broker_password_of(stage.name)
-            or sys.exit(f"{stage.name.upper()}_RABBITMQ_PASSWORD is missing."),
+            or sys.exit(f"{stage.name.upper()}_RABBITMQ_PASSWORD is missing{_of(settings)}."),
             stage=stage.name,
             sources=[source for source in stage.sources if source != stage.name],
+            vhost=settings.cell or "/",
         )
         for stage in STAGES
     ]
 
 
+def _of(settings: Settings) -> str:
+    return f" in the secrets of {settings.cell}" if settings.cell else ""
+
+
 if __name__ == "__main__":
-    main()
+    typer.run(main)

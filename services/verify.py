@@ -7,17 +7,20 @@ import asyncio
 import sys
 from contextlib import AsyncExitStack
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
+from shared.cells import OfCell, chosen
 from shared.host import Databases
 from shared.log import Log
 from shared.logs import configure_logs
 from shared.outages import passes
 from shared.postgres import connect
-from shared.running import reached, with_reasons
+from shared.preparing import reached
+from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from shared.verifying import Checked, check_stage
@@ -25,10 +28,10 @@ from shared.verifying import Checked, check_stage
 ALTERED, UNSEEN = 1, 2
 
 
-def main() -> None:
-    settings, console = Settings(), Console()
+def main(cell: OfCell = "") -> None:
+    """Walk all logs, keys and registers of a commune now."""
     configure_logs()
-    with_reasons(lambda: sys.exit(_verify(settings, console)))
+    with_reasons(lambda: sys.exit(_verify(chosen(Settings(cell=cell)), Console())))
 
 
 def _verify(settings: Settings, console: Console) -> int:
@@ -73,4 +76,4 @@ def _table(found: dict[str, list[Checked]]) -> Table:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

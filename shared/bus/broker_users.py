@@ -21,41 +21,47 @@ SALT_BYTES = 4  # RabbitMQ's own format: base64(salt, SHA-256(salt, password))
 
 @dataclass(frozen=True)
 class BrokerUser:
-    """A stage's account: it says as `stage`, and hears `sources`."""
+    """A stage's account, which enters one virtual host: it says as `stage`, and hears `sources`."""
 
     name: str
     password: str = field(repr=False)
     stage: str
     sources: Sequence[str]
+    vhost: str = "/"
 
 
 def write_definitions(path: Path, users: Iterable[BrokerUser]) -> None:
     """Leave the definitions where the broker, under another account of the machine, reads them; they hold hashes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(definitions(users, "/"), indent=1), encoding="utf-8")
+    draft.write_text(json.dumps(definitions(users), indent=1), encoding="utf-8")
     draft.chmod(0o644)
     draft.replace(path)
 
 
-def definitions(users: Iterable[BrokerUser], vhost: str) -> Mapping[str, Any]:
-    """RabbitMQ's definitions: loading them twice changes nothing."""
+def definitions(users: Iterable[BrokerUser]) -> Mapping[str, Any]:
+    """RabbitMQ's definitions: loading them twice changes nothing. Each commune has a virtual host of its own."""
     users = list(users)
+    vhosts = list(dict.fromkeys(one.vhost for one in users))
     return {
-        "vhosts": [{"name": vhost}],
+        "vhosts": [{"name": vhost} for vhost in vhosts],
         "users": [_user(one) for one in users],
-        "permissions": [{"user": one.name, "vhost": vhost, **_permissions(one.stage)} for one in users],
+        "permissions": [{"user": one.name, "vhost": one.vhost, **_permissions(one.stage)} for one in users],
         "topic_permissions": [
             {
                 "user": one.name,
-                "vhost": vhost,
+                "vhost": one.vhost,
                 "exchange": EXCHANGE,
                 "write": _exactly(one.stage),
                 "read": _exactly(*one.sources),
             }
             for one in users
         ],
-        "exchanges": [_exchange(EXCHANGE, "topic", vhost), _exchange(DEAD_LETTERS, "fanout", vhost)],
+        "exchanges": [
+            _exchange(name, kind, vhost)
+            for vhost in vhosts
+            for name, kind in ((EXCHANGE, "topic"), (DEAD_LETTERS, "fanout"))
+        ],
         "queues": [
             {
                 "name": DEAD_LETTERS,
@@ -64,6 +70,7 @@ def definitions(users: Iterable[BrokerUser], vhost: str) -> Mapping[str, Any]:
                 "auto_delete": False,
                 "arguments": {"x-queue-type": "quorum"},
             }
+            for vhost in vhosts
         ],
         "bindings": [
             {
@@ -74,6 +81,7 @@ def definitions(users: Iterable[BrokerUser], vhost: str) -> Mapping[str, Any]:
                 "routing_key": "",
                 "arguments": {},
             }
+            for vhost in vhosts
         ],
     }
 

@@ -17,7 +17,6 @@ from shared.bus.continuity import check_batch, check_jurisdiction
 from shared.bus.source_keys import check_signatures
 from shared.events.envelope import Envelope, decode, wire
 from shared.log import Connection, Head, Log
-from shared.postgres import owner_role
 from shared.signing import event_hash
 
 AT_ONCE = 500
@@ -26,6 +25,9 @@ _INSERT = """
 INSERT INTO log.events (position, stream, version, type, state, previous, signature)
 SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::integer[], $4::text[], $5::bytea[], $6::bytea[], $7::bytea[])
 """
+
+
+_OWNER = "SELECT quote_ident(pg_get_userbyid(nspowner)) FROM pg_namespace WHERE nspname = 'log'"
 
 
 class NotRestorable(Exception):
@@ -75,7 +77,7 @@ async def refill(
     Raises NotRestorable, and Trouble when what is kept is itself not whole.
     """
     async with own.transaction():
-        await own.execute(f'SET LOCAL ROLE "{owner_role(stage)}"')
+        await own.execute(f"SET LOCAL ROLE {await own.fetchval(_OWNER)}")
         await own.execute("LOCK TABLE log.events IN EXCLUSIVE MODE")
         agreed = await _agreed(stage, own, keeper)
         if not await _kept(keeper, stage, agreed.position) and await _uncontested(stage, own, agreed, listeners):

@@ -2,11 +2,13 @@
 -- whenever an instance is prepared: a role may have come later. What is not named here is taken away.
 DO $$
 DECLARE
-    may record;
+    may  record;
+    cell text := regexp_replace(current_user, 'vault_owner$', '');  -- roles of a cell bear its code
 BEGIN
     REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM PUBLIC;
     FOR may IN SELECT rolname AS role FROM pg_roles WHERE rolname IN
-        ('intake_app', 'triage_app', 'dispatch_app', 'oversight_app', 'publisher_app')
+        (cell || 'intake_app', cell || 'triage_app', cell || 'dispatch_app', cell || 'oversight_app',
+         cell || 'publisher_app')
     LOOP
         EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA vault FROM %I', may.role);
         EXECUTE format('GRANT USAGE ON SCHEMA vault TO %I', may.role);
@@ -33,7 +35,7 @@ BEGIN
             ('busy_readers',     '{oversight}')
         ) AS named (function, stages)
         CROSS JOIN LATERAL unnest(stages::text[]) AS stage
-        JOIN (SELECT rolname AS role FROM pg_roles) AS known ON role = stage || '_app'
+        JOIN (SELECT rolname AS role FROM pg_roles) AS known ON role = cell || stage || '_app'
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION vault.%I TO %I', may.function, may.role);
     END LOOP;

@@ -25,7 +25,7 @@ class Opening:
 
 
 def opening(row: asyncpg.Record) -> Opening:
-    stage = row["stage"].removesuffix("_app")
+    stage = row["stage"].removesuffix("_app").rpartition("_")[2]  # a cell's role bears its code in front
     return Opening(
         row["id"], row["case_id"], row["cases"], row["key"], row["reader"], row["purpose"], stage, row["opened_at"]
     )

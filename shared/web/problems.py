@@ -80,7 +80,7 @@ def answer(request: Request, problem: Problem | Refusal) -> Response:
     if isinstance(problem, Refusal):
         problem = _of_refusal(problem)
     if wants_json(request):
-        return _document(problem)
+        return document(problem)
     page = _page(request, problem)
     page.headers.update(problem.headers)
     return page
@@ -106,7 +106,8 @@ def _of_refusal(refusal: Refusal) -> Problem:
     return Problem(refusal.status, refusal.detail, refusal.errors, headers)
 
 
-def _document(problem: Problem) -> Response:
+def document(problem: Problem) -> Response:
+    """The problem for programs (RFC 9457)."""
     body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(problem.status).phrase}
     body |= {"status": problem.status, "detail": problem.detail}
     if problem.errors:

@@ -26,7 +26,7 @@ class Secure:
     def __init__(self, app: ASGIApp, public_url: str) -> None:
         self.app = app
         self.host = urlsplit(public_url).netloc
-        self.headers = _headers(https=public_url.startswith("https://"))
+        self.headers = safe_headers(https=public_url.startswith("https://"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,7 +51,8 @@ class Secure:
         await response(scope, receive, secured)
 
 
-def _headers(*, https: bool) -> Mapping[str, str]:
+def safe_headers(*, https: bool) -> Mapping[str, str]:
+    """What every answer carries, whoever gives it."""
     always = {
         "content-security-policy": POLICY,
         "x-content-type-options": "nosniff",

@@ -22,8 +22,8 @@ from shared.events.envelope import Causation, Event, decode, encode
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
+from shared.preparing import prepare
 from shared.rebuilding import rebuild
-from shared.running import prepare
 from shared.settings import Settings
 from shared.signing import load_signer
 from shared.stage import Stage

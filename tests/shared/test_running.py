@@ -16,7 +16,8 @@ from services.setup import broker_users
 from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.logs import Lossy
-from shared.running import _config, keep_accounts, make_keys, outside, prepare, say_accounts
+from shared.preparing import keep_accounts, make_keys, outside, prepare, say_accounts
+from shared.running import _config
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from tests.support.broker.ports import free_ports
@@ -95,7 +96,7 @@ async def test_whence_a_request_comes_is_believed_of_named_proxies_only(
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": scope["client"][0].encode()})
 
-    config = _config(Settings(forwarded_allow_ips=proxies), whence)  # type: ignore[arg-type]  # no app of ours is needed
+    config = _config(Settings(forwarded_allow_ips=proxies), whence)
     config.load()
     transport = httpx2.ASGITransport(app=config.loaded_app, client=("127.0.0.1", 1))
     async with httpx2.AsyncClient(transport=transport, base_url="http://here") as client:

@@ -28,12 +28,14 @@ class House:
 
     url: str
     accounts: Mapping[str, str]
+    host: str = ""  # the name under which a commune answers beside others
     _sessions: dict[str, httpx2.Client] = field(default_factory=dict)
     _opened: list[httpx2.Client] = field(default_factory=list)
 
     def anonymous(self) -> httpx2.Client:
         """A client of nobody's; closed with the house at the latest."""
-        self._opened.append(httpx2.Client(base_url=self.url, timeout=30))
+        headers = {"host": self.host} if self.host else {}
+        self._opened.append(httpx2.Client(base_url=self.url, timeout=30, headers=headers))
         return self._opened[-1]
 
     def as_(self, sign_in: str) -> httpx2.Client:
@@ -84,7 +86,8 @@ class Process:
     def log(self) -> Path:
         return self.data.parent / f"{self.data.name}.log"
 
-    def start(self) -> None:
+    def start(self, *, whole: bool = True) -> None:
+        """Returns when the instance is ready; with `whole` False, when it answers at all."""
         settings = {"DATA": str(self.data), "PORT": str(self.port), "PUBLIC_URL": self.url}
         settings |= {"SUBMISSIONS_PER_HOUR": "0", **self.environment}  # all reports here come from one address
         kept = {name: value for name, value in os.environ.items() if name not in ("RABBITMQ_URL", "DATABASE_URL")}
@@ -92,23 +95,24 @@ class Process:
             self.child = subprocess.Popen(
                 [sys.executable, "-m", "services"], cwd=ROOT, env={**kept, **settings}, stdout=log, stderr=log
             )
-        self.wait_until_ready()
+        self.wait_until_ready(whole=whole)
 
-    def wait_until_ready(self, deadline_seconds: float = START_DEADLINE_SECONDS) -> None:
+    def wait_until_ready(self, deadline_seconds: float = START_DEADLINE_SECONDS, *, whole: bool = True) -> None:
         """Raises AssertionError, with the end of the log, when it takes too long or the process ends."""
         until = time.monotonic() + deadline_seconds
         while time.monotonic() < until and self.child is not None and self.child.poll() is None:
             try:
-                if httpx2.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                if httpx2.get(f"{self.url}/readyz", timeout=2).json()["ready"] or not whole:
                     return
             except httpx2.HTTPError:
                 pass
             time.sleep(0.05)
         raise AssertionError(f"The instance did not get ready:\n{self.log.read_text()[-3000:]}")
 
-    def accounts(self) -> dict[str, str]:
+    def accounts(self, cell: str = "") -> dict[str, str]:
         """The first sign-ins; they are kept before the instance is ready, and said a moment afterwards."""
-        return dict(SIGN_IN.findall((self.data / "first-sign-ins.txt").read_text()))
+        home = self.data / "cells" / cell if cell else self.data
+        return dict(SIGN_IN.findall((home / "first-sign-ins.txt").read_text()))
 
     def kill(self) -> None:
         assert self.child is not None

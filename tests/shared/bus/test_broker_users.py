@@ -24,10 +24,10 @@ def of_stage(broker: Broker, rabbitmq_url: str) -> dict[str, str]:
     """The broker's address for the users of two stages, on a virtual host that was only loaded."""
     suffix, place = uuid4().hex[:8], urlsplit(rabbitmq_url)
     users = [
-        BrokerUser(f"{stage}-{suffix}", f"pw-{stage}", stage, sources)
+        BrokerUser(f"{stage}-{suffix}", f"pw-{stage}", stage, sources, place.path.removeprefix("/"))
         for stage, sources in (("intake", ["triage"]), ("triage", ["intake"]))
     ]
-    broker.management.load(definitions(users, place.path.removeprefix("/")))
+    broker.management.load(definitions(users))
     server = f"{place.hostname}:{place.port or 5672}"
     return {one.stage: urlunsplit(place._replace(netloc=f"{one.name}:{one.password}@{server}")) for one in users}
 

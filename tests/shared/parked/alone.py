@@ -13,7 +13,7 @@ from shared import clock
 from shared.bus import parking
 from shared.events.envelope import Causation, decode, encode, wire
 from shared.host import host
-from shared.running import outside
+from shared.preparing import outside
 from shared.settings import Settings
 from shared.stage import Stage
 from tests.support.house import enter

@@ -15,7 +15,7 @@ from shared import clock
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.host import host
 from shared.identity import Role, requires
-from shared.running import outside, prepare
+from shared.preparing import outside, prepare
 from shared.settings import Settings
 from tests.shared.parked.alone import Alone, alone
 from tests.support.databases import UNSAFE_BUT_FAST

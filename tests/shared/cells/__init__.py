@@ -1,0 +1,1 @@
+"""Several communes in one process."""
