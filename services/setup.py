@@ -11,7 +11,7 @@ import typer
 
 from services.stages import SOURCES, STAGES
 from shared.bus.broker_users import BrokerUser, write_definitions
-from shared.cells import OfCell, load_cells
+from shared.cells import OfCell, load_cells, several
 from shared.logs import configure_logs
 from shared.preparing import prepare, say_accounts
 from shared.running import with_reasons
@@ -37,7 +37,7 @@ def _set_up(settings: Settings) -> None:
 
 
 def _communes(settings: Settings) -> Sequence[Settings]:
-    return [cell.settings for cell in load_cells(settings).cells] if settings.cells or settings.cell else [settings]
+    return [cell.settings for cell in load_cells(settings).cells] if several(settings) else [settings]
 
 
 def _users(communes: Iterable[Settings]) -> list[BrokerUser]:

@@ -13,7 +13,7 @@ import uvloop
 from starlette.types import ASGIApp
 
 from shared import cells
-from shared.cells import CellsRefused, Listing, load_cells
+from shared.cells import CellsRefused, Listing, load_cells, several
 from shared.commune import CommuneRefused, load_commune
 from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
 from shared.host import host
@@ -45,7 +45,7 @@ def run_together(stages: Sequence[Stage]) -> None:
     """All stages in this process, with the server inside unless DATABASE_URL names another."""
     settings = Settings()
     configure_logs()
-    with_reasons(lambda: _run_cells(settings, stages) if settings.cells else _run_together(settings, stages))
+    with_reasons(lambda: _run_cells(settings, stages) if several(settings) else _run_together(settings, stages))
 
 
 def _run_together(settings: Settings, stages: Sequence[Stage]) -> None:
@@ -84,7 +84,7 @@ def _run_cells(settings: Settings, stages: Sequence[Stage]) -> None:
 def _serve_cells(
     settings: Settings, listing: Listing, stages: Sequence[Stage], server: EmbeddedPostgres | None
 ) -> None:
-    dispatcher = cells.Dispatcher(listing, lambda cell: cells.opened(cell, stages, server), settled=settle_memory)
+    dispatcher = cells.Dispatcher(listing, cells.opener(stages, server), settle_memory)
     here = f"http://{settings.host}:{settings.port}/"
     _serve(settings, Served(dispatcher, lambda: say(f"\nLắng Nghe listens at {here}; its communes start."), server))
 
@@ -93,7 +93,7 @@ def run_alone(stage: Stage) -> None:
     """One stage, against servers that `python -m services.setup` has prepared."""
     settings = Settings()
     configure_logs()
-    with_reasons(lambda: _run_cells_alone(settings, stage) if settings.cells else _run_alone(settings, stage))
+    with_reasons(lambda: _run_cells_alone(settings, stage) if several(settings) else _run_alone(settings, stage))
 
 
 def _run_alone(settings: Settings, stage: Stage) -> None:
@@ -105,7 +105,7 @@ def _run_cells_alone(settings: Settings, stage: Stage) -> None:
     listing = load_cells(settings)
     for cell in listing.cells:
         _check_servers(cell.settings)
-    dispatcher = cells.Dispatcher(listing, lambda cell: cells.entered(cell, [stage]), settled=settle_memory)
+    dispatcher = cells.Dispatcher(listing, cells.opener_alone(stage), settle_memory)
     _serve(settings, Served(dispatcher, lambda: say(f"{stage.name} listens for {len(listing.cells)} communes.")))
 
 

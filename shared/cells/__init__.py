@@ -4,8 +4,8 @@ Nothing of one is visible in another: what they share is the process, its port, 
 """
 
 from shared.cells.dispatcher import Dispatcher
-from shared.cells.listing import Cell, CellsRefused, Listing, OfCell, chosen, load_cells
-from shared.cells.opening import connections, entered, opened
+from shared.cells.listing import Cell, CellsRefused, Listing, OfCell, chosen, load_cells, several
+from shared.cells.opening import connections, opener, opener_alone
 
 __all__ = [
     "Cell",
@@ -15,7 +15,8 @@ __all__ = [
     "OfCell",
     "chosen",
     "connections",
-    "entered",
     "load_cells",
-    "opened",
+    "opener",
+    "opener_alone",
+    "several",
 ]

@@ -17,7 +17,6 @@ from shared.web.security import safe_headers
 
 logger = structlog.get_logger()
 
-AT_ONCE = 2  # cells that start at the same time: each takes a dozen connections and a second of a core
 STOP_SECONDS = 15.0  # a cell's own tasks have ten, its pools three
 
 NOBODY = Problem(421, "No site answers here under this name."), "Không có trang nào ở địa chỉ này."
@@ -66,10 +65,9 @@ class Dispatcher:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """The doors open at once; whoever is ready answers, and the others follow."""
-        turns = asyncio.Semaphore(AT_ONCE)
         await receive()
         for place in self.places:
-            place.start(self._open, turns)
+            place.start(self._open)
         waiting = asyncio.create_task(self._wait_for_all())  # house: tasks, because it is cancelled below
         await send({"type": "lifespan.startup.complete"})
         await receive()

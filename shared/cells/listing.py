@@ -90,6 +90,11 @@ class Listing:
     operators: tuple[str, ...] = ()
 
 
+def several(settings: Settings) -> bool:
+    """Whether a list of communes is meant, and not the one of COMMUNE."""
+    return settings.cells is not None or settings.cell != ""
+
+
 def load_cells(settings: Settings) -> Listing:
     """Read and check the file that CELLS names; the one of CELL, if that is set. Raises CellsRefused."""
     path = settings.cells
@@ -108,7 +113,7 @@ def load_cells(settings: Settings) -> Listing:
 
 def chosen(settings: Settings) -> Settings:
     """The settings of the one commune that a command is for. Raises CellsRefused where several may be meant."""
-    if settings.cells is None and not settings.cell:
+    if not several(settings):
         return settings
     found = load_cells(settings).cells
     if len(found) > 1:

@@ -15,16 +15,15 @@ from fastapi import FastAPI
 from shared.cells.listing import Cell
 from shared.commune import CommuneRefused
 from shared.faults import told
-from shared.outages import outage_of
+from shared.outages import outage_of, passes
 from shared.postgres import MigrationRefused, ProvisioningRefused
 from shared.signing import KeyRefused
+from shared.supervising import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, LONGEST_WAIT_SECONDS
 
 logger = structlog.get_logger()
 
 Open = Callable[[Cell], Awaitable[FastAPI]]
 
-FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
 STARTING = "it is starting"
 SAID_IN_FULL = (CommuneRefused, KeyRefused, MigrationRefused, ProvisioningRefused)  # they hold no secret and no word
 
@@ -40,9 +39,9 @@ class Place:
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _task: "asyncio.Task[None] | None" = None
 
-    def start(self, open_: Open, turns: asyncio.Semaphore) -> None:
-        """Keep the cell running until `stop`; `turns` are how many may start at the same time."""
-        self._task = asyncio.create_task(self._keep(open_, turns))  # house: tasks, because `stop` ends it
+    def start(self, open_: Open) -> None:
+        """Keep the cell running until `stop`."""
+        self._task = asyncio.create_task(self._keep(open_))  # house: tasks, because `stop` ends it
 
     async def stop(self) -> None:
         """End the cell in good order; one that has not started gives up."""
@@ -52,24 +51,25 @@ class Place:
                 self._task.cancel()
             await asyncio.wait([self._task])
 
-    async def _keep(self, open_: Open, turns: asyncio.Semaphore) -> None:
+    async def _keep(self, open_: Open) -> None:
         structlog.contextvars.bind_contextvars(cell=self.cell.code)
         pause = FIRST_PAUSE_SECONDS
         while not self._closing.is_set():
+            longest = LONGEST_PAUSE_SECONDS
             try:
-                await self._run(open_, turns)
+                await self._run(open_)
             except Exception as fault:  # noqa: BLE001  (whatever it is, the other cells go on)
                 self._note(fault)
+                longest = LONGEST_WAIT_SECONDS if passes(fault) else longest
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._closing.wait()
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+            pause = min(pause * 2, longest)
 
-    async def _run(self, open_: Open, turns: asyncio.Semaphore) -> None:
+    async def _run(self, open_: Open) -> None:
         async with AsyncExitStack() as stack:
-            async with turns:
-                app = await open_(self.cell)
-                await stack.enter_async_context(app.router.lifespan_context(app))
+            app = await open_(self.cell)
+            await stack.enter_async_context(app.router.lifespan_context(app))
             self.app, self.reason = app, ""
             self.tried.set()
             logger.info("cell runs", public_url=self.cell.settings.public_url)

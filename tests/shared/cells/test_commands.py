@@ -102,3 +102,11 @@ def test_a_missing_password_of_the_broker_is_named_with_its_commune(tmp_path: Pa
     [here, _] = listing(tmp_path, rabbitmq_url=SecretStr("amqp://rabbitmq/")).cells
     with pytest.raises(SystemExit, match="INTAKE_RABBITMQ_PASSWORD is missing in the secrets of luong-son"):
         broker_users(here.settings)
+
+
+def test_one_of_a_list_that_is_not_named_starts_nothing(tmp_path: Path) -> None:
+    """Else it would begin with empty databases beside those that were meant."""
+    asked = run(Process(tmp_path / "data", 0, {"CELL": HERE}), "services")
+    assert asked.returncode == 1
+    assert "CELLS names no file" in asked.stderr
+    assert not (tmp_path / "data").exists()
