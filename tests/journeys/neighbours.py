@@ -25,7 +25,7 @@ from tests.journeys.people import (
 )
 from tests.support.broker.ports import free_ports
 from tests.support.cells import HERE, HOSTS, THERE, write_list
-from tests.support.house import House, Process, soon
+from tests.support.house import OF_TWO_COMMUNES_SECONDS, House, Process, soon
 
 FEED_TOKENS = {HERE: "token-of-luong-son-0123456789", THERE: "token-of-thi-du-0123456789"}
 PROXY = {"FORWARDED_ALLOW_IPS": "127.0.0.1"}  # each request comes from an address of its own: none is slowed
@@ -96,7 +96,7 @@ def neighbours(folder: Path) -> Iterator[Street]:
         (folder / f"{code}.toml").write_text(f'feed_token = "{token}"\n')
     path = write_list(folder, {code: f'secrets = "{code}.toml"' for code in HOSTS})
     process = Process(folder / "data", free_ports(1)[0], {"CELLS": str(path), **PROXY})
-    process.start()
+    process.start(OF_TWO_COMMUNES_SECONDS)
     houses = {code: House(process.url, process.accounts(code), host) for code, host in HOSTS.items()}
     try:
         with httpx2.Client(base_url=process.url, timeout=30) as client:

@@ -18,6 +18,7 @@ from tests.support.broker.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 START_DEADLINE_SECONDS = 60.0
+OF_TWO_COMMUNES_SECONDS = 150.0  # twice the databases, one after the other
 IDENTITY = "/api/identity/v1"
 SIGN_IN = re.compile(r"^  ([a-z0-9.-]+) +([a-z0-9]{4}(?:-[a-z0-9]{4}){3}) +\S", re.M)
 
@@ -86,7 +87,7 @@ class Process:
     def log(self) -> Path:
         return self.data.parent / f"{self.data.name}.log"
 
-    def start(self, *, whole: bool = True) -> None:
+    def start(self, deadline_seconds: float = START_DEADLINE_SECONDS, *, whole: bool = True) -> None:
         """Returns when the instance is ready; with `whole` False, when it answers at all."""
         settings = {"DATA": str(self.data), "PORT": str(self.port), "PUBLIC_URL": self.url}
         settings |= {"SUBMISSIONS_PER_HOUR": "0", **self.environment}  # all reports here come from one address
@@ -95,7 +96,7 @@ class Process:
             self.child = subprocess.Popen(
                 [sys.executable, "-m", "services"], cwd=ROOT, env={**kept, **settings}, stdout=log, stderr=log
             )
-        self.wait_until_ready(whole=whole)
+        self.wait_until_ready(deadline_seconds, whole=whole)
 
     def wait_until_ready(self, deadline_seconds: float = START_DEADLINE_SECONDS, *, whole: bool = True) -> None:
         """Raises AssertionError, with the end of the log, when it takes too long or the process ends."""

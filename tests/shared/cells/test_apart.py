@@ -10,7 +10,7 @@ import pytest
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.support.broker.ports import free_ports
 from tests.support.cells import COMMUNES, HERE, HOSTS, THERE, write_list
-from tests.support.house import House, Process, soon
+from tests.support.house import OF_TWO_COMMUNES_SECONDS, House, Process, soon
 
 START_SECONDS = 60.0  # a server and seven databases, on a machine that does other things too
 
@@ -65,7 +65,7 @@ def test_one_that_refuses_to_start_says_why_and_leaves_the_other_alone(
 ) -> None:
     """Two communes' files were exchanged: the data of one would show under the name of the other."""
     outside.start()
-    process.start()
+    process.start(OF_TWO_COMMUNES_SECONDS)
     with House(process.url, {}, HOSTS[HERE]).anonymous() as citizen:
         report = {"words": "Cống trước nhà văn hóa bị tắc.", "consent": "yes"}
         assert citizen.post("/api/intake/v1/reports", json=report).status_code == 201

@@ -13,7 +13,7 @@ from shared.settings import SOURCES
 from tests.journeys.people import follow, found, ok, photo_with_a_place, send, verify_and_classify
 from tests.support.broker.ports import free_ports
 from tests.support.cells import HERE, HOSTS, ROOT, write_list
-from tests.support.house import House, Process
+from tests.support.house import OF_TWO_COMMUNES_SECONDS, House, Process
 
 DOCUMENT = (ROOT / "docs" / "operating.md").read_text()
 
@@ -54,7 +54,7 @@ def test_one_commune_becomes_a_cell_and_loses_nothing(tmp_path: Path) -> None:
         shutil.move(process.data / name, home / name)
 
     process.environment = {"CELLS": str(write_list(tmp_path))}
-    process.start()
+    process.start(OF_TWO_COMMUNES_SECONDS)
     house = House(process.url, accounts, HOSTS[HERE])
     try:
         assert follow(house, receipt)["words"] == before["words"]

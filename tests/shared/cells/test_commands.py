@@ -15,7 +15,7 @@ from shared.bus.broker_users import definitions
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.support.broker.ports import free_ports
 from tests.support.cells import HERE, THERE, listing, write_list
-from tests.support.house import ROOT, Process
+from tests.support.house import OF_TWO_COMMUNES_SECONDS, ROOT, Process
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Process:
     """Both communes on the server inside, started once and stopped again."""
     folder = tmp_path_factory.mktemp("commands")
     made = Process(folder / "data", free_ports(1)[0], {"CELLS": str(write_list(folder))})
-    made.start()
+    made.start(OF_TWO_COMMUNES_SECONDS)
     made.stop()
     return made
 
