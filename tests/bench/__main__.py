@@ -11,12 +11,12 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, erasing, memory, reading, starting, strangers, submissions, timeline
+from tests.bench import appends, bus, cells, erasing, memory, reading, starting, strangers, submissions, timeline
 from tests.bench.against import against
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers", "reading")
+PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers", "reading", "cells")
 progress = Console(stderr=True)
 
 
@@ -45,6 +45,7 @@ def _measured(part: str) -> list[Row]:
         "starting": starting,
         "strangers": strangers,
         "reading": reading,
+        "cells": cells,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()

@@ -218,6 +218,15 @@ async def test_no_role_of_a_single_commune_is_left_over(street: Street) -> None:
     assert await ask_database(street, "postgres", None, question) == 0
 
 
+def test_operators_see_both_by_their_codes(street: Street) -> None:
+    ready = street.client.get("/readyz").json()
+    assert {code: cell["ready"] for code, cell in ready["cells"].items()} == {HERE: True, THERE: True}
+    measured = street.client.get("/metrics").text
+    for code in HOSTS:
+        assert f'langnghe_events_heard_total{{cell="{code}",service="triage",source="intake"}}' in measured
+    assert measured.count("# TYPE langnghe_events_heard_total counter") == 1
+
+
 @BOTH_WAYS
 def test_what_a_commune_measures_and_tells_of_itself_is_its_own(street: Street, at: str, of: str) -> None:
     known = street.known
