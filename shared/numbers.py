@@ -34,7 +34,8 @@ def spoken(typed: str, prefix: str, today: date) -> Sequence[str]:
 
 def means_words(typed: str, prefix: str) -> bool:
     """Whether somebody looks for words and not for a number: there are letters that belong to none."""
-    plain = folded(tidy(unicodedata.normalize("NFKC", typed[:200])))
-    if re.search(rf"(?<![^\W_]){re.escape(folded(prefix))}\W{{0,3}}20\d\d", plain):
+    plain = tidy(unicodedata.normalize("NFKC", typed[:200]))
+    ours = re.compile(rf"(?<![^\W_]){re.escape(prefix)}\W{{0,3}}20\d\d", re.IGNORECASE)
+    if WRITTEN.fullmatch(plain) or ours.search(plain):
         return False
-    return not BESIDE.union({folded(prefix)}).issuperset(LETTERS.findall(plain))
+    return not BESIDE.union({folded(prefix)}).issuperset(LETTERS.findall(folded(plain)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from services.intake.tracking import code_from
+from services.intake.codes import code_from
 from shared.clock import new_id
 from tests.journeys.people import (
     answer,

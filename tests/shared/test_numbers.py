@@ -41,4 +41,5 @@ def test_who_says_more_than_a_number_looks_for_words(typed: str) -> None:
 def test_a_number_written_out_as_another_communes_is_none_here() -> None:
     """Whoever follows a result of the neighbours must not be shown one of ours with the same digits."""
     assert spoken("TD-2026-000363", "LS", TODAY) == []
+    assert not means_words("TD-2026-000363", "LS")
     assert spoken("LS-2026-000363", "LS", TODAY) == ["LS-2026-000363"]
