@@ -5,9 +5,9 @@ Identity is no stage of a case, but it says what it does in a log of its own, as
 
 from shared.deciding import Journal
 from shared.events import identity as says
+from shared.host.running import run_alone
 from shared.identity import Identity, api, pages
 from shared.identity.saying import say_what_is_unsaid
-from shared.running import run_alone
 from shared.stage import Job, Slice, Stage, StageContext
 
 SAID_WITHIN_SECONDS = 30.0

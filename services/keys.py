@@ -17,11 +17,11 @@ import typer
 from services.stages import SOURCES
 from shared.bus.source_keys import accept as accept_key
 from shared.cells import OfCell, chosen
-from shared.host import Databases
+from shared.host.app import Databases
+from shared.host.preparing import reached, say
+from shared.host.running import with_reasons
 from shared.logs import configure_logs
 from shared.postgres import connect
-from shared.preparing import reached, say
-from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys, renew_key, signed_bytes, verified
 

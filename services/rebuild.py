@@ -9,13 +9,13 @@ import typer
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.cells import OfCell, chosen
-from shared.host import Databases
+from shared.host.app import Databases
+from shared.host.preparing import reached, say
+from shared.host.rebuilding import rebuild
+from shared.host.running import with_reasons
 from shared.log import Log
 from shared.logs import configure_logs
 from shared.postgres import connect
-from shared.preparing import reached, say
-from shared.rebuilding import rebuild
-from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 

@@ -18,14 +18,14 @@ from shared.bus.troubles import Trouble
 from shared.cells import OfCell, chosen
 from shared.commune import load_commune
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.host import Databases
+from shared.host.app import Databases
+from shared.host.preparing import inside, outside, say
+from shared.host.rebuilding import rebuild
+from shared.host.running import with_reasons
 from shared.log import Head, Log
 from shared.log.restoring import NotRestorable, Restored, ahead, hear_again, heard, let_go, refill, settle
 from shared.logs import configure_logs
 from shared.postgres import connect, database_dsn
-from shared.preparing import inside, outside, say
-from shared.rebuilding import rebuild
-from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import load_signer
 from shared.stage import Stage

@@ -12,9 +12,9 @@ import typer
 from services.stages import SOURCES, STAGES
 from shared.bus.broker_users import BrokerUser, write_definitions
 from shared.cells import OfCell, load_cells, several
+from shared.host.preparing import prepare, say_accounts
+from shared.host.running import with_reasons
 from shared.logs import configure_logs
-from shared.preparing import prepare, say_accounts
-from shared.running import with_reasons
 from shared.settings import Settings
 
 

@@ -14,13 +14,13 @@ from rich.table import Table
 from services.stages import SOURCES
 from shared.bus.feed import LocalFeed
 from shared.cells import OfCell, chosen
-from shared.host import Databases
+from shared.host.app import Databases
+from shared.host.preparing import reached
+from shared.host.running import with_reasons
 from shared.log import Log
 from shared.logs import configure_logs
 from shared.outages import passes
 from shared.postgres import connect
-from shared.preparing import reached
-from shared.running import with_reasons
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from shared.verifying import Checked, check_stage

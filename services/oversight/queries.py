@@ -8,7 +8,7 @@ import asyncpg
 
 from services.oversight.view import ALARMS, CASES, AlarmView, CaseView
 from shared.reading.model import row_of, rows_of
-from shared.tabs import numbered
+from shared.reading.numbered import numbered
 
 
 @dataclass(frozen=True)

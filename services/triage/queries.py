@@ -8,7 +8,7 @@ import asyncpg
 
 from services.triage.view import CASES, CaseView
 from shared.reading.model import row_of
-from shared.tabs import numbered
+from shared.reading.numbered import numbered
 
 
 @dataclass(frozen=True)

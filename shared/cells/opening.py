@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from shared.cells.listing import Cell
 from shared.cells.place import Open
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.host import POOL_SIZE, host
+from shared.host.app import POOL_SIZE, host
+from shared.host.preparing import inside, make_wrapping_keys, outside, prepare, say_accounts
 from shared.identity import FirstAccount
 from shared.postgres import CONNECT_TIMEOUT_S
-from shared.preparing import inside, make_wrapping_keys, outside, prepare, say_accounts
 from shared.settings import Settings
 from shared.stage import Stage
 

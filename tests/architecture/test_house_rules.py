@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from services.stages import SOURCES, STAGES
-from shared.host import host
+from shared.host.app import host
 from shared.settings import Settings
 from shared.stage import Stage
 from tests.architecture.sources import ROOT, SERVICES, Module, lengths, modules

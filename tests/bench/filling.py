@@ -19,11 +19,11 @@ from shared.bus import register
 from shared.bus.feed import LocalFeed
 from shared.embedded_postgres import EmbeddedPostgres
 from shared.events.envelope import Causation, Event, decode, encode
+from shared.host.preparing import prepare
+from shared.host.rebuilding import rebuild
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
-from shared.preparing import prepare
-from shared.rebuilding import rebuild
 from shared.settings import Settings
 from shared.signing import load_signer
 from shared.stage import Stage

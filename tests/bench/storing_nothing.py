@@ -10,7 +10,7 @@ from services.intake.reporting.api import ReceiptView
 from services.intake.reporting.entries import NewReport, NewReportWithPhotos
 from services.intake.stage import STAGE
 from shared import clock
-from shared.running import run_together
+from shared.host.running import run_together
 from shared.stage import Slice
 from shared.web.forms import read_form
 from shared.web.limits import MAX_UPLOAD

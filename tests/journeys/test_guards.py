@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.stages import SOURCES
-from shared.host import host
+from shared.host.app import host
 from shared.identity import Role
 from shared.settings import Settings
 from tests.support.house import House

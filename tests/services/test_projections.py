@@ -12,12 +12,12 @@ from eventsourcing.persistence import StoredEvent
 from services.stages import STAGES
 from shared.bus.feed import LocalFeed
 from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
+from shared.host.rebuilding import rebuild, tables_of
 from shared.log import Connection, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
 from shared.reading import project
 from shared.reading.pages import tab_counts
-from shared.rebuilding import rebuild, tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
 from tests.support import samples

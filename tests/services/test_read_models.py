@@ -17,12 +17,12 @@ from services.stages import STAGES
 from services.triage.inbox import view as triage
 from shared.calendar import LOCAL
 from shared.events.envelope import Event
+from shared.host.rebuilding import tables_of
 from shared.postgres import app_role
 from shared.reading import ReadModel, project
 from shared.reading.filters import Filter
 from shared.reading.model import Teller
 from shared.reading.pages import NO_FILTER, Order, PageRequest, page_of, tab_counts
-from shared.rebuilding import tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
 from tests.services.test_projections import interleaved

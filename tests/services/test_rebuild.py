@@ -15,11 +15,11 @@ from shared.bus.feed import Feed, LocalFeed, Pulled
 from shared.bus.inbox import known_event
 from shared.bus.troubles import AnotherPast
 from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
+from shared.host.rebuilding import rebuild, rebuild_when_wanted
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
 from shared.reading import project
-from shared.rebuilding import rebuild, rebuild_when_wanted
 from shared.stage import RunningStage
 from tests.conftest import FreshDatabase
 from tests.services.test_projections import tables

@@ -9,10 +9,10 @@ from eventsourcing.persistence import StoredEvent
 from services.stages import STAGES
 from shared.bus.feed import LocalFeed
 from shared.bus.inbox import known_event
+from shared.host.rebuilding import rebuild, tables_of
 from shared.log import Log
 from shared.postgres import app_role, connect, migrate, owner_role
 from shared.reading import project
-from shared.rebuilding import rebuild, tables_of
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
 from tests.services.test_projections import envelopes, heard_all, tables

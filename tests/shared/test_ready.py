@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from services.dispatch.stage import STAGE as DISPATCH
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.host import host
-from shared.preparing import outside, prepare
+from shared.host.app import host
+from shared.host.preparing import outside, prepare
 from shared.settings import Settings
 from tests.support.databases import UNSAFE_BUT_FAST
 from tests.support.house import soon

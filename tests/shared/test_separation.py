@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 from services.stages import SOURCES
 from shared.embedded_postgres import EmbeddedPostgres
+from shared.host.preparing import outside, prepare
 from shared.postgres import app_role, database_dsn
-from shared.preparing import outside, prepare
 from shared.settings import Settings
 from shared.stage import Stage
 from tests.support.databases import UNSAFE_BUT_FAST

@@ -16,11 +16,11 @@ from shared.bus.inbox import Inbox, Reaction
 from shared.deciding import Journal
 from shared.events.envelope import EVENT_TYPES, Causation, Envelope, Event, encode
 from shared.events.intake import CaseReceived
+from shared.host.rebuilding import rebuild
 from shared.log import Log
 from shared.past.knowing import Past, Rows
 from shared.reading import ReadModel
 from shared.reading.model import rows_of
-from shared.rebuilding import rebuild
 from shared.settings import STAGES
 from shared.signing import PublicKeys, publish_key
 from shared.stage import Stage

@@ -16,10 +16,10 @@ from services.dispatch.view import CaseView
 from shared import photos
 from shared.decoding import Picture
 from shared.doors import actor, decoders_of, etag, if_match, picture, running_stage
+from shared.doors.uploads import Upload
 from shared.errors import NotFound
 from shared.events.dispatch import Outcome
 from shared.photos import MOST_PHOTOS, Encoded
-from shared.uploads import Upload
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 

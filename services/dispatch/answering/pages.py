@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from services.dispatch.answering.api import reading_of
@@ -18,8 +18,9 @@ from services.dispatch.view import CaseView
 from shared import clock, photos
 from shared.deciding import Decided
 from shared.decoding import Picture
-from shared.doors import actor, commune_of, decoders_of, shown
-from shared.errors import Forbidden, NotFound, Refusal
+from shared.doors import actor, commune_of, decoders_of
+from shared.doors.acting import acted
+from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal
 from shared.web.forms import Form, read_form, uploaded
@@ -84,7 +85,7 @@ async def accept(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     async def run(entry: Versioned) -> Decided[DispatchEvent]:
         return await dispatch.accept(case_id, unit_of(member), actor(member), entry.version)
 
-    return await _said(request, case_id, member, "nhan-viec", await read_form(request, Versioned), run)
+    return await _said(request, case_id, member, "nhan-viec", Versioned, run)
 
 
 @router.post(CASE + "/chuyen-tra")
@@ -94,7 +95,7 @@ async def give_back(request: Request, case_id: UUID, dispatch: Dispatch, member:
     async def run(entry: WrongDesk) -> Decided[DispatchEvent]:
         return await dispatch.give_back(case_id, unit_of(member), entry.return_reason, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "chuyen-tra", await read_form(request, WrongDesk), run)
+    return await _said(request, case_id, member, "chuyen-tra", WrongDesk, run)
 
 
 @router.post(CASE + "/tien-do")
@@ -104,7 +105,7 @@ async def report(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
     async def run(entry: Note) -> Decided[DispatchEvent]:
         return await dispatch.report(case_id, unit_of(member), entry.progress, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "tien-do", await read_form(request, Note), run)
+    return await _said(request, case_id, member, "tien-do", Note, run)
 
 
 @router.post(CASE + "/gia-han")
@@ -115,7 +116,7 @@ async def extend(request: Request, case_id: UUID, dispatch: Dispatch, member: Me
         unit, reason = unit_of(member), entry.extension_reason
         return await dispatch.extend(case_id, unit, entry.due, reason, actor(member), entry.version)
 
-    return await _said(request, case_id, member, "gia-han", await read_form(request, Extension), run)
+    return await _said(request, case_id, member, "gia-han", Extension, run)
 
 
 @router.post(CASE + "/tra-loi", max_body_size=MAX_UPLOAD)
@@ -135,32 +136,27 @@ async def _said(
     case_id: UUID,
     member: Principal,
     what: str,
-    read: tuple[Form, Entry | None],
+    read: type[Entry] | tuple[Form, Entry | None],
     run: Callable[[Entry], Awaitable[Decided[DispatchEvent]]],
 ) -> Response:
-    """Say it and lead back to the case; a refusal gives the form back with what was typed."""
-    form, entry = read
-    if entry is None:
-        return await _case_page(request, case_id, member, what, form, 422)
-    try:
-        said = await run(entry)
-    except (Forbidden, NotFound):
-        raise
-    except Refusal as refusal:
-        return await _case_page(request, case_id, member, what, form.refused(request, refusal), refusal.status)
-    waits = "" if await shown(request, "dispatch", said) else "&cho=1"
-    place = DESK if what == "chuyen-tra" else CASE.format(case_id=case_id)
-    return RedirectResponse(f"{place}?xong={what}{waits}", 303)
+    async def again(form: Form, status: int) -> Response:
+        return await _case_page(request, case_id, member, what, form, status)
+
+    def onward(is_shown: bool) -> str:
+        place = DESK if what == "chuyen-tra" else CASE.format(case_id=case_id)
+        return f"{place}?xong={what}{'' if is_shown else '&cho=1'}"
+
+    return await acted(request, "dispatch", read, run, again, onward, passing=(Forbidden, NotFound))
 
 
 async def _case_page(
-    request: Request, case_id: UUID, member: Principal, acted: str = "", form: Form | None = None, status: int = 200
+    request: Request, case_id: UUID, member: Principal, tried: str = "", form: Form | None = None, status: int = 200
 ) -> Response:
     dispatch, reading, _ = await service_of(request), await reading_of(request), gettext(request)
     case = await dispatch.queries.case(case_id)
     if case is None or not case.with_unit(member.unit):
         raise NotFound("No such case is with your unit.")
-    given = {acted: form} if form else {}
+    given = {tried: form} if form else {}
     time_left, tone = clock_of(case, _)
     await reading.looked(case)
     history = await reading.history(case_id)
@@ -176,7 +172,7 @@ async def _case_page(
         time_left=time_left,
         tone=tone,
         forms_of=_forms(case, clock.now()) | given,
-        acted=acted,
+        acted=tried,
         form=form or Form(),
         outcomes={code: _(title) for code, title in CODES["outcome"].items()},
         solved={code: _(title) for code, title in CODES["solved"].items()},

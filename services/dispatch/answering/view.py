@@ -8,7 +8,6 @@ from uuid import UUID
 import asyncpg
 
 from services.dispatch.view import CaseView
-from shared.additions import Addition, additions_of, looked
 from shared.errors import NotFound
 from shared.events import dispatch, intake
 from shared.events.dispatch import Outcome
@@ -16,6 +15,7 @@ from shared.events.envelope import Envelope
 from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
+from shared.reading.additions import Addition, additions_of, looked
 from shared.reading.model import rows_of
 from shared.vault import Erased, Vault
 

@@ -9,9 +9,9 @@ from services.dispatch.desk.api import DeskDep
 from services.dispatch.desk.view import Tab
 from services.dispatch.doors import CASE, DESK, Dispatch, Member, clock_of, unit_of
 from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, words_meant
+from shared.doors.narrowing import narrowing
 from shared.identity import Role
 from shared.web.language import N_, gettext
-from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 
 DESKS = (Desk(DESK, N_("Giải quyết"), frozenset({Role.UNIT_MEMBER})),)

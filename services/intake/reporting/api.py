@@ -14,7 +14,7 @@ from services.intake.reporting.senders import sender_of
 from shared import photos
 from shared.commune import Commune
 from shared.doors import commune_of, decoders_of
-from shared.uploads import Upload
+from shared.doors.uploads import Upload
 from shared.web.language import language_of
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import answer, problems

@@ -8,7 +8,7 @@ from services.intake.tracking.entries import Addition, Erasure, Verdict, WithCod
 from services.intake.tracking.shapes import AdditionView, CaseView, case_view
 from shared import photos
 from shared.doors import decoders_of, shown
-from shared.uploads import Upload
+from shared.doors.uploads import Upload
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 

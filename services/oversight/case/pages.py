@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.oversight import record
@@ -17,12 +17,12 @@ from services.oversight.view import CaseView
 from services.oversight.wording import Told, facts, photos, told
 from shared import clock
 from shared.deciding import Decided
-from shared.doors import actor, shown
-from shared.errors import Refusal
+from shared.doors import actor
+from shared.doors.acting import acted
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
-from shared.web.forms import Form, read_form
+from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import render
 from shared.web.phrases import CODES, WORDS, phrase
@@ -157,16 +157,11 @@ async def _act(
     model: type[Entry],
     act: Callable[[Entry], Awaitable[Decided[OversightEvent]]],
 ) -> Response:
-    """One action of the case page: done, or the page again with what was typed and what is wrong."""
-    form, entry = await read_form(request, model)
-    status = 422
-    if entry is not None:
-        try:
-            said = await act(entry)
-        except Refusal as refusal:
-            form, status = form.refused(request, refusal), refusal.status
-        else:
-            code = action if await shown(request, "oversight", said) else "later"
-            return RedirectResponse(f"{CASE.format(case_id=case_id)}?xong={code}", 303)
-    case = await known(oversight, case_id)
-    return await _case(request, case, who, oversight, status=status, tried=action, form=form)
+    async def again(form: Form, status: int) -> Response:
+        case = await known(oversight, case_id)
+        return await _case(request, case, who, oversight, status=status, tried=action, form=form)
+
+    def onward(is_shown: bool) -> str:
+        return f"{CASE.format(case_id=case_id)}?xong={action if is_shown else 'later'}"
+
+    return await acted(request, "oversight", model, act, again, onward)

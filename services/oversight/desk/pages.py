@@ -9,9 +9,9 @@ from services.oversight.desk.view import Tab
 from services.oversight.doors import CASE, DESK, Overseer, Oversight
 from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
+from shared.doors.narrowing import narrowing
 from shared.identity import Role
 from shared.web.language import N_
-from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES, TROUBLES
 

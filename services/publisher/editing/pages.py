@@ -15,15 +15,15 @@ from services.publisher.editing.view import Tab, Words
 from services.publisher.service import Service
 from services.publisher.view import CaseView
 from shared.deciding import Decided
-from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, shown, words_meant
-from shared.errors import Refusal
+from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, words_meant
+from shared.doors.acting import acted
+from shared.doors.narrowing import narrowing
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
 from shared.identity.guards import identity_of
 from shared.vault import Erased
-from shared.web.forms import Form, read_form
+from shared.web.forms import Form
 from shared.web.language import N_, gettext
-from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES
 
@@ -161,16 +161,11 @@ async def _act(
     model: type[Entry],
     act: Callable[[Entry], Awaitable[Decided[PublisherEvent]]],
 ) -> Response:
-    """One action of the case page: done, or the page again with what was typed and what is wrong."""
-    form, entry = await read_form(request, model)
-    status = 422
-    if entry is not None:
-        try:
-            said = await act(entry)
-        except Refusal as refusal:
-            form, status = form.refused(request, refusal), refusal.status
-        else:
-            code = action if await shown(request, "publisher", said) else "later"
-            return RedirectResponse(f"{CASE.format(case_id=case_id)}?xong={code}", 303)
-    case = await publisher.case(case_id)
-    return await _case(request, case, who, publisher, status=status, tried=action, form=form)
+    async def again(form: Form, status: int) -> Response:
+        case = await publisher.case(case_id)
+        return await _case(request, case, who, publisher, status=status, tried=action, form=form)
+
+    def onward(is_shown: bool) -> str:
+        return f"{CASE.format(case_id=case_id)}?xong={action if is_shown else 'later'}"
+
+    return await acted(request, "publisher", model, act, again, onward)

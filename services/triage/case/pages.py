@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from services.triage.case.api import ReadingDep, Seen, reading_of, seen
@@ -15,11 +15,11 @@ from services.triage.service import Classification
 from services.triage.view import CaseView
 from shared import clock
 from shared.deciding import Decided
-from shared.doors import actor, commune_of, shown
-from shared.errors import NotFound, Refusal
+from shared.doors import actor, commune_of
+from shared.doors.acting import acted
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
-from shared.web.forms import Form, read_form
+from shared.web.forms import Form
 from shared.web.language import N_, gettext
 from shared.web.pages import render
 from shared.web.spans import span
@@ -127,27 +127,21 @@ async def _decided(
     model: type[Entry],
     run: Callable[[Entry], Awaitable[Decided[TriageEvent]]],
 ) -> Response:
-    """Run a decision and lead back to the case; a refusal gives the form back with what was typed."""
-    form, entry = await read_form(request, model)
-    triage = await service_of(request)
-    if entry is None:
-        return await _case_page(request, await seen(case_id, triage, clerk), clerk, what, form, 422)
-    try:
-        said = await run(entry)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        form = form.refused(request, refusal)
-        return await _case_page(request, await seen(case_id, triage, clerk), clerk, what, form, refusal.status)
-    waits = "" if await shown(request, "triage", said) else "&cho=1"
-    return RedirectResponse(f"{CASE.format(case_id=case_id)}?xong={what}{waits}", 303)
+    async def again(form: Form, status: int) -> Response:
+        case = await seen(case_id, await service_of(request), clerk)
+        return await _case_page(request, case, clerk, what, form, status)
+
+    def onward(is_shown: bool) -> str:
+        return f"{CASE.format(case_id=case_id)}?xong={what}{'' if is_shown else '&cho=1'}"
+
+    return await acted(request, "triage", model, run, again, onward)
 
 
 async def _case_page(
     request: Request,
     case: CaseView,
     reader: Principal,
-    acted: str = "",
+    tried: str = "",
     form: Form | None = None,
     status: int = 200,
     contact: str | None = None,
@@ -155,7 +149,7 @@ async def _case_page(
     reading = await reading_of(request)
     if reader.role == Role.CLERK:
         await reading.looked(case)
-    given = {acted: form} if form else {}
+    given = {tried: form} if form else {}
     return render(
         request,
         "triage/case/case.html",
@@ -165,7 +159,7 @@ async def _case_page(
         contact=contact,
         may_reach=reader.role == Role.CLERK and case.contact is not None and case.erased is None,
         forms_of=possible(case, reader, commune_of(request)) | given,
-        acted=acted,
+        acted=tried,
         form=form or Form(),
         done=DONE.get(request.query_params.get("xong", ""), ""),
         later="cho" in request.query_params,

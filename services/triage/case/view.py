@@ -7,13 +7,13 @@ from uuid import UUID
 import asyncpg
 
 from services.triage.view import CaseView
-from shared.additions import Addition, additions_of, looked
 from shared.errors import Gone, NotFound
 from shared.events import triage
 from shared.events.envelope import Envelope
 from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
+from shared.reading.additions import Addition, additions_of, looked
 from shared.reading.model import rows_of
 from shared.vault import Erased, Vault
 

@@ -10,11 +10,11 @@ from services.triage.inbox.api import InboxDep
 from services.triage.inbox.view import Inbox, Tab
 from shared import clock
 from shared.doors import Asked, SearchedPage, actor, commune_of, further, numbers_meant, words_meant
+from shared.doors.narrowing import narrowing
 from shared.identity import Principal, Role
 from shared.reading.pages import PageRequest
 from shared.web.forms import Form
 from shared.web.language import N_, gettext, language_of
-from shared.web.narrowing import narrowing
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES
 from shared.web.spans import span

@@ -7,9 +7,9 @@ from typing import Literal
 import asyncpg
 
 from services.triage.view import CASES, CaseView
-from shared.additions import count_unread, unread
 from shared.commune import Commune
 from shared.events.sealed import Sealed
+from shared.reading.additions import count_unread, unread
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.reading.searching import searched
 from shared.vault import Erased, Vault

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from shared import clock
 from shared.bus import parking
 from shared.events.envelope import Causation, decode, encode, wire
-from shared.host import host
-from shared.preparing import outside
+from shared.host.app import host
+from shared.host.preparing import outside
 from shared.settings import Settings
 from shared.stage import Stage
 from tests.support.house import enter

@@ -13,9 +13,9 @@ from services.publisher.stage import STAGE as PUBLISHER
 from services.stages import STAGES
 from shared import clock
 from shared.embedded_postgres import EmbeddedPostgres
-from shared.host import host
+from shared.host.app import host
+from shared.host.preparing import outside, prepare
 from shared.identity import Role, requires
-from shared.preparing import outside, prepare
 from shared.settings import Settings
 from tests.shared.parked.alone import Alone, alone
 from tests.support.databases import UNSAFE_BUT_FAST

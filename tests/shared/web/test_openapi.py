@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.stages import SOURCES
-from shared.host import host
+from shared.host.app import host
 from shared.settings import Settings
 
 LARGEST_BYTES = 120_000

@@ -13,13 +13,15 @@ import asyncpg
 import httpx2
 from fastapi import FastAPI
 
-from shared import metrics, operations, parked, reference
+from shared import metrics, operations, parked
 from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
 from shared.decoding.decoders import decoders
 from shared.effects import Runner
+from shared.host import reference
+from shared.host.rebuilding import rebuild_when_wanted
 from shared.identity import Identity
 from shared.identity import pages as identity_pages
 from shared.identity.describing import describe
@@ -28,7 +30,6 @@ from shared.jobs import Watch, run_job
 from shared.log import Log
 from shared.past import api as past
 from shared.postgres import connect
-from shared.rebuilding import rebuild_when_wanted
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_secret, load_signer, publish_key
 from shared.stage import RunningStage, Stage, StageContext

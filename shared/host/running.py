@@ -16,12 +16,12 @@ from shared import cells
 from shared.cells import CellsRefused, Listing, load_cells, several
 from shared.commune import CommuneRefused, load_commune
 from shared.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError
-from shared.host import host
+from shared.host.app import host
+from shared.host.impatient import Impatient
+from shared.host.preparing import inside, make_wrapping_keys, outside, prepare, say, say_accounts
 from shared.identity import FirstAccount
-from shared.impatient import Impatient
 from shared.logs import configure_logs
 from shared.postgres import MigrationRefused, ProvisioningRefused
-from shared.preparing import inside, make_wrapping_keys, outside, prepare, say, say_accounts
 from shared.settings import Settings
 from shared.signing import KeyRefused
 from shared.stage import Stage

@@ -7,8 +7,8 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from shared import impatient
-from shared.impatient import Impatient
+from shared.host import impatient
+from shared.host.impatient import Impatient
 from tests.support.broker.ports import free_ports
 from tests.support.logs import eventually
 

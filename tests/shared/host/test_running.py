@@ -15,9 +15,9 @@ from services.intake.tracking.limits import WRONG_CODES_AT_MOST
 from services.setup import broker_users
 from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres
+from shared.host.preparing import keep_accounts, make_keys, outside, prepare, say_accounts
+from shared.host.running import _config
 from shared.logs import Lossy
-from shared.preparing import keep_accounts, make_keys, outside, prepare, say_accounts
-from shared.running import _config
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
 from tests.support.broker.ports import free_ports

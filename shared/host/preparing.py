@@ -12,7 +12,7 @@ import asyncpg
 from shared import identity, vault
 from shared.commune import Commune, CommuneRefused, load_commune
 from shared.embedded_postgres import EmbeddedPostgres, InUse
-from shared.host import Databases
+from shared.host.app import Databases
 from shared.identity import FirstAccount, first_accounts
 from shared.postgres import app_role, connect, database_dsn, grant, migrate, owner_role, provision
 from shared.settings import SOURCES, STAGES, Settings
@@ -20,7 +20,7 @@ from shared.signing import load_secret, load_signer, publish_key
 from shared.stage import Stage
 from shared.vault.buckets import BUCKETS, BucketKeys
 
-LOG_MIGRATIONS = Path(__file__).parent / "migrations"
+LOG_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 # Where others enter too, with a grants.sql that says what each may do there.
 GUARDED = {"vault": Path(vault.__file__).parent, "identity": Path(identity.__file__).parent}
 

@@ -12,8 +12,8 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel
 
+from shared.doors.uploads import Upload
 from shared.identity import Identity, requires
-from shared.uploads import Upload
 from shared.web.limits import MAX_UPLOAD
 from tests.shared.web.sample import sample_app
 
