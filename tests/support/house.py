@@ -96,7 +96,11 @@ class Process:
             self.child = subprocess.Popen(
                 [sys.executable, "-m", "services"], cwd=ROOT, env={**kept, **settings}, stdout=log, stderr=log
             )
-        self.wait_until_ready(deadline_seconds, whole=whole)
+        try:
+            self.wait_until_ready(deadline_seconds, whole=whole)
+        except AssertionError:
+            self.stop()  # nobody else would: who starts it has not got it yet
+            raise
 
     def wait_until_ready(self, deadline_seconds: float = START_DEADLINE_SECONDS, *, whole: bool = True) -> None:
         """Raises AssertionError, with the end of the log, when it takes too long or the process ends."""
