@@ -1,1 +1,1 @@
-"""The five rooms of the house, one for each stage, all on one plan."""
+"""The five stages, all on one plan."""

@@ -63,15 +63,15 @@ class Watch:
         return None
 
 
-async def run_job(room: RunningStage, timer: Job, watch: Watch) -> None:
+async def run_job(running: RunningStage, timer: Job, watch: Watch) -> None:
     """Sweep for ever: whichever replica comes first when it is time does it, and no other."""
-    pool, stage = room.context.pool, room.stage.name
+    pool, stage = running.context.pool, running.stage.name
     while True:
         await asyncio.sleep(min(TICK_SECONDS, timer.every_seconds))
         if timer.by_the_clock and not await _clock_is_right(pool, stage, watch):
             continue
         if await pool.fetchval(_MY_TURN, timer.name, timer.every_seconds):
-            await timer.act(room.service)
+            await timer.act(running.service)
             metrics.last_sweep.labels(stage, timer.name).set_to_current_time()
 
 

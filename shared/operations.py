@@ -57,24 +57,24 @@ async def ready(request: Request) -> JSONResponse:
     `waiting` says by how much a part lags, `rebuilding` how far read tables are that are made anew, `troubles` what is
     wrong with the truth: none makes a host unready, for it serves, and another one would serve no better.
     """
-    working, told = await readiness(request.app.state.house)
+    working, told = await readiness(request.app.state.host)
     return JSONResponse(told, 200 if working else 503)
 
 
-async def readiness(house: Any) -> tuple[bool, dict[str, Any]]:
-    """Whether every database answers, and what there is to tell of the parts of a house."""
-    found = await asyncio.gather(*(_state(room) for room in house.rooms.values()))
-    states = dict(zip(house.rooms, found, strict=True))
-    faults = house.supervisor.faults()
+async def readiness(running_host: Any) -> tuple[bool, dict[str, Any]]:
+    """Whether every database answers, and what there is to tell of the parts of a running_host."""
+    found = await asyncio.gather(*(_state(running) for running in running_host.stages.values()))
+    states = dict(zip(running_host.stages, found, strict=True))
+    faults = running_host.supervisor.faults()
     parts = {name: state.reason or _faults_of(name, faults) or "ok" for name, state in states.items()}
-    if house.broker is not None:
-        parts["rabbitmq"] = _broker(house.broker, states, faults)
+    if running_host.broker is not None:
+        parts["rabbitmq"] = _broker(running_host.broker, states, faults)
     working = all(state.reason is None for state in states.values())
     told = {
         "ready": working,
         "parts": parts,
-        "waiting": {name: state.waiting for name, state in states.items() if state.waiting and house.broker},
-        "rebuilding": {name: room.rebuilding for name, room in house.rooms.items() if room.rebuilding},
+        "waiting": {name: state.waiting for name, state in states.items() if state.waiting and running_host.broker},
+        "rebuilding": {name: running.rebuilding for name, running in running_host.stages.items() if running.rebuilding},
         "troubles": [
             {"stage": name, "kind": one.kind, "source": one.source, "position": one.position, "since": one.since}
             for name, state in states.items()
@@ -93,8 +93,8 @@ class State:
     troubles: Sequence[KnownTrouble] = ()
 
 
-async def _state(room: RunningStage) -> State:
-    pool = room.context.pool
+async def _state(running: RunningStage) -> State:
+    pool = running.context.pool
     try:
         async with asyncio.timeout(READY_WITHIN_SECONDS):
             events, since = await _unrelayed(pool)
@@ -140,16 +140,16 @@ def _broker(broker: rabbitmq.Broker, states: Mapping[str, State], faults: Mappin
 @router.get("/metrics", include_in_schema=False)
 async def measured(request: Request) -> Response:
     """Everything that this app counts, for Prometheus; what a database knows stays as it was while that is away."""
-    await measure(request.app.state.house.rooms)
+    await measure(request.app.state.host.stages)
     return Response(generate_latest(request.app.state.registry), media_type=CONTENT_TYPE_LATEST)
 
 
-async def measure(rooms: Mapping[str, RunningStage]) -> None:
+async def measure(running_stages: Mapping[str, RunningStage]) -> None:
     """Count what is in the databases and in no process."""
     metrics.troubles.here.clear()
-    for name, room in rooms.items():
+    for name, running in running_stages.items():
         try:
-            await _measure(name, room.context.pool)
+            await _measure(name, running.context.pool)
         except Exception as error:
             if not passes(error):
                 raise
@@ -183,7 +183,7 @@ async def described(request: Request, stage: str) -> dict[str, Any]:
 async def may_feed(request: Request) -> str:
     """Lets in the other stages, each by a token of its own; who it is. Nobody else reads whole logs."""
     given = request.headers.get("authorization", "").partition(" ")[2]
-    readers: Mapping[bytes, str] = request.app.state.house.feed_readers
+    readers: Mapping[bytes, str] = request.app.state.host.feed_readers
     reader = readers.get(sha256(given.encode()).digest())
     if reader is not None:
         return reader
@@ -206,10 +206,10 @@ async def feed(
     Where none follows, the header Log-Hash has the hash of the event at that position, or is empty when the log ends
     before it. With `case`: the events of one case alone, up to the position `until`, of which Log-Hash then speaks.
     """
-    room = request.app.state.house.rooms.get(stage)
-    if room is None:
+    running = request.app.state.host.stages.get(stage)
+    if running is None:
         raise NotFound("No such stage is fed from here.")
-    own = LocalFeed(room.context.log)
+    own = LocalFeed(running.context.log)
     pulled = await own.of_case(case, after, until) if case else await own.after(after)
     headers = {HASH_HEADER: pulled.hash.hex() if pulled.hash else ""}
     return Response(batch(pulled.lines), media_type=CONTENT_TYPE, headers=headers)

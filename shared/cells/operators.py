@@ -57,7 +57,7 @@ async def _ready(places: Sequence[Place]) -> Response:
 async def _state(place: Place) -> dict[str, Any]:
     if place.app is None:
         return {"ready": False, "reason": place.reason}
-    _, told = await readiness(place.app.state.house)
+    _, told = await readiness(place.app.state.host)
     return told
 
 
@@ -72,7 +72,7 @@ async def _counted(place: Place) -> tuple[str, list[Metric]]:
     """Runs as a task of its own: what it looks up is counted in the registry of that cell."""
     assert place.app is not None
     metrics.count_in(place.app.state.registry)
-    await measure(place.app.state.house.rooms)
+    await measure(place.app.state.host.stages)
     return place.cell.code, list(place.app.state.registry.collect())
 
 

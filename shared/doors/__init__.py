@@ -27,13 +27,13 @@ Asked = Annotated[str, Query(max_length=100)]  # the number of a case, as somebo
 
 def running_stage(request: Request, stage: str) -> RunningStage:
     """The running stage, put on its app by the host."""
-    room = request.app.state.house.rooms[stage]
-    assert isinstance(room, RunningStage)
-    return room
+    running = request.app.state.host.stages[stage]
+    assert isinstance(running, RunningStage)
+    return running
 
 
 def commune_of(request: Request) -> Commune:
-    commune = request.app.state.house.commune
+    commune = request.app.state.host.commune
     assert isinstance(commune, Commune)
     return commune
 

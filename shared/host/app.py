@@ -54,12 +54,12 @@ class Databases(Protocol):
 
 
 @dataclass
-class House:
+class RunningHost:
     """What is running in this process."""
 
     settings: Settings
     commune: Commune
-    rooms: Mapping[str, RunningStage]
+    stages: Mapping[str, RunningStage]
     identity: Identity
     supervisor: Supervisor = field(default_factory=Supervisor)
     watch: Watch = field(default_factory=Watch)
@@ -81,13 +81,12 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.count_in(registry)
         async with AsyncExitStack() as stack:
-            house = await _furnish(stack, settings, commune, stages, databases)
-            app.state.house = house
+            running_host = await _furnish(stack, settings, commune, stages, databases)
+            app.state.host = running_host
             app.state.decoders = await stack.enter_async_context(decoders())
-            app.state.identity = house.identity
-            app.state.incomplete = lambda: any(room.rebuilding for room in house.rooms.values())
-            app.state.services = {name: room.service for name, room in house.rooms.items()}
-            await _set_going(stack, house)
+            app.state.identity = running_host.identity
+            app.state.incomplete = lambda: any(running.rebuilding for running in running_host.stages.values())
+            await _set_going(stack, running_host)
             yield
 
     app = FastAPI(
@@ -126,7 +125,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
 
 async def _furnish(
     stack: AsyncExitStack, settings: Settings, commune: Commune, stages: Sequence[Stage], databases: Databases
-) -> House:
+) -> RunningHost:
     """Open the pools and read the keys; nothing moves yet."""
 
     async def pool(name: str, stage: str | None = None):  # type: ignore[no-untyped-def]
@@ -136,28 +135,28 @@ async def _furnish(
 
     wrapping = BucketKeys(settings.wrapping_keys)
     pepper = load_secret(settings.pepper)
-    rooms: dict[str, RunningStage] = {}
+    running_stages: dict[str, RunningStage] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
         publish_key(settings.public_keys, signer)
         own = await pool(stage.name)
         vault = Vault(await pool("vault", stage.name), wrapping)
-        caught_up = partial(_caught_up, rooms, stage.name)
-        room = RunningStage(stage, StageContext(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
-        room.inbox = Inbox(room.context.log, commune.code, PublicKeys(settings.public_keys), room)
-        rooms[stage.name] = room
+        caught_up = partial(_caught_up, running_stages, stage.name)
+        running = RunningStage(stage, StageContext(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
+        running.inbox = Inbox(running.context.log, commune.code, PublicKeys(settings.public_keys), running)
+        running_stages[stage.name] = running
     units = {unit.code: unit.name for unit in commune.units}
-    with_doors = rooms.get("identity")
+    with_doors = running_stages.get("identity")
     identity = (
         with_doors.service
         if with_doors
         else Identity(await pool("identity", stages[0].name), pepper, settings.public_url, units)
     )
-    return House(settings, commune, rooms, identity)
+    return RunningHost(settings, commune, running_stages, identity)
 
 
-async def _caught_up(rooms: Mapping[str, RunningStage], name: str) -> bool:
-    return await rooms[name].caught_up()
+async def _caught_up(running_stages: Mapping[str, RunningStage], name: str) -> bool:
+    return await running_stages[name].caught_up()
 
 
 async def _closed(pool: asyncpg.Pool) -> None:
@@ -169,18 +168,18 @@ async def _closed(pool: asyncpg.Pool) -> None:
         pool.terminate()
 
 
-async def _set_going(stack: AsyncExitStack, house: House) -> None:
+async def _set_going(stack: AsyncExitStack, running_host: RunningHost) -> None:
     """Start what runs by itself: the bus, the retries, the jobs. What is pushed last ends first."""
-    client = httpx2.AsyncClient(headers=_shown_at_feeds(house.settings), timeout=FEED_TIMEOUT_SECONDS)
+    client = httpx2.AsyncClient(headers=_shown_at_feeds(running_host.settings), timeout=FEED_TIMEOUT_SECONDS)
     stack.push_async_callback(client.aclose)
-    if url := house.settings.rabbitmq_url:
-        house.broker = rabbitmq.Broker(url.get_secret_value())
-        stack.push_async_callback(house.broker.close)
-    stack.push_async_callback(house.supervisor.stop)
-    followings = {name: _followings(house, room, client) for name, room in house.rooms.items()}
-    for name, room in house.rooms.items():
-        _start_stage(house, name, room, followings[name])
-    logs = [room.context.log for room in house.rooms.values()]
+    if url := running_host.settings.rabbitmq_url:
+        running_host.broker = rabbitmq.Broker(url.get_secret_value())
+        stack.push_async_callback(running_host.broker.close)
+    stack.push_async_callback(running_host.supervisor.stop)
+    followings = {name: _followings(running_host, running, client) for name, running in running_host.stages.items()}
+    for name, running in running_host.stages.items():
+        _start_stage(running_host, name, running, followings[name])
+    logs = [running.context.log for running in running_host.stages.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
 
 
@@ -190,35 +189,37 @@ def _shown_at_feeds(settings: Settings) -> Mapping[str, str]:
     return token | {"Host": urlsplit(settings.public_url).netloc} if settings.cell else token
 
 
-def _start_stage(house: House, name: str, room: RunningStage, followings: Mapping[str, Following]) -> None:
+def _start_stage(
+    running_host: RunningHost, name: str, running: RunningStage, followings: Mapping[str, Following]
+) -> None:
     """The tasks of one stage, each by its name."""
-    start = house.supervisor.start
+    start = running_host.supervisor.start
     for source, following in followings.items():
         start(f"{name} follows {source}", following.run)
-    start(f"{name} retries", partial(retry_parked, room.inbox))
+    start(f"{name} retries", partial(retry_parked, running.inbox))
     feeds = {source: following.feed for source, following in followings.items()}
-    start(f"{name} verifies", partial(verify_for_ever, room, feeds, PublicKeys(house.settings.public_keys)))
-    start(f"{name} rebuilds", partial(rebuild_when_wanted, room, feeds))
-    for effect in room.stage.effects:
-        start(f"{name} does {effect.name}", Runner(name, effect, room.context.pool, feeds, room.service).run)
-    for timer in room.stage.jobs:
-        start(f"{name} watches {timer.name}", partial(run_job, room, timer, house.watch))
-    if house.broker is not None:
+    start(f"{name} verifies", partial(verify_for_ever, running, feeds, PublicKeys(running_host.settings.public_keys)))
+    start(f"{name} rebuilds", partial(rebuild_when_wanted, running, feeds))
+    for effect in running.stage.effects:
+        start(f"{name} does {effect.name}", Runner(name, effect, running.context.pool, feeds, running.service).run)
+    for timer in running.stage.jobs:
+        start(f"{name} watches {timer.name}", partial(run_job, running, timer, running_host.watch))
+    if running_host.broker is not None:
         others = {source: one for source, one in followings.items() if source != name}
         if others:
-            start(f"{name} consumes", partial(rabbitmq.Consumer(room.inbox, others).run, house.broker))
-        start(f"{name} relays", partial(rabbitmq.relay, house.broker, room.context.log))
+            start(f"{name} consumes", partial(rabbitmq.Consumer(running.inbox, others).run, running_host.broker))
+        start(f"{name} relays", partial(rabbitmq.relay, running_host.broker, running.context.log))
 
 
-def _followings(house: House, room: RunningStage, client: httpx2.AsyncClient) -> dict[str, Following]:
+def _followings(running_host: RunningHost, running: RunningStage, client: httpx2.AsyncClient) -> dict[str, Following]:
     """How a stage keeps up with each of its sources, whose feeds it can also ask of one case from now on."""
-    feeds = {source: _feed(house, source, client) for source in room.stage.sources}
-    room.feeds = feeds
-    return {source: Following(feed, room.inbox) for source, feed in feeds.items()}
+    feeds = {source: _feed(running_host, source, client) for source in running.stage.sources}
+    running.feeds = feeds
+    return {source: Following(feed, running.inbox) for source, feed in feeds.items()}
 
 
-def _feed(house: House, source: str, client: httpx2.AsyncClient) -> LocalFeed | HttpFeed:
-    if source in house.rooms:
-        return LocalFeed(house.rooms[source].context.log)
-    url = house.settings.feed_url.format(stage=source) + f"/feed/{source}"
-    return HttpFeed(source, url, client, house.watch.skews)
+def _feed(running_host: RunningHost, source: str, client: httpx2.AsyncClient) -> LocalFeed | HttpFeed:
+    if source in running_host.stages:
+        return LocalFeed(running_host.stages[source].context.log)
+    url = running_host.settings.feed_url.format(stage=source) + f"/feed/{source}"
+    return HttpFeed(source, url, client, running_host.watch.skews)

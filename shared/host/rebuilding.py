@@ -41,12 +41,12 @@ _MY_TURN = "SELECT pg_try_advisory_xact_lock(hashtext('rebuild'))"
 _HEARD = "SELECT source, position, hash FROM log.tracking ORDER BY source"
 
 
-async def rebuild_when_wanted(room: RunningStage, feeds: Mapping[str, Feed]) -> None:
+async def rebuild_when_wanted(running: RunningStage, feeds: Mapping[str, Feed]) -> None:
     """For ever: make the read tables anew when an update, or a person, has said that they lack something."""
-    pool, stage = room.context.pool, room.stage
+    pool, stage = running.context.pool, running.stage
 
     def note(_: str, source: str, done: int, of: int) -> None:
-        room.rebuilding = f"{source}: {done} of {of} events"
+        running.rebuilding = f"{source}: {done} of {of} events"
 
     while True:
         if stage.read_models and await pool.fetchval(_WANTED):
@@ -55,13 +55,13 @@ async def rebuild_when_wanted(room: RunningStage, feeds: Mapping[str, Feed]) -> 
                 events = await rebuild(stage, pool, feeds, note)
             except Trouble as trouble:
                 logger.error("read tables were not made anew", stage=stage.name, reason=str(trouble))
-                room.rebuilding = f"stopped: {trouble}"
+                running.rebuilding = f"stopped: {trouble}"
                 await asyncio.sleep(AFTER_TROUBLE_SECONDS)
                 continue
             except BaseException:
-                room.rebuilding = ""
+                running.rebuilding = ""
                 raise
-            room.rebuilding = ""
+            running.rebuilding = ""
             logger.info("read tables were made anew", stage=stage.name, events=events)
         await asyncio.sleep(LOOK_AGAIN_SECONDS)
 

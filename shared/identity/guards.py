@@ -59,7 +59,7 @@ def identity_of(request: Request) -> Identity:
     return identity
 
 
-async def house_of(request: Request) -> Identity:
+async def identity_of_doors(request: Request) -> Identity:
     """The same for routes: a plain function there would cost a trip to a thread."""
     return identity_of(request)
 

@@ -41,7 +41,7 @@ def _no_moment() -> Invalid:
 def doors_of(stage: Stage) -> APIRouter:
     """`/api/<stage>/v1/cases/<case>/as-known`. The stage runs in the process that has this door.
 
-    It is not described to the programs of citizens and units: the machines of the house ask each other here.
+    It is not described to the programs of citizens and units: the machines of the running_host ask each other here.
     """
     router = APIRouter(prefix=f"/api/{stage.name}/v1/cases")
 

@@ -36,14 +36,14 @@ class Checked:
     finding: str | None
 
 
-async def verify_for_ever(room: RunningStage, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
-    """Verify now, every night, and whenever `room.verify` is set."""
+async def verify_for_ever(running: RunningStage, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
+    """Verify now, every night, and whenever `running.verify` is set."""
     while True:
-        room.verify.clear()
-        await check_stage(room.context.log, room.stage.keeps, feeds, keys)
+        running.verify.clear()
+        await check_stage(running.context.log, running.stage.keeps, feeds, keys)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds_until(NIGHTLY, clock.now())):
-                await room.verify.wait()
+                await running.verify.wait()
 
 
 def seconds_until(moment: time, now: datetime) -> float:

@@ -17,12 +17,12 @@ from shared.web.security import Secure
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def install(app: FastAPI, site: Site, rooms: Sequence[Path]) -> None:
-    """Pages, static files, errors and security. `rooms` are folders with `templates/` and `translations/`."""
+def install(app: FastAPI, site: Site, folders: Sequence[Path]) -> None:
+    """Pages, static files, errors and security. `folders` are folders with `templates/` and `translations/`."""
     files = assets.load()
-    catalogues = language.load([TRANSLATIONS, *(room / "translations" for room in rooms)])
+    catalogues = language.load([TRANSLATIONS, *(folder / "translations" for folder in folders)])
     app.state.catalogues = catalogues
-    app.state.pages = pages(site, rooms, catalogues, files)
+    app.state.pages = pages(site, folders, catalogues, files)
     app.include_router(assets.router(files))
     problems.install(app)
     faults.install(app)

@@ -70,18 +70,18 @@ class Pages:
     site: Site
 
 
-def pages(site: Site, rooms: Iterable[Path], catalogues: Catalogues, assets: Assets) -> Pages:
-    """`rooms` are the folders of the stages.
+def pages(site: Site, folders: Iterable[Path], catalogues: Catalogues, assets: Assets) -> Pages:
+    """`folders` are the folders of the stages.
 
     A slice's `services/triage/case/templates/case.html` becomes `triage/case/case.html`; what several slices show,
     `services/triage/templates/_parts.html`, becomes `triage/_parts.html`.
     """
-    rooms = list(rooms)
-    return Pages({lang: _environment(lang, site, rooms, catalogues, assets) for lang in LANGUAGES}, site)
+    folders = list(folders)
+    return Pages({lang: _environment(lang, site, folders, catalogues, assets) for lang in LANGUAGES}, site)
 
 
-def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogues, assets: Assets) -> Environment:
-    stages = PrefixLoader({room.name: _templates(room) for room in rooms})
+def _environment(lang: str, site: Site, folders: list[Path], catalogues: Catalogues, assets: Assets) -> Environment:
+    stages = PrefixLoader({folder.name: _templates(folder) for folder in folders})
     environment = Environment(
         loader=ChoiceLoader([stages, FileSystemLoader(FOLDER)]),
         autoescape=True,
@@ -99,9 +99,9 @@ def _environment(lang: str, site: Site, rooms: list[Path], catalogues: Catalogue
     return environment
 
 
-def _templates(room: Path) -> ChoiceLoader:
-    slices = {folder.parent.name: FileSystemLoader(folder) for folder in room.glob("*/templates")}
-    return ChoiceLoader([FileSystemLoader(room / "templates"), PrefixLoader(slices)])
+def _templates(folder: Path) -> ChoiceLoader:
+    slices = {folder.parent.name: FileSystemLoader(folder) for folder in folder.glob("*/templates")}
+    return ChoiceLoader([FileSystemLoader(folder / "templates"), PrefixLoader(slices)])
 
 
 def _said(translations: NullTranslations) -> Callable[..., Markup]:

@@ -77,7 +77,7 @@ def _point(request: Request, point: Point) -> PointView:
 
 
 def _public_url(request: Request) -> str:
-    return str(request.app.state.house.settings.public_url)
+    return str(request.app.state.host.settings.public_url)
 
 
 def opened_code(said: Decided[IntakeEvent]) -> str:

@@ -58,7 +58,7 @@ async def open_point(front: Front, request: Request, intake: Intake) -> Response
 async def poster(code: str, _: Front, request: Request, intake: Intake) -> Response:
     """A plain page to print: the QR code and what it is for."""
     point = await intake.point(code)
-    address = qr.point_address(request.app.state.house.settings.public_url, point.code)
+    address = qr.point_address(request.app.state.host.settings.public_url, point.code)
     return render(request, "intake/posters/poster.html", point=point, address=address, commune=commune_of(request))
 
 

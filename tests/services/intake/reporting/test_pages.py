@@ -17,7 +17,7 @@ from tests.support.commune import COMMUNE
 def form(language: str, notice: Notice) -> str:
     app = FastAPI()
     install(app, Site(commune=COMMUNE.name), [STAGE.package])
-    app.state.house = SimpleNamespace(commune=COMMUNE.model_copy(update={"emergency": notice}))
+    app.state.host = SimpleNamespace(commune=COMMUNE.model_copy(update={"emergency": notice}))
     app.include_router(router)
     return TestClient(app).get(f"/gop-y?lang={language}").text
 
