@@ -21,7 +21,7 @@ def over_http(office: Post) -> HttpFeed:
     app = FastAPI()
     app.include_router(router)
     app.dependency_overrides[may_feed] = lambda: "triage"
-    app.state.host = SimpleNamespace(rooms={"intake": SimpleNamespace(context=SimpleNamespace(log=office.source))})
+    app.state.host = SimpleNamespace(stages={"intake": SimpleNamespace(context=SimpleNamespace(log=office.source))})
     client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app))
     return HttpFeed("intake", "http://intake/feed/intake", client, {})
 
