@@ -40,7 +40,7 @@ Answerer = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER, scope="dispat
 Member = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER))]
 
 
-class Brief(BaseModel):
+class UnitsCase(BaseModel):
     """A line of a unit's desk. `status`: forwarded, accepted, returned or answered.
 
     `refused`: the Front's clerks have refused it since; nothing more is asked of the unit.

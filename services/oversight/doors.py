@@ -35,7 +35,7 @@ Reader = Annotated[Principal, Depends(requires(Role.OVERSEER, Role.CLERK))]
 Expected = Annotated[int | None, Depends(if_match)]
 
 
-class Brief(BaseModel):
+class WatchedCase(BaseModel):
     """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
 
     `refusal`: the version of triage's stream at which it was last refused; 0: never.

@@ -37,7 +37,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Brief(BaseModel):
+class ClerksCase(BaseModel):
     """A line of the inbox. `status`: waiting, verified, classified or refused.
 
     `chosen_unit` was chosen by hand; `unit` has the case now. `returned`: its unit gave it back.

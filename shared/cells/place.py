@@ -41,7 +41,7 @@ class Place:
 
     def start(self, open_: Open) -> None:
         """Keep the cell running until `stop`."""
-        self._task = asyncio.create_task(self._keep(open_))  # running_host: tasks, because `stop` ends it
+        self._task = asyncio.create_task(self._keep(open_))  # house: tasks, because `stop` ends it
 
     async def stop(self) -> None:
         """End the cell in good order; one that has not started gives up."""

@@ -147,7 +147,7 @@ async def _until_stopped(settings: Settings, served: Served) -> None:
     server = Server(_config(settings, served.app))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _ask_to_stop, server)
-    serving = asyncio.create_task(server.serve())  # running_host: tasks, because it is awaited below
+    serving = asyncio.create_task(server.serve())  # house: tasks, because it is awaited below
     keeper = Supervisor()
     if served.inside:
         keeper.start("embedded PostgreSQL", served.inside.watch)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.dispatch.answering.entries import AnswerWords, Day, LongWords, Reason, Responsible
-from services.dispatch.answering.shapes import Whole, whole
+from services.dispatch.answering.shapes import UnitsWholeCase, whole
 from services.dispatch.answering.view import Reading
 from services.dispatch.doors import API, Answerer, Dispatch, Reader, unit_of
 from services.dispatch.service import AnswerGiven
@@ -81,7 +81,7 @@ Seen = Annotated[CaseView, Depends(seen)]
 
 
 @router.get("/cases/{case_id}", responses=problems(404))
-async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> Whole:
+async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> UnitsWholeCase:
     """One case with its words; that they were opened, and by whom, goes on record.
 
     The ETag is the version to send as If-Match with what the unit says.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from services.dispatch.answering.view import History, PastAnswer, Verdict, Words
-from services.dispatch.doors import Brief
+from services.dispatch.doors import UnitsCase
 from services.dispatch.view import CaseView
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved
@@ -37,7 +37,7 @@ class ReadVerdict(BaseModel):
     comment: str | None
 
 
-class Whole(Brief):
+class UnitsWholeCase(UnitsCase):
     """A case with its words. Where `erased` is true, the words are null for good. `photos` are the citizen's."""
 
     explanation: list[str] = Field(description="Line by line, how the due date was counted; in Vietnamese.")
@@ -51,10 +51,10 @@ class Whole(Brief):
     photos: list[Photo]
 
 
-def whole(case: CaseView, history: History, words: Words) -> Whole:
+def whole(case: CaseView, history: History, words: Words) -> UnitsWholeCase:
     pictures = [*case.photos, *(photo for addition in history.additions for photo in addition.photos)]
-    return Whole(
-        **Brief.model_validate(case).model_dump(),
+    return UnitsWholeCase(
+        **UnitsCase.model_validate(case).model_dump(),
         explanation=list(case.explanation),
         words=words.of(case.words),
         place=words.of(case.place),
@@ -85,7 +85,7 @@ def _verdict(given: Verdict, words: Words) -> ReadVerdict:
     return ReadVerdict(at=given.at, round=given.round, solved=given.solved, stars=given.stars, comment=comment)
 
 
-def why(case: Whole) -> ReadVerdict | None:
+def why(case: UnitsWholeCase) -> ReadVerdict | None:
     """The verdict that opened this round, if it was the citizen who opened it."""
     if case.reopened_because not in ("not_solved", "partly_solved"):
         return None

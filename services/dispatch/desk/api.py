@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.dispatch.desk.view import Tab, UnitsDesk
-from services.dispatch.doors import API, Brief, Reader, unit_of
+from services.dispatch.doors import API, Reader, UnitsCase, unit_of
 from shared.doors import Searched, actor, more, running_stage
 from shared.web.problems import problems
 
@@ -29,11 +29,11 @@ async def count_cases(desk: DeskDep, reader: Reader) -> dict[Tab, int]:
 @router.get("/cases")
 async def list_cases(
     request: Request, response: Response, desk: DeskDep, reader: Reader, asked: Searched, tab: Tab = "open"
-) -> list[Brief]:
+) -> list[UnitsCase]:
     """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
 
     The header `Link` leads to the next page.
     """
     page = await desk.cases(unit_of(reader), tab, asked, actor(reader))
     response.headers.update(more(request, page))
-    return [Brief.model_validate(case) for case in page.rows]
+    return [UnitsCase.model_validate(case) for case in page.rows]

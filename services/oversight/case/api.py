@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from services.oversight.case.entries import Correction, Finding, Overturning
-from services.oversight.doors import API, COMMANDS, Brief, Expected, Overseer, Oversight, Reader, known, locale_of
+from services.oversight.doors import API, COMMANDS, Expected, Overseer, Oversight, Reader, WatchedCase, known, locale_of
 from services.oversight.wording import Told, told
 from shared.deciding import Decided
 from shared.doors import actor, etag, picture
@@ -19,7 +19,7 @@ from shared.web.problems import problems
 router = APIRouter(prefix=API, tags=["oversight"])
 
 
-class OpenedWords(BaseModel):
+class TimelineWords(BaseModel):
     field: str
     text: str | None
     erased: bool
@@ -37,15 +37,15 @@ class Line(BaseModel):
     heard_at: datetime
     signature: str
     data: dict[str, Any]
-    words: list[OpenedWords]
+    words: list[TimelineWords]
 
 
 @router.get("/cases/{case_id}", responses=problems(401, 403, 404))
-async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Response) -> Brief:
+async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Response) -> WatchedCase:
     """One case as the Front watches it. Its ETag is the version for If-Match; its words stand in the timeline."""
     found = await known(oversight, case_id)
     response.headers.update(etag(found.version))
-    return Brief.model_validate(found)
+    return WatchedCase.model_validate(found)
 
 
 @router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404))
@@ -72,7 +72,7 @@ def _line(one: Told) -> Line:
         heard_at=entry.heard_at,
         signature=entry.signature,
         data=entry.data,
-        words=[OpenedWords(field=words.field, text=words.text, erased=words.text is None) for words in one.words],
+        words=[TimelineWords(field=words.field, text=words.text, erased=words.text is None) for words in one.words],
     )
 
 

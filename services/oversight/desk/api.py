@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.oversight.desk.view import FrontsDesk, Tab
-from services.oversight.doors import API, Brief, Overseer, Oversight
+from services.oversight.doors import API, Overseer, Oversight, WatchedCase
 from shared.doors import Listed, more, numbers_meant, running_stage
 from shared.web.problems import problems
 
@@ -35,12 +35,12 @@ async def cases(
     asked: Listed,
     tab: Tab = "open",
     number: Annotated[str | None, Query(max_length=100)] = None,
-) -> list[Brief]:
+) -> list[WatchedCase]:
     """The cases of a tab, or the one case with this number. The header `Link` leads to the next page."""
     if number is None:
         page = await desk.cases(tab, asked)
         response.headers.update(more(request, page))
-        return [Brief.model_validate(case) for case in page.rows]
+        return [WatchedCase.model_validate(case) for case in page.rows]
     case_id = await oversight.queries.case_numbered(numbers_meant(request, number))
     found = await oversight.queries.case(case_id) if case_id else None
-    return [Brief.model_validate(found)] if found else []
+    return [WatchedCase.model_validate(found)] if found else []

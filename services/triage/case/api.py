@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from services.triage.case.view import Reading, Words
-from services.triage.doors import API, Body, Brief, Clerk, ListCode, LongWords, Reader, Triage, Version
+from services.triage.doors import API, Body, Clerk, ClerksCase, ListCode, LongWords, Reader, Triage, Version
 from services.triage.service import Classification
 from services.triage.view import CaseView
 from shared.doors import actor, etag, picture, running_stage
@@ -55,7 +55,7 @@ class Decision(Body):
         return Classification(**self.model_dump())
 
 
-class Whole(Brief):
+class ClerksWholeCase(ClerksCase):
     """A case with its words. Where `erased` is true, the words are null for good."""
 
     words: str | None
@@ -68,9 +68,9 @@ class Whole(Brief):
     photos: list[Photo]
 
 
-def whole(case: CaseView, words: Words) -> Whole:
-    return Whole(
-        **Brief.model_validate(case).model_dump(),
+def whole(case: CaseView, words: Words) -> ClerksWholeCase:
+    return ClerksWholeCase(
+        **ClerksCase.model_validate(case).model_dump(),
         words=words.report,
         place=words.place,
         returned_because=words.returned_because,
@@ -94,7 +94,7 @@ Seen = Annotated[CaseView, Depends(seen)]
 
 
 @router.get("/cases/{case_id}", responses=problems(404))
-async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> Whole:
+async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> ClerksWholeCase:
     """One case with its words; that they were opened, and by whom, goes on record.
 
     The ETag is the version to send as If-Match with a decision.

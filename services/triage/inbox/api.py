@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from services.triage.doors import API, Brief, Reader
+from services.triage.doors import API, ClerksCase, Reader
 from services.triage.inbox.view import Inbox, Tab
 from shared.doors import Searched, actor, more, running_stage
 from shared.web.problems import problems
@@ -29,7 +29,7 @@ async def count_cases(inbox: InboxDep, _: Reader) -> dict[Tab, int]:
 @router.get("/cases")
 async def list_cases(
     request: Request, response: Response, inbox: InboxDep, reader: Reader, asked: Searched, tab: Tab = "waiting"
-) -> list[Brief]:
+) -> list[ClerksCase]:
     """The cases of a tab without their words: what may be urgent first, then the oldest; the decided newest first.
 
     The header `Link` leads to the next page.
@@ -38,4 +38,4 @@ async def list_cases(
     """
     page = await inbox.cases(tab, asked, actor(reader))
     response.headers.update(more(request, page))
-    return [Brief.model_validate(case) for case in page.rows]
+    return [ClerksCase.model_validate(case) for case in page.rows]

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from asyncpg import Pool
 
-from services.dispatch.answering.shapes import Whole, whole, why
+from services.dispatch.answering.shapes import UnitsWholeCase, whole, why
 from services.dispatch.answering.view import History, Reading, Verdict, Words
 from services.dispatch.queries import Queries
 from services.dispatch.stage import STAGE
@@ -48,7 +48,7 @@ async def judged(vault: Vault) -> History:
     return History(verdicts=(Verdict(CASE, 1, MONDAY, "no", 1, comment),))
 
 
-def known(history: History, reopened_because: str | None = "not_solved", round_: int = 2) -> Whole:
+def known(history: History, reopened_because: str | None = "not_solved", round_: int = 2) -> UnitsWholeCase:
     """A case in a later round, with its words already opened."""
     case = replace(on_the_desk, round=round_, reopened_because=reopened_because)
     opened = {one: BECAUSE for one in (case.words, history.verdicts[0].comment) if one}
