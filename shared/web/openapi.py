@@ -14,6 +14,7 @@ EXAMPLE = {
     "detail": "Some entries are missing or not on the list.",
     "errors": {"area": "Choose an area from the list."},
 }
+UNSAID = "Successful Response"  # what the framework says of every good answer
 
 
 def operation_id(route: APIRoute) -> str:
@@ -35,6 +36,8 @@ def shared_parts(document: dict[str, Any]) -> dict[str, Any]:
             if MEDIA_TYPE in response.get("content", {}):
                 responses.setdefault(status, _problem(status))
                 operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
+            elif response.get("description") == UNSAID:
+                response["description"] = HTTPStatus(int(status)).phrase
         named = [_once(parameters, one) for one in operation.get("parameters", [])]
         if named:
             operation["parameters"] = named
