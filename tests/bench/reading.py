@@ -18,12 +18,18 @@ from tests.support.house import SIGN_IN, House
 FEW, MANY = 1_000, 100_000
 ASKED = 40  # times for each door
 DESKS: Mapping[str, Sequence[str]] = {
-    "tiep-nhan": [f"/triage/?tab={tab}" for tab in ("waiting", "added", "verified", "decided")],
-    "don-vi-kinh-te": [f"/dispatch/?tab={tab}" for tab in ("open", "added", "answered", "closed")],
+    "tiep-nhan": [
+        *(f"/triage/?tab={tab}" for tab in ("waiting", "added", "verified", "decided")),
+        "/triage/?tab=decided&words=nowhere",
+    ],
+    "don-vi-kinh-te": [
+        *(f"/dispatch/?tab={tab}" for tab in ("open", "added", "answered", "closed")),
+        "/dispatch/?tab=closed&words=nowhere",
+    ],
     "giam-sat": [f"/oversight/?tab={tab}" for tab in ("open", "late", "refused", "closed")],
     "bien-tap-1": [f"/publisher/?tab={tab}" for tab in ("waiting", "drafted", "published")],
 }
-PUBLIC = ("/", "/ket-qua", "/ket-qua?nhom=GT", "/metrics")
+PUBLIC = ("/", "/ket-qua", "/ket-qua?nhom=GT", "/ket-qua?tim=cong", "/ket-qua?tim=nowhere", "/metrics")
 Delays = dict[str, float]
 
 
