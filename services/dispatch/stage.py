@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.dispatch import answering, desk, forwarding, polling
+from services.dispatch import answering, desk, forwarding, officers, polling
 from services.dispatch.queries import Queries
 from services.dispatch.service import Service
 from services.dispatch.view import CASES
@@ -33,5 +33,5 @@ STAGE = Stage(
         read_models=(CASES,),
         tables=frozenset({"dispatch.looked"}),
     ),
-    slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, polling.SLICE),
+    slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, officers.SLICE, polling.SLICE),
 )

@@ -83,7 +83,15 @@ class CaseAnswered(Event):
     photos: tuple[Photo, ...] = ()  # answers from before there were photos are read without any
 
 
+class OfficerNamed(Event):
+    """The unit says who of it has the case in hand: a name, with the position. The last one counts."""
+
+    unit: str
+    round: int = Field(ge=1)
+    officer: Sealed
+
+
 DispatchEvent = (
     CaseForwarded | ForwardingHeld | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered
 )
-ByDispatch = DispatchEvent  # all that it says of a case, its slices included
+ByDispatch = DispatchEvent | OfficerNamed  # all that it says of a case, its slices included

@@ -24,6 +24,7 @@ PHRASES: Mapping[type[Event], str] = {
     dispatch.CaseAccepted: N_("Đơn vị nhận việc"),
     dispatch.CaseReturned: N_("Đơn vị trả lại: không phải việc của mình"),
     dispatch.ProgressReported: N_("Đơn vị báo tiến độ"),
+    dispatch.OfficerNamed: N_("Đơn vị giao cho cán bộ phụ trách"),
     dispatch.DeadlineExtended: N_("Hạn trả lời được lùi"),
     dispatch.CaseAnswered: N_("Đơn vị trả lời"),
     oversight.DeadlineMissed: N_("Quá hạn mà chưa có trả lời"),
@@ -153,6 +154,7 @@ WORDS: Mapping[str, str] = {
     "reason": N_("Lý do"),
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
+    "officer": N_("Cán bộ phụ trách"),
 }
 
 

@@ -36,7 +36,8 @@ LIFE: dict[str, list[Event]] = {
         samples.refused, samples.queued, samples.verified, samples.classified,
     ],
     "dispatch": [
-        samples.forwarded, samples.accepted, samples.progressed, samples.extended, samples.returned,
+        samples.forwarded, samples.accepted, samples.officer_named, samples.progressed, samples.extended,
+        samples.returned,
         samples.forwarded, samples.answered, samples.held, samples.forwarded.model_copy(update={"round": 2}),
         samples.answered.model_copy(update={"round": 2}),
     ],

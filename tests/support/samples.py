@@ -42,6 +42,7 @@ held = dispatch.ForwardingHeld(unit="cong-an", category="AN", round=1, restricte
 accepted = dispatch.CaseAccepted(unit="kinh-te", round=1)
 returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason=words)
 progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
+officer_named = dispatch.OfficerNamed(unit="kinh-te", round=1, officer=words)
 extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason=words)
 answered = dispatch.CaseAnswered(
     unit="kinh-te",
@@ -88,7 +89,7 @@ power_refused = identity.PowerRefused()
 SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, erased, point_opened, point_closed,
     queued, asked, verified, refused, classified,
-    forwarded, held, accepted, returned, progressed, extended, answered,
+    forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed, key_issued, key_revoked,
