@@ -62,7 +62,7 @@ async def ready(request: Request) -> JSONResponse:
 
 
 async def readiness(running_host: Any) -> tuple[bool, dict[str, Any]]:
-    """Whether every database answers, and what there is to tell of the parts of a running_host."""
+    """Whether every database of a host answers, and what there is to tell of its parts."""
     found = await asyncio.gather(*(_state(running) for running in running_host.stages.values()))
     states = dict(zip(running_host.stages, found, strict=True))
     faults = running_host.supervisor.faults()

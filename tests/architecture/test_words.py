@@ -1,7 +1,8 @@
-"""Whatever somebody may write is made tidy first: the same for every field of every door."""
+"""Whatever somebody may write is made tidy first, at every door; and what we write of our files is true."""
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, get_args, get_origin
 
@@ -13,6 +14,7 @@ from pydantic.fields import FieldInfo
 import services
 import shared
 from shared.text import NotBlank, Tidy
+from tests.architecture.sources import ROOT
 
 SECRETS = {"password", "old", "new", "token", "photos"}
 ODD = "Một\u202e câu đủ\u200b dài\u2066 cho mọi ô,\x07 có chữ."
@@ -85,3 +87,23 @@ def _parts(kind: Any) -> list[Any]:
         if hasattr(part, "max_length"):
             parts += [MaxLen(part.max_length)] if part.max_length is not None else []
     return parts
+
+
+def test_what_the_documents_name_is_there() -> None:
+    """A file that moved takes its reader along. Tests are named from their own folder."""
+    path = re.compile(
+        r"`((?:tests|shared|services|journeys|architecture|faults|deploy|communes|demo|scripts)/[\w./{},-]+\.\w+)`"
+    )
+    documents = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    named = {name for one in documents for found in path.findall(one.read_text()) for name in _each(found)}
+    assert named
+    assert [
+        name for name in sorted(named) if not any((ROOT / folder / name).exists() for folder in (".", "tests"))
+    ] == []
+
+
+def _each(name: str) -> list[str]:
+    """`a/{b,c}.py` names two files."""
+    if (found := re.search(r"\{([^}]*)\}", name)) is None:
+        return [name]
+    return [one for part in found[1].split(",") for one in _each(name.replace(found[0], part, 1))]
