@@ -141,6 +141,12 @@ def test_a_result_is_found_by_its_words_for_as_long_as_it_is_public(house: House
     address = "/api/publisher/v1/results?words=thong+cong"
     with house.anonymous() as anyone:
         soon(lambda: receipt["number"] in _numbers(listed(anyone, address)))
+        for narrow, is_there in (
+            ("category=TN&rows=200", True),
+            ("area=tieu-khu-1", False),
+            ("until=2020-01-01", False),
+        ):
+            assert (receipt["number"] in _numbers(listed(anyone, f"{address}&{narrow}"))) is is_there
         page = anyone.get("/ket-qua", params={"tim": "THÔNG cống"}).text
         assert receipt["number"] in page
         assert "Không có kết quả nào" in anyone.get("/ket-qua", params={"tim": "zzyzx"}).text

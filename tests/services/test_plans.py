@@ -21,6 +21,7 @@ from services.triage import view as triage_view
 from services.triage.inbox import view as triage
 from shared.postgres import app_role
 from shared.reading import ReadModel
+from shared.reading.filters import Filter
 from shared.reading.pages import Order, PageRequest, cursor_of, page_query
 from shared.stage import Stage
 from tests.conftest import FreshDatabase
@@ -61,6 +62,7 @@ FILLED: dict[str, str] = {
                CASE WHEN of < 3 THEN NULL WHEN of < 5 THEN 'drafted' WHEN of < 50 THEN 'published' ELSE 'withdrawn' END,
                1, CASE WHEN of BETWEEN 5 AND 49 THEN at END FROM row""",
 }
+OF_A_CATEGORY = PageRequest(filter=Filter(category="GT"))
 FIRST, LATER = PageRequest(), PageRequest(cursor_of(AT, UUID(int=0)))
 
 Query = tuple[str, Sequence[Any]]
@@ -86,11 +88,11 @@ public: dict[str, Query] = {
     "results, a later page": page_query(publisher_view.CASES, public_site.PUBLIC, LATER, ()),
     "results that hold words": page_query(
         publisher_view.CASES,
-        replace(public_site.PUBLIC, where=f"{public_site.PUBLIC.where} AND {public_site.HOLDS.format('$1')}"),
+        replace(public_site.PUBLIC, where=f"{public_site.PUBLIC.where} AND {public_site.HOLDS}"),
         FIRST,
         ("cong:* & 77:*",),
     ),
-    "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC_OF_ONE, FIRST, ("GT",)),
+    "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC, OF_A_CATEGORY, ()),
     "one result": (
         f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
         ["LS-2025-7"],

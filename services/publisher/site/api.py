@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.publisher.doors import API
 from services.publisher.site.view import Figures, PublicResult, Site
-from shared.doors import MOST_CURSOR, Words, more, running_stage
+from shared.doors import Searched, more, running_stage
 from shared.errors import Gone, NotFound
-from shared.reading.pages import MOST_ROWS, PageRequest
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["publisher"])
@@ -21,24 +20,15 @@ async def site_of(request: Request) -> Site:
 
 SiteDep = Annotated[Site, Depends(site_of)]
 Number = Annotated[str, Path(max_length=40)]
-CategoryCode = Annotated[str | None, Query(max_length=40)]
 
 
 @router.get("/results")
-async def results(
-    request: Request,
-    site: SiteDep,
-    response: Response,
-    category: CategoryCode = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 50,
-    after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
-    words: Words = "",
-) -> list[PublicResult]:
-    """Published results, newest first, for everyone. `category` is a code of the commune.
+async def results(request: Request, site: SiteDep, response: Response, asked: Searched) -> list[PublicResult]:
+    """Published results, newest first, for everyone. `since` and `until` are days on which reports came in.
 
     The header `Link` leads to the next page.
     """
-    page = await site.results(PageRequest(after, limit, words=words), category)
+    page = await site.results(asked)
     response.headers.update({**PUBLIC, **more(request, page)})
     return list(page.rows)
 

@@ -10,6 +10,7 @@ from services.publisher.site.api import Number, SiteDep, published
 from shared.doors import commune_of, further, numbers_meant, place_in
 from shared.identity import NOBODY, Principal, principal
 from shared.numbers import means_words
+from shared.reading.filters import Filter
 from shared.reading.pages import PageRequest
 from shared.web.language import COOKIE, N_, language_of
 from shared.web.pages import render
@@ -56,7 +57,7 @@ async def results(
         for number in numbers_meant(request, tim):
             if await site.result(number):
                 return RedirectResponse(f"/ket-qua/{number}", 303)
-    page = await site.results(replace(place_in(request), words=tim), nhom)
+    page = await site.results(replace(place_in(request), words=tim, filter=Filter(category=nhom or None)))
     return _page(
         request,
         who,

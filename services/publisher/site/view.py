@@ -18,7 +18,6 @@ from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.text import folded, search_words
 
 PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
-PUBLIC_OF_ONE = Order("tabs @> '{published}' AND category = $1", "published_at", newest_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ SEARCHABLE = ReadModel("publisher.searchable", Searchable, (_words,))
 # Every word that is asked for begins a word of the result.
 HOLDS = (
     "case_id IN (SELECT case_id FROM publisher.searchable"
-    " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', {}))"
+    " WHERE to_tsvector('simple', words) @@ to_tsquery('simple', $1))"
 )
 
 
@@ -91,12 +90,12 @@ class Figures:
 class Site:
     pool: asyncpg.Pool
 
-    async def results(self, asked: PageRequest, category: str | None = None) -> Page[PublicResult]:
-        """Published results, newest first: of one category, or those that hold all words that are asked for."""
-        order, arguments = (PUBLIC, []) if category is None else (PUBLIC_OF_ONE, [category])
+    async def results(self, asked: PageRequest) -> Page[PublicResult]:
+        """Published results, newest first; those that hold all words that are asked for, if there are any."""
+        order, arguments = PUBLIC, []
         if words := search_words(asked.words):
+            order = replace(PUBLIC, where=f"{PUBLIC.where} AND {HOLDS}")
             arguments.append(" & ".join(f"{word}:*" for word in words))
-            order = replace(order, where=f"{order.where} AND {HOLDS.format(f'${len(arguments)}')}")
         return (await page_of(self.pool, CASES, order, asked, *arguments)).each(_public)
 
     async def result(self, number: str) -> PublicResult | None:

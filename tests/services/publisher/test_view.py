@@ -14,6 +14,7 @@ from services.publisher.site.view import Site
 from services.publisher.stage import STAGE
 from shared.events.envelope import Event
 from shared.postgres import app_role
+from shared.reading.filters import Filter
 from shared.reading.pages import PageRequest
 from shared.vault import Vault
 from tests.conftest import FreshDatabase
@@ -138,7 +139,7 @@ async def test_a_restricted_case_is_told_of_nowhere_whatever_was_public_of_it(af
         assert await known.site.taken_down(NUMBER) is None
         assert await known.queries.case_numbered([NUMBER]) is None
         assert (await known.site.results(PageRequest())).rows == []
-        assert (await known.site.results(PageRequest(), secret.category)).rows == []
+        assert (await known.site.results(PageRequest(filter=Filter(category=secret.category)))).rows == []
         assert await known.site.categories() == {}
         assert await known.editing.counts() == {"waiting": 0, "drafted": 0, "published": 0}
 
