@@ -48,6 +48,8 @@ class Past:
             raise Unready("A source of this stage cannot be asked at the moment.") from away
         except Trouble as trouble:
             raise Conflict(f"What {trouble.source} says is not what was heard of it.") from trouble
+        except ValueError as wrong:  # whatever another host has sent in place of the events
+            raise Conflict("What a source of this stage says is not what it was asked for.") from wrong
         in_order = [one for source, events in said.items() for one in in_effect(source, events, turns)]
         return {model.table: _rows(model, in_order) for model in self.models if "case_id" in model.columns}
 
