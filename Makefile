@@ -3,6 +3,8 @@
 PYTHON ?= python3
 ARGS ?=
 export PYTHON
+# Where Python may not keep what it has compiled, each of many processes compiles every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 python := .venv/bin/python
 # What uv itself brought stays: it is no part of the lock file.
@@ -20,11 +22,11 @@ run: .venv/runs ## Everything in one process, with its own PostgreSQL under ./da
 docs: .venv/tests ## Writes docs/events.md and docs/asyncapi.json anew from the code.
 	@$(python) -m services.catalogue
 
-demo: .venv/runs ## Sends reports to a running instance and acts on them, as in a commune's first three weeks.
+demo: .venv/runs ## Fills a new data folder with three weeks of a commune's life, in minutes; ARGS=--live acts on a running instance.
 	@exec $(python) -m demo $(ARGS)
 
 test: .venv/tests ## All tests but those that take minutes; RabbitMQ is found, started or installed.
-	$(python) -m pytest -n 2 --dist worksteal $(ARGS)
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser: .venv/tests ## Every page of every reader in a Chromium, on a phone and a desk: axe, and nothing sticks out.
 	@$(sync) --group browser

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
 BUSY = (429, 503)
 IDENTITY = "/api/identity/v1"
 Said = TypeVar("Said")
+PHONE = "Mozilla/5.0 (Linux; Android 13; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile"
 LINE = re.compile(r"^\s*([a-z0-9._-]{3,40})\s+(\S{8,})", re.M)
 
 
@@ -36,18 +37,34 @@ def read_accounts(file: Path) -> dict[str, str]:
 
 
 class Instance:
-    """A running instance, and a session for each account that somebody uses."""
+    """An instance, and a session for each account that somebody uses. `doors`: what leads there but a network."""
 
-    def __init__(self, url: str, accounts: Mapping[str, str]):
+    def __init__(self, url: str, accounts: Mapping[str, str], doors: httpx2.AsyncBaseTransport | None = None):
         self.url = url.rstrip("/")
+        self._doors = doors
         self.requests = 0
         self._accounts = accounts
         self._clients: dict[str | None, httpx2.AsyncClient] = {None: self._client()}
         self._signing_in = asyncio.Lock()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    def _client(self) -> httpx2.AsyncClient:
-        return httpx2.AsyncClient(base_url=self.url, timeout=30)
+    def _client(self, **more: Any) -> httpx2.AsyncClient:
+        return httpx2.AsyncClient(base_url=self.url, timeout=30, transport=self._doors, **more)
+
+    def phone(self) -> httpx2.AsyncClient:
+        """A citizen's own telephone, which nobody knows yet; whoever has it closes it."""
+        return self._client(headers={"user-agent": PHONE})
+
+    async def by(self, phone: httpx2.AsyncClient, method: str, path: str, **more: Any) -> httpx2.Response:
+        """One request of a telephone. Raises Refused."""
+        answer = await self._sent(phone, method, path, **more)
+        if answer.is_success:
+            return answer
+        raise _refused(method, path, answer)
+
+    def passwords(self) -> dict[str, str]:
+        """With what each account is opened by now."""
+        return {who: own(first) if who in self._clients else first for who, first in self._accounts.items()}
 
     async def close(self) -> None:
         for client in self._clients.values():
@@ -66,8 +83,15 @@ class Instance:
     async def until_heard(self, who: str | None, method: str, path: str, **more: Any) -> httpx2.Response:
         """Ask again while the stage has not heard what another has just said. Raises Refused."""
         # At a citizen's door 404 means a wrong code, and wrong codes are counted.
-        not_yet = (409,) if who is None else (404, 409)
+        return await self._until(who, method, path, (409,) if who is None else (404, 409), **more)
 
+    async def until_named(self, path: str, said: Any) -> httpx2.Response:
+        """The same for anyone who names a case by its number. Raises Refused."""
+        return await self._until(None, "POST", path, (404,), json=said)
+
+    async def _until(
+        self, who: str | None, method: str, path: str, not_yet: Collection[int], **more: Any
+    ) -> httpx2.Response:
         async def once() -> httpx2.Response | Refused:
             try:
                 return await self.ask(who, method, path, **more)
@@ -82,7 +106,9 @@ class Instance:
         return answer
 
     async def _send(self, who: str | None, method: str, path: str, **more: Any) -> httpx2.Response:
-        client = await self._signed_in(who)
+        return await self._sent(await self._signed_in(who), method, path, **more)
+
+    async def _sent(self, client: httpx2.AsyncClient, method: str, path: str, **more: Any) -> httpx2.Response:
         until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while True:
             async with self._slots:
@@ -105,10 +131,11 @@ class Instance:
             raise Refused(f"No password is known for {who}.")
         client = self._client()
         first = self._accounts[who]
-        answer = await _entered(client, who, own(first))
-        if answer.status_code == 401 and (answer := await _entered(client, who, first)).is_success:
+        answer = await _entered(client, who, first)
+        if answer.is_success:
             answer = await client.put(f"{IDENTITY}/session/password", json={"old": first, "new": own(first)})
-            answer = await _entered(client, who, own(first)) if answer.is_success else answer
+        if answer.is_success or answer.status_code == 401:
+            answer = await _entered(client, who, own(first))
         if not answer.is_success:
             await client.aclose()
             raise _refused("POST", f"session of {who}", answer)

@@ -2,105 +2,26 @@
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from demo import sayings
-from demo.instance import Instance, Refused, soon
-from demo.pictures import photo, repaired
+from demo.cases import AUTHOR, CLERK, OVERSEER, SECOND, Case, known, today, watched
+from demo.instance import Refused, soon
+from demo.pictures import repaired
 from demo.plan import STATUTORY, ActName, Life
-from shared import clock
+from demo.sending import send
 from shared.calendar import LOCAL
-from shared.text import slug
 
-CLERK, OVERSEER, AUTHOR, SECOND = "tiep-nhan", "giam-sat", "bien-tap-1", "bien-tap-2"
 EXTENSION = timedelta(days=7)  # a week later is a working day again
 PLANNED_IN = timedelta(days=21)
 OFFICIALS, THEIR_OFFICE = "CB", "van-phong"
+CLOSED_BY_TIME = ("refused", "answered")  # when the window for objecting has passed
 SHORT_WORDS = 60  # characters: a report without a category that is shorter is only somebody trying
 
 
-@dataclass
-class Case:
-    """A report under way, and what its people know by now."""
-
-    life: Life
-    house: Instance
-    point: str | None = None
-    number: str = ""
-    code: str = ""
-    case_id: str = ""
-    unit: str = ""
-    round: int = 1
-    draft: int = 0
-
-    async def staff(self, who: str, method: str, stage: str, what: str, said: Any = None) -> Any:
-        path = f"/api/{stage}/v1/cases/{self.case_id}{what}"
-        return await self.house.until_heard(who, method, path, **({} if said is None else {"json": said}))
-
-    async def citizen(self, what: str, **said: Any) -> Any:
-        path = f"/api/intake/v1/tracking{what}"
-        return await self.house.until_heard(None, "POST", path, json={"tracking_code": self.code, **said})
-
-    async def at_unit(self, method: str, what: str, said: Any = None) -> Any:
-        return await self.staff(f"don-vi-{self.unit}", method, "dispatch", what, said)
-
-    def says(self, name: str) -> str:
-        return sayings.reply(name, self.life.report, today(), self.life.chance)
-
-    def answer(self) -> sayings.Answer:
-        return sayings.answer_to(self.life.report, today())
-
-
-def today() -> date:
-    return clock.now().astimezone(LOCAL).date()
-
-
-async def known(house: Instance, who: str | None, method: str, path: str, said: dict[str, Any], *optional: str) -> Any:
-    """Say it; what is optional and not on this commune's lists is left out. Raises Refused."""
-    try:
-        return await house.until_heard(who, method, path, json=said)
-    except Refused as refused:
-        unknown = set(refused.errors)
-        if refused.status != 422 or not unknown or not unknown <= set(optional):
-            raise
-        return await house.until_heard(
-            who, method, path, json={key: value for key, value in said.items() if key not in unknown}
-        )
-
-
-async def send(case: Case) -> None:
-    report = case.life.report
-    said: dict[str, Any] = {"words": report.text, "consent": "yes"}
-    said |= {"area": slug(report.area)} if report.area else {}
-    said |= {"contact": report.contact} if report.contact else {}
-    said |= {"point": case.point} if case.point else {}
-    if case.life.photo:
-        said["photos"] = [base64.b64encode(photo(report.category, case.life.chance)).decode()]
-    if case.life.chance % 2 and report.category:
-        said["category"] = report.category
-    receipt = (await known(case.house, None, "POST", "/api/intake/v1/reports", said, "area", "category")).json()
-    case.number, case.code = receipt["number"], receipt["tracking_code"]
-    case.case_id = (await watched(case, lambda _: True))["case_id"]
-
-
-async def watched(case: Case, wanted: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
-    """The case as the Front watches it, as soon as it is as wanted. Raises Refused."""
-
-    async def look() -> list[Mapping[str, Any]]:
-        answer = await case.house.ask(OVERSEER, "GET", "/api/oversight/v1/cases", params={"number": case.number})
-        seen: list[Mapping[str, Any]] = answer.json()
-        return [one for one in seen if wanted(one)]
-
-    found = await soon(look, bool)
-    if not found:
-        raise Refused("The Front's register did not hear of it in time.")
-    return found[0]
-
-
 async def ended(case: Case) -> None:
-    """The citizen reads what was planned. Raises Refused."""
+    """The citizen reads what was planned; of a life that is still under way, anything. Raises Refused."""
 
     async def look() -> Mapping[str, Any]:
         answer = await case.house.ask(None, "POST", "/api/intake/v1/tracking", json={"tracking_code": case.code})
@@ -108,8 +29,12 @@ async def ended(case: Case) -> None:
         return seen
 
     wanted = case.life.ends_as
-    seen = await soon(look, lambda one: one["status"] == wanted)
-    if seen["status"] != wanted:
+    fitting = {wanted, "closed"} if wanted in CLOSED_BY_TIME else {wanted}
+    if case.acted < len(case.life.acts):
+        await look()
+        return
+    seen = await soon(look, lambda one: one["status"] in fitting)
+    if seen["status"] not in fitting:
         raise Refused(f"The citizen reads {seen['status']} and not {wanted}.")
 
 
@@ -144,6 +69,18 @@ async def overturn(case: Case) -> None:
     await case.staff(OVERSEER, "POST", "oversight", "/overturning", {"reason": case.says("overturned")})
 
 
+async def appeal(case: Case) -> None:
+    await case.citizen("/appeal", words=case.says("appeals"))
+
+
+async def uphold(case: Case) -> None:
+    await case.staff(OVERSEER, "POST", "oversight", "/upholding", {"reason": case.says("upheld")})
+
+
+async def wait(_: Case) -> None:
+    """Nobody does anything: time passes."""
+
+
 async def misroute(case: Case) -> None:
     await _classify(case, "GT" if case.life.report.category in ("GD", "VH", "CS", "CDS") else "VH")
 
@@ -160,10 +97,21 @@ async def _classify(case: Case, category: str) -> None:
     said = {"category": category, "kind": case.life.report.kind}
     said |= {"urgency": "urgent"} if case.life.report.urgent else {}
     said |= {"about_unit": THEIR_OFFICE} if category == OFFICIALS else {}
+    headline = sayings.headline(case.life.report, today()) if case.life.report.kind == "report" else None
+    said |= {"headline": headline} if headline else {}
     path, before = f"/api/triage/v1/cases/{case.case_id}/classification", case.unit
-    await known(case.house, CLERK, "PUT", path, said, "about_unit")
+    await known(case.house, CLERK, "PUT", path, said, "about_unit", "headline")
     now = await watched(case, lambda seen: seen["unit"] not in (None, before))
     case.unit = now["unit"]
+    if headline:
+        await _followed(case)
+
+
+async def _followed(case: Case) -> None:
+    """Neighbours who mean the same: of some matters a few, of most nobody."""
+    for neighbour in range(max(0, case.life.chance % 12 - 8)):
+        said = {"number": case.number, "token": f"{case.code.replace('-', '')}-{neighbour}"}
+        await case.house.until_named("/api/intake/v1/followers", said)
 
 
 async def accept(case: Case) -> None:
@@ -262,4 +210,7 @@ ACTS: Mapping[ActName, Callable[[Case], Awaitable[None]]] = {
     "draft": draft,
     "approve": approve,
     "withdraw": withdraw,
+    "appeal": appeal,
+    "uphold": uphold,
+    "wait": wait,
 }

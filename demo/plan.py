@@ -12,6 +12,7 @@ DAYS = 21.0
 ActName = Literal[
     "send", "ask", "add", "verify", "refuse", "overturn", "misroute", "return", "classify", "accept", "progress",
     "extend", "answer", "satisfied", "dissatisfied", "find", "close", "reopen", "draft", "approve", "withdraw",
+    "appeal", "uphold", "wait",
 ]  # fmt: skip
 
 # Days that pass before an act: at least and at most.
@@ -37,6 +38,9 @@ DELAYS: dict[str, tuple[float, float]] = {
     "draft": (0.3, 1),
     "approve": (0.2, 0.8),
     "withdraw": (0.2, 2),
+    "appeal": (0.3, 1.5),
+    "uphold": (0.5, 2),
+    "wait": (7.5, 10.5),
 }
 
 
@@ -48,16 +52,20 @@ class Act:
 
 @dataclass(frozen=True)
 class Fate:
-    """`ends_as` is the status that the citizen reads at last; `share` of what is left after one of each."""
+    """`ends_as` is the status that the citizen reads at last; `share` of what is left after one of each.
+
+    `slow`: it takes days in which nothing is done, which only a moved clock has.
+    """
 
     acts: str
     ends_as: str
     share: float = 0.0
+    slow: bool = False
 
     @property
     def over(self) -> bool:
         """Nobody has to do anything any more: this may have been weeks ago."""
-        return self.acts.endswith(("approve", "refuse", "withdraw"))
+        return self.acts.endswith(("approve", "refuse", "withdraw", "uphold", "approve add"))
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
     "second round": Fate(f"{TO_THE_UNIT} answer dissatisfied accept", "accepted", 0.03),
     "returned": Fate("send verify misroute return", "returned", 0.01),
     "drafted": Fate(f"{TO_THE_UNIT} answer satisfied draft", "closed", 0.05),
-    "overturned": Fate("send refuse overturn verify classify accept", "accepted"),
+    "appealed": Fate("send refuse appeal", "refused"),
+    "overturned": Fate("send refuse appeal overturn verify classify accept", "accepted"),
     "overturned, then published": Fate(
         f"send refuse overturn {TO_THE_UNIT[5:]} answer satisfied draft approve", "closed"
     ),
@@ -103,37 +112,45 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
     "closed by the Front": Fate(f"{TO_THE_UNIT} answer close draft approve", "closed", 0.01),
     "reopened by the Front": Fate(f"{TO_THE_UNIT} answer reopen", "forwarded"),
     "found good by the Front": Fate(f"{TO_THE_UNIT} answer satisfied find draft approve", "closed", 0.01),
+    "upheld": Fate("send refuse appeal uphold", "closed"),
+    "added to after the end": Fate(f"{TO_THE_UNIT} answer satisfied draft approve add", "closed", 0.01),
+    "late": Fate(f"{TO_THE_UNIT} wait", "accepted", 0.03, slow=True),
+    "late and not accepted": Fate("send verify classify wait", "forwarded", 0.01, slow=True),
+    "answered late": Fate(f"{TO_THE_UNIT} wait answer satisfied draft approve", "closed", 0.05, slow=True),
+    "never judged": Fate(f"{TO_THE_UNIT} answer wait wait", "closed", 0.01, slow=True),
 }
 STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
 RESTRICTED, UNSORTED, IDEAS = "CB", "KH", "HK"
+WITHIN_A_WEEK = frozenset({"DC", "MT", "TTHC", "AN"})  # five working days: who lets a week pass is late
 DAY_AND_NIGHT = ("PCTT", "PCCC")  # due within hours: nobody extends that
 OUTDOORS = frozenset({"GT", "TN", "CN", "DC", "MT", "XD", "PCTT", "NN", "DA", "VH"})
 
 
-def plan(reports: Sequence[Report], seed: int) -> list[Life]:
-    """One life for each report, in the order of their arrival."""
+def plan(reports: Sequence[Report], seed: int, *, slow: bool = False) -> list[Life]:
+    """One life for each report, in the order of their arrival; fates that take long only where time is moved."""
     chance = random.Random(seed)
-    fates = _fates(reports, chance)
+    fates = _fates(reports, chance, [name for name, fate in FATES.items() if slow or not fate.slow])
     lives = [_life(report, fate, chance) for report, fate in zip(reports, fates, strict=True)]
     return sorted(lives, key=lambda life: life.acts[0].day)
 
 
-def _fates(reports: Sequence[Report], chance: random.Random) -> list[str]:
+def _fates(reports: Sequence[Report], chance: random.Random, names: Sequence[str]) -> list[str]:
     """Those that can meet few fates choose first."""
-    left = _wanted(len(reports))
+    left = _wanted(len(reports), names)
     order = sorted(range(len(reports)), key=lambda at: (len(possible(reports[at])), chance.random()))
     met = {}
     for at in order:
         allowed = possible(reports[at])
         met[at] = next((fate for fate in left if fate in allowed), allowed[0])
-        left.remove(met[at] if met[at] in left else left[-1])
+        spare = met[at] if met[at] in left else "published" if "published" in left else left[-1]
+        left.remove(spare)
     return [met[at] for at in range(len(reports))]
 
 
-def _wanted(how_many: int) -> list[str]:
-    one_of_each = list(FATES)[:how_many]
+def _wanted(how_many: int, names: Sequence[str]) -> list[str]:
+    one_of_each = list(names)[:how_many]
     rest = how_many - len(one_of_each)
-    more = [name for name, fate in FATES.items() for _ in range(round(rest * fate.share))]
+    more = [name for name in names for _ in range(round(rest * FATES[name].share))]
     return (one_of_each + more + ["published"] * rest)[:how_many]
 
 
@@ -148,6 +165,8 @@ def possible(report: Report) -> list[str]:
     if report.category == IDEAS:
         return ["published", "answered", "closed", "drafted", "forwarded", "accepted"]
     unfit = {"extended"} if report.urgent or report.category in DAY_AND_NIGHT else set()
+    if report.category not in WITHIN_A_WEEK:
+        unfit |= {"late", "late and not accepted", "answered late"}
     return [name for name in FATES if name not in unfit]
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import httpx2
 
+from demo.cases import Case
 from demo.instance import Instance, Refused
-from demo.people import ACTS, OVERSEER, Case, ended
-from demo.plan import Act, Life
+from demo.people import ACTS, ended
+from demo.plan import DAYS, Act, Life
+from demo.sending import open_listed_points
 from shared.text import slug
 
-MOST_POINTS = 8
 SECONDS_OF_MINUTE = 60
 
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ class Tally:
     cases: int
     requests: int = 0
     day: float = 0.0
+    days: float = DAYS
     acts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
@@ -47,35 +49,9 @@ class Tally:
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
 
-async def open_points(house: Instance, lives: Sequence[Life]) -> dict[str, str]:
-    """The Front's points for the areas with the most posters; area to code. Those from before are used again."""
-    posters = Counter(life.report.area for life in lives if life.report.by_poster and life.report.area)
-    there = {point["code"]: point for point in (await house.ask(OVERSEER, "GET", "/api/intake/v1/points")).json()}
-    points = {}
-    for area, _ in posters.most_common(MOST_POINTS):
-        name = f"Nhà văn hóa {area}"
-        code = slug(name)[:40].strip("-")
-        if code not in there and not await _opened(house, name, code, slug(area)):
-            continue
-        if code not in there or there[code]["closed_at"] is None:
-            points[area] = code
-    return points
-
-
-async def _opened(house: Instance, name: str, code: str, area: str) -> bool:
-    """Whether it could be opened: another commune has other areas."""
-    try:
-        await house.ask(OVERSEER, "POST", "/api/intake/v1/points", json={"name": name, "code": code, "area": area})
-    except Refused as refused:
-        if refused.status == 422:
-            return False
-        raise
-    return True
-
-
 async def play(house: Instance, lives: Sequence[Life], days_per_minute: float, tally: Tally) -> None:
     """Live all lives at the same time."""
-    points = await open_points(house, lives)
+    points = await open_listed_points(house)
     begin = asyncio.get_running_loop().time()
 
     async def until(day: float) -> None:
@@ -85,13 +61,14 @@ async def play(house: Instance, lives: Sequence[Life], days_per_minute: float, t
 
     async def live(life: Life) -> None:
         report = life.report
-        case = Case(life, house, points.get(report.area or "") if report.by_poster else None)
+        case = Case(life, house, points.get(slug(report.area or "")) if report.by_poster else None)
         doing = "begin"
         try:
             for act in life.acts:
                 doing = act.what
                 await until(act.day)
                 await ACTS[act.what](case)
+                case.acted += 1
                 tally.did(case, act)
             doing = "end"
             await ended(case)

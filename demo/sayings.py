@@ -69,6 +69,12 @@ def reply(name: str, report: Report, day: date, chance: int = 0) -> str:
     return filled(said if isinstance(said, str) else said[chance % len(said)], report, day)
 
 
+def headline(report: Report, day: date) -> str | None:
+    """What a clerk says for everyone; None where only its citizen can mean it."""
+    text = _table("replies")["headlines"].get(report.category)
+    return filled(text, report, day) if text else None
+
+
 def refusal(reason: str) -> str:
     text: str = _table("replies")["refusals"][reason]
     return text

@@ -11,7 +11,6 @@ from rich.live import Live
 from rich.table import Table
 
 from demo.instance import Instance
-from demo.plan import DAYS
 from demo.play import STEPS, Tally
 
 PLACES = {
@@ -38,13 +37,14 @@ class Screen:
     def line(self) -> str:
         tally, rate = self.tally, self.house.requests / max(self.seconds, 1)
         steps = " · ".join(f"{name[2:]} {tally.reached[name]}" for name in STEPS)
-        return f"day {tally.day:4.1f} of {DAYS:.0f} · {steps} · {rate:.0f} requests/s · {len(tally.failures)} failed"
+        day = f"day {tally.day:4.1f} of {tally.days:.0f}"
+        return f"{day} · {steps} · {rate:.0f} requests/s · {len(tally.failures)} failed"
 
     def table(self) -> Table:
         tally = self.tally
         rate = self.house.requests / max(self.seconds, 1)
         said = f"{sum(tally.acts.values())} acts · {rate:.0f} requests/s · {len(tally.failures)} failed"
-        table = Table(title=f"Day {tally.day:.1f} of {DAYS:.0f}", caption=said, min_width=46)
+        table = Table(title=f"Day {tally.day:.1f} of {tally.days:.0f}", caption=said, min_width=46)
         table.add_column("step")
         table.add_column("cases", justify="right")
         table.add_column("of all", justify="right")
@@ -79,8 +79,8 @@ class Screen:
 
     def summary(self) -> None:
         """What became of the reports, a code to follow for each kind of end, and where to look."""
-        fates = Counter(case.life.fate for case in self.tally.ended)
-        codes = {case.life.fate: f"{case.number}  {case.code}" for case in self.tally.ended}
+        fates = Counter(case.fate for case in self.tally.ended)
+        codes = {case.fate: f"{case.number}  {case.code}" for case in self.tally.ended}
         table = Table(title=f"{len(self.tally.ended)} of {self.tally.cases} reports in {self.seconds:.0f} s")
         for title in ("what became of it", "cases", "one of them, with its tracking code"):
             table.add_column(title, justify="right" if title == "cases" else "left", no_wrap=True)

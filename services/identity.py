@@ -6,7 +6,7 @@ Identity is no stage of a case, but it says what it does in a log of its own, as
 from shared.deciding import Journal
 from shared.events import identity as says
 from shared.host.running import run_alone
-from shared.identity import Identity, api, pages
+from shared.identity import Identity, api, inviting, pages
 from shared.identity.saying import say_what_is_unsaid
 from shared.stage import Job, Slice, Stage, StageContext
 
@@ -30,6 +30,8 @@ IDENTITY = Stage(
             says.AccountEnabled,
             says.PasswordReset,
             says.PasswordChanged,
+            says.AccountInvited,
+            says.InvitationAccepted,
             says.KeyIssued,
             says.KeyRevoked,
             says.SignedIn,
@@ -38,7 +40,7 @@ IDENTITY = Stage(
             says.PowerApproved,
             says.PowerRefused,
         ),
-        routers=(api.router, pages.router),
+        routers=(api.router, pages.router, inviting.router),
         jobs=(Job("tells", SAID_WITHIN_SECONDS, say_what_is_unsaid, by_the_clock=False),),
     ),
 )

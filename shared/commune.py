@@ -1,59 +1,91 @@
 """One commune as data: read from its TOML file, and refused with file, line and key when something is wrong."""
 
+from collections.abc import Iterator, Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from shared.mistakes import Mistaken, Place, message, read_checked
+from shared.events.intake import PointKind
+from shared.letters import Letters, wrong_places
+from shared.mistakes import Mistaken, message, read_checked
+from shared.mistakes import Place as At
+from shared.sentences import LongNotice, Named, Notice, Part, Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]+$", max_length=200)]
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$", max_length=200)]
+
+# Whoever stands in the rain answers a few questions, and reads a list of choices on a telephone without scrolling long.
+MOST_QUESTIONS = 8
+MOST_CHOICES = 12
+CHOSEN = ("choice", "choices")
 
 
 class CommuneRefused(Exception):
     """The commune's file has mistakes; each line of the message names one."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Section(Part):
+    """A part of a page that the commune writes."""
+
+    title: Notice
+    text: LongNotice
 
 
-class Named(_Part):
-    """A name in the languages of the pages; Vietnamese is the one that must be there."""
+class Texts(Part):
+    """The pages that the commune writes."""
 
-    name: Words
-    en: Words | None = None
-    de: Words | None = None
-
-    def in_language(self, language: str) -> str:
-        return {"en": self.en, "de": self.de}.get(language) or self.name
+    about: tuple[Section, ...] = ()
+    personal_data: tuple[Section, ...] = ()
+    accessibility: tuple[Section, ...] = ()
 
 
-class Notice(_Part):
-    """A sentence in the languages of the pages; a file may give the Vietnamese alone, as a plain text."""
+class Contact(Part):
+    """How the Front can be reached, without the internet too."""
 
-    vi: Words
-    en: Words | None = None
-    de: Words | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _in_vietnamese(cls, given: object) -> object:
-        return {"vi": given} if isinstance(given, str) else given
-
-    def in_language(self, language: str) -> str:
-        return {"en": self.en, "de": self.de}.get(language) or self.vi
-
-    def language_for(self, language: str) -> str:
-        """The language that `in_language` answers in."""
-        return language if {"en": self.en, "de": self.de}.get(language) else "vi"
+    address: Words | None = None
+    telephone: Words | None = None
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)] | None = None
+    hours: Notice | None = None
 
 
 class Area(Named):
     code: Code
+
+
+class Place(Part):
+    """A place where a poster is to hang; the Front opens them all at once as intake points."""
+
+    code: Code
+    name: Words
+    kind: PointKind
+    area: Code | None = None
+
+
+class Step(Part):
+    """One of the three things that a poster tells to do, beside its picture."""
+
+    title: Words
+    line: Words
+
+
+class Poster(Part):
+    """What posters say beside the slogan, the address, the place's name and who answers. In Vietnamese: they hang."""
+
+    name: Words = "Lắng nghe dân nói"
+    call: Words = Field("Quét mã – gửi phản ánh", description="What a sticker says.")
+    steps: tuple[Step, Step, Step] = (
+        Step(title="Quét mã", line="Mở máy ảnh của điện thoại, soi vào ô vuông."),
+        Step(title="Viết, chụp ảnh", line="Việc gì, ở đâu. Viết không dấu cũng được."),
+        Step(title="Giữ mã tra cứu", line="Để xem ai giải quyết, đến đâu, rồi đánh giá."),
+    )
+    or_type: Words = "Không quét được? Gõ địa chỉ này trên điện thoại:"
+    point: Words = "Điểm tiếp nhận"
+    responsible: Words = "Chịu trách nhiệm tiếp nhận và theo dõi đến cùng:"
+    promise: Words = "Không cần tài khoản. Không bắt buộc ghi tên."
 
 
 class Unit(Named):
@@ -61,6 +93,30 @@ class Unit(Named):
 
     code: Code
     outside: bool = False
+
+
+class Choice(Part):
+    """One of the answers that a question offers."""
+
+    code: Code
+    text: Notice
+
+
+class FurtherQuestion(Part):
+    """What more is asked of whoever chooses a category."""
+
+    code: Code
+    text: Notice
+    kind: Literal["text", "number", "date", "choice", "choices"]
+    required: bool = False
+    hint: Notice | None = None
+    choices: tuple[Choice, ...] = Field((), max_length=MOST_CHOICES)
+
+    @model_validator(mode="after")
+    def _choices_where_one_chooses(self) -> Self:
+        if (self.kind in CHOSEN) != bool(self.choices):
+            raise ValueError(f"choices are for the kinds {' and '.join(CHOSEN)}, which need them")
+        return self
 
 
 class Category(Named):
@@ -74,6 +130,7 @@ class Category(Named):
     hours: int | None = Field(None, ge=1, le=240, description="Counted day and night, in place of working days.")
     restricted: bool = False
     advice: Notice | None = Field(None, description="What the form and the receipt say to whoever chooses it.")
+    questions: tuple[FurtherQuestion, ...] = Field((), max_length=MOST_QUESTIONS)
 
     @model_validator(mode="after")
     def _one_clock(self) -> Self:
@@ -89,18 +146,34 @@ class RefusalReason(Named):
     statutory_route: Words | None = None
 
 
-class Deadlines(_Part):
+class Deadlines(Part):
     """The default profile. Facts of law that may change: data."""
 
     profile: Words
     urgent_hours: int = Field(ge=1, le=240)
     extension_working_days: int = Field(ge=1, le=365)
     answering_window_days: int = Field(ge=1, le=365)
+    verify_working_days: int | None = Field(None, ge=1, le=365)
+    forward_working_days: int | None = Field(None, ge=1, le=365)
     day_ends: time = time(17, 0)
 
 
-class Commune(_Part):
-    """Everything that makes one deployment this commune's."""
+class ZaloAccount(Part):
+    """An Official Account that people write to. Its secrets are files, and stand nowhere here.
+
+    Addresses and hosts are what others describe of Zalo; they may change. `picture_hosts`: where pictures and voice
+    notes are fetched from, and below; from nowhere else.
+    """
+
+    app_id: Annotated[str, StringConstraints(pattern=r"^\d{5,25}$")]
+    oa_id: Annotated[str, StringConstraints(pattern=r"^\d{5,25}$")]
+    api: Address = "https://openapi.zalo.me"
+    oauth: Address = "https://oauth.zaloapp.com"
+    picture_hosts: tuple[Host, ...] = ("zdn.vn", "zadn.vn", "zaloapp.com")
+
+
+class CommuneData(Part):
+    """What makes one deployment this commune's, as programs may read it."""
 
     code: Code
     name: Words
@@ -111,10 +184,14 @@ class Commune(_Part):
     emergency: Notice = Field(description="What the pages say to somebody in danger.")
     consent: Words = Field(description="Version of the consent text that is shown.")
     deadlines: Deadlines
+    contact: Contact = Contact()
     areas: tuple[Area, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = Field(min_length=1)
     refusal_reasons: tuple[RefusalReason, ...] = Field(min_length=1)
+    # What the Front's posters are made of is nothing that a program of somebody else's asks for.
+    points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
+    poster: Poster = Field(Poster(), exclude=True)
 
     def area(self, code: str | None) -> Area | None:
         return next((area for area in self.areas if area.code == code), None)
@@ -129,6 +206,14 @@ class Commune(_Part):
         return next((reason for reason in self.refusal_reasons if reason.code == code), None)
 
 
+class Commune(CommuneData):
+    """Everything that its file says of a commune."""
+
+    texts: Texts = Texts()
+    notices: Letters
+    zalo: ZaloAccount | None = None
+
+
 def load_commune(path: Path) -> Commune:
     """Read and check a commune's file. Raises CommuneRefused: file, line, key and what is allowed."""
     try:
@@ -140,24 +225,48 @@ def load_commune(path: Path) -> Commune:
     return commune
 
 
-def _dangling(commune: Commune) -> list[tuple[Place, str]]:
+def _dangling(commune: Commune) -> list[tuple[At, str]]:
     """Codes that are given twice, and references that lead nowhere or back."""
-    mistakes: list[tuple[Place, str]] = []
-    for table in ("areas", "units", "categories", "refusal_reasons"):
-        seen: set[str] = set()
-        for number, part in enumerate(getattr(commune, table)):
-            if part.code in seen:
-                mistakes.append(((table, number, "code"), f"{part.code!r} is there already; each code names one thing"))
-            seen.add(part.code)
+    mistakes: list[tuple[At, str]] = []
+    for table in ("areas", "units", "categories", "refusal_reasons", "points"):
+        mistakes += _twice((table,), [part.code for part in getattr(commune, table)])
+    mistakes += [*_of_places(commune), *_of_questions(commune)]
+    mistakes += wrong_places(commune.notices)
     units = [unit.code for unit in commune.units]
     for number, category in enumerate(commune.categories):
         for key in ("unit", "instead"):
             code = getattr(category, key)
             if code is not None and code not in units:
-                place: Place = ("categories", number, key)
+                place: At = ("categories", number, key)
                 mistakes.append((place, f"there is no unit {code!r}; allowed: {', '.join(units)}"))
         if category.instead is not None and category.instead == category.unit:
             others = ", ".join(code for code in units if code != category.unit)
             itself = f"{category.instead!r} cannot stand in for itself; allowed: {others}"
             mistakes.append((("categories", number, "instead"), itself))
     return mistakes
+
+
+def _of_places(commune: Commune) -> Iterator[tuple[At, str]]:
+    """Points in areas that are none, and under the code of an area: it has a point of its own under that."""
+    areas = [area.code for area in commune.areas]
+    for number, place in enumerate(commune.points):
+        if place.area is not None and place.area not in areas:
+            yield ("points", number, "area"), f"there is no area {place.area!r}; allowed: {', '.join(areas)}"
+        if place.code in areas:
+            yield ("points", number, "code"), f"{place.code!r} is the code of an area, which is a point by itself"
+
+
+def _of_questions(commune: Commune) -> Iterator[tuple[At, str]]:
+    """Codes that two questions of a category have, or two choices of a question."""
+    for number, category in enumerate(commune.categories):
+        yield from _twice(("categories", number, "questions"), [one.code for one in category.questions])
+        for nth, question in enumerate(category.questions):
+            at = ("categories", number, "questions", nth, "choices")
+            yield from _twice(at, [choice.code for choice in question.choices])
+
+
+def _twice(table: At, codes: Sequence[str]) -> Iterator[tuple[At, str]]:
+    """Codes of a table that are there already."""
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            yield (*table, number, "code"), f"{code!r} is there already; each code names one thing"

@@ -1,6 +1,7 @@
 """How every command runs: load the stream, decide, append."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,6 +21,13 @@ from shared.repeating import Opened, same
 State = TypeVar("State")
 Command = TypeVar("Command")
 Says = TypeVar("Says", bound=Event)
+
+# A whole village may say something of one case at the same moment: each of those that come second reads again.
+TRIES = 10
+
+
+class Overtaken(Conflict):
+    """The stream moved on meanwhile: it is to be read again."""
 
 
 class Journal(Protocol):
@@ -47,7 +55,7 @@ class LogJournal:
         try:
             return await self.log.insert_events(events)
         except IntegrityError as error:
-            raise Conflict(
+            raise Overtaken(
                 "Someone else changed this case at the same moment. Look at it again, then decide."
             ) from error
 
@@ -108,6 +116,15 @@ class Decider(Generic[State, Command, Says]):
             if not await self._repeats(history, seen, command, why.actor, opened):
                 raise
             return Decided([], _version(history), None)
+
+    async def insist(self, journal: Journal, subject: UUID, command: Command, why: Causation) -> Decided[Says]:
+        """As `handle`, for who has seen no version: where others were quicker, it is decided again with what they said.
+
+        Raises what `decide` refuses with, and Conflict when others were quicker every time."""
+        for _ in range(TRIES - 1):
+            with suppress(Overtaken):
+                return await self.handle(journal, subject, command, why)
+        return await self.handle(journal, subject, command, why)
 
     async def decided(
         self, journal: Journal, subject: UUID, command: Command, expected: int | None = None

@@ -18,6 +18,11 @@ class Refusal(Exception):
         self.detail = detail
         self.errors = dict(errors)
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What an answer says besides, in the terms of HTTP."""
+        return {}
+
 
 class Invalid(Refusal):
     """What was handed in breaks a rule that the sender can keep."""
@@ -29,6 +34,10 @@ class Unauthenticated(Refusal):
     """Nobody knows who is asking."""
 
     status = 401
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"www-authenticate": 'Bearer realm="lang-nghe"'}
 
 
 class Forbidden(Refusal):
@@ -74,6 +83,10 @@ class TooMany(Refusal):
         super().__init__(detail)
         self.retry_after = retry_after
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"retry-after": str(self.retry_after)}
+
 
 class Unready(Refusal):
     """A precondition has not been heard yet; the same request may succeed later."""
@@ -87,3 +100,7 @@ class Busy(Unready):
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return {"retry-after": str(self.retry_after)}

@@ -104,6 +104,9 @@ last_sweep = _gauge("langnghe_last_sweep_timestamp_seconds", "When a job went th
 last_check = _gauge("langnghe_last_check_timestamp_seconds", "When a log was verified last.", "service", "source")
 effects_done = _counter("langnghe_effects_total", "Effects on the outside world.", "service", "effect")
 effects_failed = _counter("langnghe_effects_failed_total", "Tries of effects that failed.", "service", "effect")
+notices = _counter(
+    "langnghe_notices_total", "Tries to tell citizens, by what came of them.", "service", "way", "outcome"
+)
 heard_after = _histogram(
     "langnghe_heard_after_seconds", "From the saying of an event to its effect.", "service", seconds=HEARD_SECONDS
 )

@@ -59,19 +59,27 @@ def _key(place: Place) -> str:
 def _line(text: str, place: Place) -> int:
     """The line of a key, as near as the text shows it: its table's header, then the key within, or in its place."""
     lines = text.splitlines()
-    start = _header(lines, place)
-    keys = "|".join(re.escape(part) for part in (place[-1], place[0]) if isinstance(part, str))
-    for number in range(start, len(lines)):
-        if number > start and lines[number].lstrip().startswith("["):
-            break
-        if re.match(rf"\s*({keys})\s*=", lines[number]):
-            return number + 1
+    start, rest = _header(lines, place)
+    own = next((number for number in range(start + 1, len(lines)) if _opens_a_table(lines[number])), len(lines))
+    for key in (".".join(map(str, rest)), str(rest[0])) if rest else ():
+        for number in range(start, own):
+            if re.match(rf"\s*{re.escape(key)}\s*=", lines[number]):
+                return number + 1
     return start + 1
 
 
-def _header(lines: list[str], place: Place) -> int:
-    if len(place) < 2:
-        return 0
-    nth = place[1] if isinstance(place[1], int) else 0
-    headers = [number for number, line in enumerate(lines) if re.match(rf"\s*\[+{re.escape(str(place[0]))}\]+", line)]
-    return headers[nth] if nth < len(headers) else 0
+def _header(lines: list[str], place: Place) -> tuple[int, Place]:
+    """Where the innermost table of a place begins, and what of the place stands within it. A table may be named whole,
+    without the ones around it."""
+    start, end, rest, name, within = 0, len(lines), place, "", place
+    while rest:
+        name = f"{name}.{rest[0]}".lstrip(".")
+        nth, rest = (rest[1], rest[2:]) if len(rest) > 1 and isinstance(rest[1], int) else (0, rest[1:])
+        headers = [number for number in range(start, end) if re.match(rf"\s*\[+{re.escape(name)}\]+", lines[number])]
+        if nth < len(headers):
+            start, end, within = headers[nth], (headers[nth + 1] if nth + 1 < len(headers) else end), rest
+    return start, within
+
+
+def _opens_a_table(line: str) -> bool:
+    return line.lstrip().startswith("[")

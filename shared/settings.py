@@ -2,12 +2,18 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STAGES = ("intake", "triage", "dispatch", "oversight", "publisher")
 SOURCES = (*STAGES, "identity")  # who keeps a log, which others hear
+
+
+def _without_last_slash(address: str) -> str:
+    """Paths are put behind it."""
+    return address.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -30,10 +36,18 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    public_url: str = Field(
+    public_url: Annotated[str, AfterValidator(_without_last_slash)] = Field(
         default_factory=lambda given: f"http://localhost:{given['port']}",
         description="Where people reach the site; in QR codes and links.",
     )
+    smtp_host: str = Field("", description="The mail server that notices go out by; none: nobody is told by e-mail.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port; 465: with TLS from the first byte.")
+    smtp_starttls: bool | None = Field(
+        None, description="Whether it is spoken to under TLS; on, unless on this machine."
+    )
+    smtp_user: str = Field("", description="With whose name this host signs in there; none: it does not.")
+    smtp_password_file: Path | None = Field(None, description="A file with the password; read anew for each mail.")
+    smtp_from: str = Field("", description="Whom notices come from; none: the commune's own address.")
     database_url: SecretStr | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
     database_password: SecretStr = Field(
         SecretStr(""), description="Password there of the stages that have none of their own."
@@ -125,6 +139,11 @@ class Settings(BaseSettings):
     def pepper(self) -> Path:
         """What makes tracking codes and addresses unguessable from the databases alone."""
         return self.home / "common" / "pepper" / "pepper.key"
+
+    @property
+    def secrets(self) -> Path:
+        """What this commune shows at services outside: a file for each secret, which the operator puts there."""
+        return self.home / "secrets"
 
     @property
     def first_sign_ins(self) -> Path:

@@ -18,6 +18,7 @@ from shared.bus.feed import CaseFeed
 from shared.bus.inbox import Inbox, Reaction
 from shared.commune import Commune
 from shared.deciding import Journal, LogJournal
+from shared.decoding.decoders import Decoders
 from shared.effects import Effect
 from shared.events.envelope import Envelope, Event
 from shared.log import Log
@@ -27,6 +28,7 @@ from shared.settings import SOURCES, Settings
 from shared.vault import Vault
 from shared.web.language import N_
 from shared.web.pages import CaseLink, Desk
+from shared.web.problems import Dialect
 
 TITLES: Mapping[str, str] = {
     "intake": N_("tiếp nhận"),
@@ -49,6 +51,7 @@ class StageContext:
     vault: Vault
     pepper: bytes = field(repr=False)  # for keyed hashes that must not be guessable from the database alone
     caught_up: Callable[[], Awaitable[bool]]  # waits until the stage's tables show what it has said so far
+    decoders: Decoders = field(repr=False)
 
     @property
     def journal(self) -> Journal:
@@ -73,7 +76,9 @@ class Slice:
     """One job of one kind of user, whole in one folder: its doors, and what it remembers, reacts to and does by itself.
 
     `says`: the events that it decides on. `case_links`: where its stage's page of a case leads to. `tables`: those of
-    its tables that are no read models; like them they stand in the schema of the stage's name.
+    its tables that are no read models; like them they stand in the schema of the stage's name. `dialects`: how failures
+    are told below an address where a standard says how. `open_to_sites`: addresses below which a form may come from
+    another site, because what stands behind them in the address is the proof, and no cookie counts.
     """
 
     says: Sequence[type[Event]] = ()
@@ -85,6 +90,8 @@ class Slice:
     effects: Sequence[Effect] = ()
     jobs: Sequence[Job] = ()
     tables: frozenset[str] = frozenset()
+    dialects: Mapping[str, Dialect] = field(default_factory=dict)
+    open_to_sites: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,14 @@ class Stage:
     def routers(self) -> Sequence[APIRouter]:
         """Routes are tried in this order."""
         return [router for part in self.parts for router in part.routers]
+
+    @cached_property
+    def dialects(self) -> Mapping[str, Dialect]:
+        return {below: dialect for part in self.parts for below, dialect in part.dialects.items()}
+
+    @cached_property
+    def open_to_sites(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(part.open_to_sites for part in self.parts))
 
     @cached_property
     def desks(self) -> Sequence[Desk]:

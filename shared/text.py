@@ -16,6 +16,8 @@ KEPT_CONTROLS = "\n\t"
 PLANES = (range(0x20000), range(0xE0000, 0xE1000))  # outside of these there are no such characters
 DIACRITICS = re.compile("[\u0300-\u036f]+")  # combining ones, as NFD has them
 WORDS = re.compile(r"[^\W_]+")
+# A telephone number however it is grouped, or an e-mail address.
+CONTACT = re.compile(r"\+?\d(?:[ .()-]{0,2}\d){7,}|\S@\S")
 LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
@@ -50,7 +52,14 @@ def _not_blank(text: str) -> str:
     return text
 
 
-def _as_iso(given: object) -> object:
+def _for_everyone(text: str) -> str:
+    if CONTACT.search(text):
+        raise PydanticCustomError("contact_inside", "There is a telephone number or an e-mail address in it.")
+    return text
+
+
+def as_iso(given: object) -> object:
+    """A day as people write it, the way that ISO 8601 does; all else as it is."""
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", given.strip()) if isinstance(given, str) else None
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else given
 
@@ -84,5 +93,7 @@ Tidy = BeforeValidator(_tidied)
 # Annotated[str, Field(max_length=…), Tidy, NotBlank]: and at least one letter or digit, after that.
 NotBlank = AfterValidator(_not_blank)
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), Tidy, NotBlank]
+# Annotated[str, …, ForEveryone]: what is public names nobody's telephone number and e-mail address.
+ForEveryone = AfterValidator(_for_everyone)
 # Annotated[date, AsWritten]: 23/11/2026 as people write it where the browser brings no calendar, beside 2026-11-23.
-AsWritten = BeforeValidator(_as_iso)
+AsWritten = BeforeValidator(as_iso)

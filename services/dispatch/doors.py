@@ -55,6 +55,7 @@ class UnitsCase(BaseModel):
     urgency: str | None
     category: str
     restricted: bool
+    followers: int
     status: str
     refused: bool
     round: int

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, triage
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
+from shared.reading.additions import voices_of
 
-FromIntake = intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased
+FromIntake = (
+    intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased | intake.Following
+)
 FromTriage = triage.CaseRefused | triage.CaseClassified
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
 
@@ -29,10 +32,13 @@ class CaseView:
     reported_area: str | None = None
     words: Sealed | None = None
     place: Sealed | None = None
+    details: Sealed | None = None
     photos: tuple[Photo, ...] = ()
+    voices: tuple[Voice, ...] = ()
     added: int = 0  # intake's position of the last addition
     withdrawn_at: datetime | None = None
     erased: str | None = None
+    followers: int = 0
     # from triage
     decided_area: str | None = None
     kind: str | None = None
@@ -81,7 +87,8 @@ class CaseView:
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
-            report = {"words": event.words, "place": event.place, "photos": event.photos}
+            sealed = {"words": event.words, "place": event.place, "details": event.details}
+            report = {**sealed, "photos": event.photos, "voices": voices_of(event)}
             return {"number": event.number, "received_at": heard.time, "reported_area": event.area, **report}
         case intake.InformationAdded():
             return {"added": heard.position}
@@ -89,6 +96,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
             return {"withdrawn_at": heard.time}
         case intake.PersonalDataErased():
             return {"erased": event.scope}
+        case intake.CaseFollowed() | intake.FollowingEnded():
+            return {"followers": event.followers}
 
 
 def _from_triage(_: Envelope, event: FromTriage) -> Changes:
@@ -143,7 +152,7 @@ CASES = ReadModel(
     "dispatch.cases",
     CaseView,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight),
-    apart=("words", "place", "photos", "explanation"),
+    apart=("words", "place", "details", "photos", "voices", "explanation"),
     counted_by="unit",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category"},
 )

@@ -1,33 +1,48 @@
 """The tracking code kept in this browser for a while, so that it stands in no address; and slips in what was typed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from services.intake import codes
+from services.intake import browsers, codes
 from shared.errors import NotFound
 from shared.web.forms import Form
 from shared.web.language import gettext
 
 CODE_COOKIE = "ho-so"  # the tracking code, so that it stands in no address; only this browser, only for a while
 CODE_COOKIE_SECONDS = 1800
-TRACKING = "/theo-doi"
+KEPT_COOKIE = "ho-so-nho"  # the codes of reports that their citizen wants this browser to know
+KEPT_COOKIE_DAYS = 90
+MOST_KEPT = 5  # the oldest goes
+TRACKING = browsers.TRACKING
+FOLLOWED = f"{TRACKING}/cung"  # of a case that somebody else has reported
 
 
 def remember(request: Request, response: Response, code: str) -> None:
     """Keep a right code as it is printed, however it was typed."""
+    spelled = codes.spelled(code) or ""
+    _set(request, response, CODE_COOKIE, spelled, CODE_COOKIE_SECONDS)
+    browsers.mark_right(request, response, spelled)
+
+
+def _set(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
     secure = request.app.state.identity.secure
-    response.set_cookie(
-        CODE_COOKIE,
-        codes.spelled(code) or "",
-        CODE_COOKIE_SECONDS,
-        path=TRACKING,
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+    response.set_cookie(name, value, seconds, path=TRACKING, secure=secure, httponly=True, samesite="lax")
+
+
+def kept(request: Request) -> list[str]:
+    """The codes that this browser keeps for long, the newest first."""
+    given = request.cookies.get(KEPT_COOKIE, "").split(".")[:MOST_KEPT]
+    return [code for code in map(codes.spelled, given) if code]
+
+
+def keep(request: Request, response: Response, wanted: Sequence[str]) -> None:
+    """This browser keeps these codes, the first that fit, and no others."""
+    value = ".".join(list(dict.fromkeys(wanted))[:MOST_KEPT])
+    _set(request, response, KEPT_COOKIE, value, KEPT_COOKIE_DAYS * 24 * 3600 if value else 0)
 
 
 def forget(request: Request, response: Response) -> None:

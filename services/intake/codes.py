@@ -17,6 +17,9 @@ GROUPS = [4, 4, 4, 4, 1]
 RUNS = re.compile(r"[^\W_]+")  # of letters and digits; dashes of every kind, stops and blanks stand between
 
 
+NOBODYS = "0000-0000-0000-0000-0"  # as likely as any other: no report has it
+
+
 def code_from(secret: bytes) -> str:
     """The code of a 10-byte secret, as people see it: `XXXX-XXXX-XXXX-XXXX-C`."""
     number = int.from_bytes(secret[:10], "big")

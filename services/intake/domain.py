@@ -8,14 +8,20 @@ from shared.errors import Conflict, Gone, NotFound
 from shared.events.intake import (
     CaseReceived,
     CaseWithdrawn,
+    ContactChanged,
     InformationAdded,
     IntakeEvent,
+    IntakePointChanged,
     IntakePointClosed,
     IntakePointOpened,
+    IntakePointReopened,
     PersonalDataErased,
     Photo,
+    PointKind,
+    RefusalAppealed,
     Solved,
     VerdictGiven,
+    Voice,
 )
 from shared.events.sealed import Sealed
 
@@ -25,8 +31,10 @@ VERDICT_CHANGES_MOST = 20  # in a round; whoever changes their mind more often d
 # Every desk loads a case whole. At 2,000 characters each, additions come to 100,000; a year of weekly news is 52.
 ADDITIONS_MOST = 50
 PHOTOS_MOST = 60  # of the report and its additions together; cleaned, they come to some 30 MB
+VOICES_MOST = 10  # of the report and its additions together: twenty minutes to listen to, 30 MB at worst
 FULL = (
-    f"This report can hold no more: {ADDITIONS_MOST} additions and {PHOTOS_MOST} photos at most."
+    f"This report can hold no more: {ADDITIONS_MOST} additions, {PHOTOS_MOST} photos and {VOICES_MOST} voice notes"
+    " at most."
     " Send a new report and name the number of this one."
 )
 
@@ -40,14 +48,14 @@ class Receive:
 
 @dataclass(frozen=True)
 class AddInformation:
-    """`sending` is the same when the same form comes again; `question` was the last that the citizen could see.
-    `closed`: the case is over, as intake knows; nobody would read what is added."""
+    """`sending` is the same when the same form comes again; `question` was the last that the citizen could see. After
+    the end of a case the Front reads what is added."""
 
     words: Sealed
     photos: tuple[Photo, ...]
     sending: str
     question: int = 0
-    closed: bool = False
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,14 @@ class GiveVerdict:
 
 
 @dataclass(frozen=True)
+class Appeal:
+    """Do not accept a refusal. `refusal`: its version in triage's stream, as intake knows; 0: none stands."""
+
+    refusal: int
+    words: Sealed | None
+
+
+@dataclass(frozen=True)
 class Erase:
     """Say that the keys are destroyed; the vault has done it."""
 
@@ -81,11 +97,25 @@ class Erase:
 
 
 @dataclass(frozen=True)
+class Description:
+    """What is said of an intake point beside its code."""
+
+    name: str
+    kind: PointKind
+    area: str | None
+
+
+@dataclass(frozen=True)
 class OpenPoint:
     code: str
-    name: str
-    area: str | None
+    described: Description
     at: datetime
+
+
+@dataclass(frozen=True)
+class ChangePoint:
+    code: str
+    described: Description
 
 
 @dataclass(frozen=True)
@@ -93,7 +123,14 @@ class ClosePoint:
     code: str
 
 
-Command = Receive | AddInformation | Withdraw | GiveVerdict | Erase | OpenPoint | ClosePoint
+@dataclass(frozen=True)
+class ReopenPoint:
+    code: str
+
+
+PointCommand = OpenPoint | ChangePoint | ClosePoint | ReopenPoint
+OnCase = AddInformation | Withdraw | GiveVerdict | Appeal | Erase
+Command = Receive | OnCase | PointCommand
 
 
 @dataclass(frozen=True)
@@ -106,17 +143,26 @@ class Verdict:
     comment: Sealed | None
     first_at: datetime
     changes: int = 0
+    photos: tuple[Photo, ...] = ()
+
+    def says(self, command: GiveVerdict) -> bool:
+        """Whether a verdict is this one again."""
+        given = (command.solved, command.stars, command.comment, command.photos)
+        return given == (self.solved, self.stars, self.comment, self.photos)
 
 
 @dataclass(frozen=True)
 class Case:
-    """Only what the next decision needs to know; of an intake point, whether it is open."""
+    """Only what the next decision needs to know; of an intake point, whether it is open and what is said of it."""
 
     status: Literal["unknown", "received", "withdrawn", "point open", "point closed"] = "unknown"
     verdict: Verdict | None = None
     erased: Literal["nothing", "contact", "all"] = "nothing"
     sendings: frozenset[str] = frozenset()
     photos: int = 0
+    appealed: int = 0
+    described: Description | None = None
+    voices: int = 0
 
 
 def decide(case: Case, command: Command) -> list[IntakeEvent]:
@@ -126,23 +172,36 @@ def decide(case: Case, command: Command) -> list[IntakeEvent]:
             return [received]
         case Receive(), "received" | "withdrawn":
             return []
-        case OpenPoint(code, name, area, at), "unknown":
-            return [IntakePointOpened(code=code, name=name, area=area, opened_at=at)]
-        case OpenPoint(), "point open" | "point closed":
-            raise Conflict("An intake point with this code was opened before. Choose another code.")
-        case ClosePoint(code), "point open":
-            return [IntakePointClosed(code=code)]
-        case ClosePoint(), "point closed":
-            return []
-        case ClosePoint(), _:
-            raise NotFound("There is no such intake point.")
-        case ((AddInformation() | Withdraw() | GiveVerdict() | Erase()), "received" | "withdrawn"):
+        case ((OpenPoint() | ChangePoint() | ClosePoint() | ReopenPoint()), _):
+            return _decide_on_point(case, command)
+        case ((AddInformation() | Withdraw() | GiveVerdict() | Appeal() | Erase()), "received" | "withdrawn"):
             return _decide_on_case(case, command)
         case _:
             raise NotFound("There is no such case.")
 
 
-def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict | Erase) -> list[IntakeEvent]:
+def _decide_on_point(case: Case, command: PointCommand) -> list[IntakeEvent]:
+    match command, case.status:
+        case OpenPoint(code, Description(name, kind, area), at), "unknown":
+            return [IntakePointOpened(code=code, name=name, kind=kind, area=area, opened_at=at)]
+        case OpenPoint(), "point open" | "point closed":
+            raise Conflict("An intake point with this code was opened before. Choose another code.")
+        case ChangePoint(described=described), "point open" | "point closed" if described == case.described:
+            return []
+        case ChangePoint(code, Description(name, kind, area)), "point open":
+            return [IntakePointChanged(code=code, name=name, kind=kind, area=area)]
+        case ChangePoint(), "point closed":
+            raise Conflict("This intake point is closed. Open it again, then change it.")
+        case ClosePoint(code), "point open":
+            return [IntakePointClosed(code=code)]
+        case ReopenPoint(code), "point closed":
+            return [IntakePointReopened(code=code)]
+        case (ClosePoint(), "point closed") | (ReopenPoint(), "point open"):
+            return []
+    raise NotFound("There is no such intake point.")
+
+
+def _decide_on_case(case: Case, command: OnCase) -> list[IntakeEvent]:
     match command:
         case Erase(scope):
             return [] if case.erased in (scope, "all") else [PersonalDataErased(scope=scope)]
@@ -150,23 +209,37 @@ def _decide_on_case(case: Case, command: AddInformation | Withdraw | GiveVerdict
             raise Gone("The personal data of this case were erased; nothing can be added to it.")
         case AddInformation(sending=sending) if sending in case.sendings:
             return []
-        case Withdraw(closed=True) | AddInformation(closed=True) if case.status != "withdrawn":
+        case Withdraw(closed=True) if case.status != "withdrawn":
             raise Conflict("This case is closed. Send a new report if the matter goes on.")
         case Withdraw():
             return [] if case.status == "withdrawn" else [CaseWithdrawn()]
         case _ if case.status == "withdrawn":
             raise Conflict("You have withdrawn this report. Send a new one if the matter goes on.")
-        case AddInformation(photos=photos) if _is_full(case, len(photos)):
+        case AddInformation() if _is_full(case, command):
             raise Conflict(FULL)
-        case AddInformation(words, photos, sending, question):
-            return [InformationAdded(words=words, photos=photos, sending=sending, question=question)]
+        case GiveVerdict(photos=photos) if case.photos + len(_new(case, photos)) > PHOTOS_MOST:
+            raise Conflict(FULL)
+        case AddInformation(words, photos, sending, question, voice):
+            return [InformationAdded(words=words, photos=photos, sending=sending, question=question, voice=voice)]
+        case Appeal(refusal=0):
+            raise Conflict("This report is not refused.")
+        case Appeal(refusal, words):
+            return [] if refusal <= case.appealed else [RefusalAppealed(refusal=refusal, words=words)]
         case GiveVerdict():
             return _judge(case.verdict, command)
     assert_never(command)
 
 
-def _is_full(case: Case, more_photos: int) -> bool:
-    return len(case.sendings) >= ADDITIONS_MOST or case.photos + more_photos > PHOTOS_MOST
+def _new(case: Case, photos: tuple[Photo, ...]) -> tuple[Photo, ...]:
+    """Those that the verdict that stands has not."""
+    before = case.verdict.photos if case.verdict else ()
+    return tuple(photo for photo in photos if photo not in before)
+
+
+def _is_full(case: Case, more: AddInformation) -> bool:
+    too_many_photos = case.photos + len(more.photos) > PHOTOS_MOST
+    too_many_voices = more.voice is not None and case.voices >= VOICES_MOST
+    return len(case.sendings) >= ADDITIONS_MOST or too_many_photos or too_many_voices
 
 
 def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
@@ -175,7 +248,7 @@ def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
     if command.round < command.answered_round:
         raise Conflict("There is a newer answer. Judge that one.")
     if before and before.round == command.round:
-        if (before.solved, before.stars, before.comment) == (command.solved, command.stars, command.comment):
+        if before.says(command):
             return []
         if command.open_round > command.round:
             raise Conflict("The next round has begun. You can judge its answer when it comes.")
@@ -197,19 +270,29 @@ def _judge(before: Verdict | None, command: GiveVerdict) -> list[IntakeEvent]:
 
 def evolve(case: Case, event: IntakeEvent) -> Case:
     match event:
-        case CaseReceived(photos=photos):
-            return replace(case, status="received", photos=len(photos))
+        case CaseReceived(photos=photos, voice=voice):
+            return replace(case, status="received", photos=len(photos), voices=1 if voice else 0)
         case CaseWithdrawn():
             return replace(case, status="withdrawn")
-        case InformationAdded(sending=sending, photos=photos):
-            return replace(case, sendings=case.sendings | {sending}, photos=case.photos + len(photos))
-        case VerdictGiven(round=round_, solved=solved, stars=stars, comment=comment, given_at=at):
+        case InformationAdded(sending=sending, photos=photos, voice=voice):
+            voices = case.voices + (1 if voice else 0)
+            return replace(case, sendings=case.sendings | {sending}, photos=case.photos + len(photos), voices=voices)
+        case VerdictGiven(round=round_, solved=solved, stars=stars, comment=comment, photos=photos, given_at=at):
             before = case.verdict if case.verdict and case.verdict.round == round_ else None
             first, changes = (before.first_at, before.changes + 1) if before else (at, 0)
-            return replace(case, verdict=Verdict(round_, solved, stars, comment, first, changes))
+            verdict = Verdict(round_, solved, stars, comment, first, changes, photos)
+            return replace(case, verdict=verdict, photos=case.photos + len(_new(case, photos)))
+        case RefusalAppealed(refusal=refusal):
+            return replace(case, appealed=refusal)
         case PersonalDataErased(scope=scope):
             return replace(case, erased=scope)
-        case IntakePointOpened():
+        case ContactChanged():
+            return replace(case, erased="nothing")  # there is one again that can be erased
+        case IntakePointOpened(name=name, kind=kind, area=area):
+            return replace(case, status="point open", described=Description(name, kind, area))
+        case IntakePointChanged(name=name, kind=kind, area=area):
+            return replace(case, described=Description(name, kind, area))
+        case IntakePointReopened():
             return replace(case, status="point open")
         case IntakePointClosed():
             return replace(case, status="point closed")

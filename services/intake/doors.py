@@ -1,4 +1,4 @@
-"""What the doors of intake's slices share: the service, and what of photos could not be taken."""
+"""What the doors of intake's slices share: the service, who keeps the points, and what of photos could not be taken."""
 
 from typing import Annotated
 
@@ -7,9 +7,11 @@ from pydantic import BaseModel
 
 from services.intake.service import Service
 from shared.doors import running_stage
+from shared.identity import Principal, Role, requires
 from shared.photos import Cleaned
 
 API = "/api/intake/v1"
+REPORTS = "intake:report"  # what the key of a program must be good for that sends for people
 
 
 async def service_of(request: Request) -> Service:
@@ -19,6 +21,14 @@ async def service_of(request: Request) -> Service:
 
 
 Intake = Annotated[Service, Depends(service_of)]
+Front = Annotated[Principal, Depends(requires(Role.OVERSEER, Role.CLERK, Role.ADMINISTRATOR))]
+
+
+def ways_here(request: Request) -> frozenset[str]:
+    """The ways by which citizens are told of each step here."""
+    service = running_stage(request, "intake").service
+    assert isinstance(service, Service)
+    return frozenset(service.ways.by_name)
 
 
 class LeftOutView(BaseModel):
@@ -30,3 +40,8 @@ class LeftOutView(BaseModel):
 
 def left_out_view(came: Cleaned) -> list[LeftOutView]:
     return [LeftOutView(number=one.number, reason=one.reason) for one in came.left_out]
+
+
+def public_url_of(request: Request) -> str:
+    """Where people reach this site; in QR codes."""
+    return str(request.app.state.host.settings.public_url)

@@ -5,20 +5,32 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, publisher, triage
-from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.envelope import Envelope, short_name
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
+from shared.reading.additions import voices_of
 
 Silent = (
     intake.CaseReceived
     | intake.CaseWithdrawn
+    | intake.ContactChanged
+    | intake.TrackingCodeRenewed
+    | intake.NoticesStopped
+    | intake.NoticesStarted
     | triage.CaseVerified
     | oversight.MissCorrected
     | oversight.RefusalOverturned
     | publisher.ResultPublished
 )
-InWords = intake.InformationAdded | triage.InformationRequested | triage.CaseRefused | dispatch.ProgressReported
+InWords = (
+    intake.InformationAdded
+    | intake.RefusalAppealed
+    | triage.InformationRequested
+    | triage.CaseRefused
+    | dispatch.ProgressReported
+    | oversight.RefusalUpheld
+)
 WithUnit = (
     dispatch.CaseForwarded
     | dispatch.CaseAccepted
@@ -29,11 +41,24 @@ WithUnit = (
 WithCode = (
     intake.VerdictGiven
     | intake.PersonalDataErased
+    | intake.NoticeGivenUp
     | triage.CaseClassified
     | dispatch.DeadlineExtended
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the citizen said of the answer of a round, once."""
+
+    round: int
+    solved: str
+    stars: int
+    comment: Sealed | None
+    given_at: datetime
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,7 @@ class Line:
     words: Sealed | None = None
     code: str | None = None
     openly: str | None = None
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +107,7 @@ def _line(
         "at": heard.time,
         "id": heard.id,
         "cause": heard.causation_id,
-        "event": heard.type.removeprefix("vn.langnghe.").rpartition(".")[0],
+        "event": short_name(heard.type),
         "words": words,
         "code": code,
         "openly": openly,
@@ -98,7 +124,11 @@ def _in_words(heard: Envelope, event: InWords) -> Changes:
             return _line(heard, words=event.question)
         case triage.CaseRefused():
             return _line(heard, words=event.explanation)
-        case intake.InformationAdded() | dispatch.ProgressReported():
+        case oversight.RefusalUpheld():
+            return _line(heard, words=event.reason)
+        case intake.InformationAdded():
+            return {**_line(heard, words=event.words), "voices": voices_of(event)}
+        case intake.RefusalAppealed() | dispatch.ProgressReported():
             return _line(heard, words=event.words)
 
 
@@ -112,6 +142,8 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, words=event.comment, code=event.solved)
         case intake.PersonalDataErased():
             return _line(heard, code=event.scope)
+        case intake.NoticeGivenUp():
+            return _line(heard, code=event.step)
         case triage.CaseClassified():
             return _line(heard, code=event.category)
         case dispatch.DeadlineExtended():
@@ -122,8 +154,12 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, code=event.by)
 
 
-def _in_public(heard: Envelope, event: publisher.ResultWithdrawn) -> Changes:
-    return _line(heard, openly=event.reason)
+def _in_public(heard: Envelope, event: publisher.ResultWithdrawn | triage.HeadlineGiven) -> Changes:
+    match event:
+        case publisher.ResultWithdrawn():
+            return _line(heard, openly=event.reason)
+        case triage.HeadlineGiven():
+            return _line(heard, code="given" if event.headline else "taken away", openly=event.headline)
 
 
 def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:

@@ -6,21 +6,31 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.intake.history import Answer, Line
+from services.intake.history import Answer, Line, Verdict
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel, beside
+from shared.reading.additions import voices_of
 
 FromIntake = (
     intake.CaseReceived
     | intake.InformationAdded
     | intake.CaseWithdrawn
     | intake.VerdictGiven
+    | intake.RefusalAppealed
     | intake.PersonalDataErased
+    | intake.TrackingCodeRenewed
+    | intake.Following
 )
-FromTriage = triage.CaseVerified | triage.InformationRequested | triage.CaseRefused | triage.CaseClassified
+FromTriage = (
+    triage.CaseVerified
+    | triage.InformationRequested
+    | triage.CaseRefused
+    | triage.CaseClassified
+    | triage.HeadlineGiven
+)
 FromDispatch = (
     dispatch.CaseForwarded
     | dispatch.CaseAccepted
@@ -28,28 +38,16 @@ FromDispatch = (
     | dispatch.DeadlineExtended
     | dispatch.CaseAnswered
 )
-FromOversight = oversight.RefusalOverturned | oversight.CaseReopened | oversight.CaseClosed
+FromOversight = oversight.RefusalOverturned | oversight.RefusalUpheld | oversight.CaseReopened | oversight.CaseClosed
 FromPublisher = publisher.ResultPublished | publisher.ResultWithdrawn
-
-Step = Literal["received", "verified", "classified", "forwarded", "monitored", "published"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the citizen said of the answer of a round, once."""
-
-    round: int
-    solved: str
-    stars: int
-    comment: Sealed | None
-    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedCase:
     """One row of `intake.cases`: a case for its citizen; its words are sealed.
 
-    `asked`, `refusal`: versions of triage's stream. `answers` and `history` are put beside it by who reads it.
+    `asked`, `refusal`, `appealed`, `overturned`, `upheld`: versions of triage's stream. `answers`
+    and `history` are put beside it by who reads it. `headline`, `result`: public words.
     """
 
     case_id: UUID
@@ -62,10 +60,14 @@ class TrackedCase:
     category_hint: str | None = None
     words: Sealed | None = None
     place: Sealed | None = None
+    details: Sealed | None = None
     photos: tuple[Photo, ...] = ()
+    voices: tuple[Voice, ...] = ()
     answered_question: int = 0
     withdrawn_at: datetime | None = None
     erased: str | None = None
+    appealed: int = 0
+    followers: int = 0
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by intake's position
     # from triage
     verified_at: datetime | None = None
@@ -79,22 +81,34 @@ class TrackedCase:
     category: str | None = None
     restricted: bool = False
     classified_at: datetime | None = None
+    decided_area: str | None = None
+    headline: str | None = None
     # from dispatch
     unit: str | None = None
     due: datetime | None = None
+    due_explanation: tuple[str, ...] = ()
     forwarded_round: int = 0
     handling: str | None = None
     answered_round: int = 0
     # from oversight
     round: int = 1
     overturned: int = 0
+    upheld: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
     # from publisher
     published_at: datetime | None = None
+    result: str | None = None
     # beside it
     answers: tuple[Answer, ...] = beside()
     history: tuple[Line, ...] = beside()
+
+    @property
+    def named(self) -> str | None:
+        """What it is about, in public words; None where nobody is told of it."""
+        if self.restricted or self.withdrawn_at or self.erased == "all":
+            return None
+        return self.result or self.headline
 
     @property
     def verdict(self) -> Verdict | None:
@@ -144,39 +158,39 @@ class TrackedCase:
             return "refused"
         if self.answered_round >= self.round:
             return "judged" if self.judged_round >= self.answered_round else "answered"
-        if self.handling and not self._read_again:
+        if self.handling and not self.read_again:
             return self.handling if self.forwarded_round >= self.round else "forwarded"
-        if self.classified_at and not self._read_again:
+        if self.classified_at and not self.read_again:
             return "classified"
         if self.question:
             return "added" if self.answered_question >= self.asked else "asked"
-        return "verified" if self._verified else "received"
+        return "verified" if self.verified else "received"
 
     @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps that are done, in the order of the process. Forwarding is done when the unit has answered."""
-        undecided = self.handling == "returned" or self._read_again
-        done: list[tuple[Step, object]] = [
-            ("received", self.number),
-            ("verified", self._verified),
-            ("classified", self.classified_at and not undecided),
-            ("forwarded", self.answered_round >= self.round),
-            ("monitored", self.closed_at),
-            ("published", self.published_at),
-        ]
-        return tuple(step for step, when in done if when)
+    def standing_refusal(self) -> int:
+        """The refusal that stands, as its version in triage's stream; 0: none."""
+        return self.refusal if self._refused else 0
+
+    @property
+    def appeal(self) -> Literal["", "open", "made", "upheld"]:
+        """What the citizen can still say against the refusal that stands, or what came of it."""
+        if not self._refused or self.withdrawn_at or self.closed_by not in (None, "refusal_stands"):
+            return ""
+        if self.upheld >= self.refusal:
+            return "upheld"
+        return "made" if self.appealed >= self.refusal else "open"
 
     @property
     def _refused(self) -> bool:
         return self.refusal > self.overturned
 
     @property
-    def _read_again(self) -> bool:
+    def read_again(self) -> bool:
         """It came back from its unit and was refused: what had been decided before does not count any more."""
         return bool(self.refused_at and self.classified_at) and _later(self.refused_at, self.classified_at)
 
     @property
-    def _verified(self) -> bool:
+    def verified(self) -> bool:
         """A report that is read again after a refusal was overturned has yet to be verified again."""
         again = self.refused_at and not self._refused and _later(self.refused_at, self.verified_at)
         return bool(self.verified_at) and not again
@@ -195,10 +209,17 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
         case intake.VerdictGiven():
-            verdict = Verdict(event.round, event.solved, event.stars, event.comment, event.given_at)
+            said = (event.round, event.solved, event.stars)
+            verdict = Verdict(*said, event.comment, event.given_at, event.photos)
             return {"verdicts": {heard.position: verdict}}
+        case intake.TrackingCodeRenewed():
+            return {"tracking": event.tracking}
+        case intake.RefusalAppealed():
+            return {"appealed": event.refusal}
         case intake.PersonalDataErased():
             return {"erased": event.scope}
+        case intake.CaseFollowed() | intake.FollowingEnded():
+            return {"followers": event.followers}
 
 
 def _report(event: intake.CaseReceived) -> Changes:
@@ -210,7 +231,9 @@ def _report(event: intake.CaseReceived) -> Changes:
         "category_hint": event.category_hint,
         "words": event.words,
         "place": event.place,
+        "details": event.details,
         "photos": event.photos,
+        "voices": voices_of(event),
     }
 
 
@@ -225,14 +248,17 @@ def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
             refusal = {"refused_at": heard.time, "refusal": heard.version, "refusal_reason": event.reason}
             return {**refusal, **words}
         case triage.CaseClassified():
-            return {"category": event.category, "restricted": event.restricted, "classified_at": heard.time}
+            decided = {"category": event.category, "restricted": event.restricted, "decided_area": event.area}
+            return {**decided, "classified_at": heard.time}
+        case triage.HeadlineGiven():
+            return {"headline": event.headline}
 
 
 def _from_dispatch(_: Envelope, event: FromDispatch) -> Changes:
     match event:
         case dispatch.CaseForwarded():
-            forwarding = {"unit": event.unit, "due": event.due, "forwarded_round": event.round}
-            return {**forwarding, "handling": "forwarded"}
+            due = {"due": event.due, "due_explanation": event.explanation}
+            return {**due, "unit": event.unit, "forwarded_round": event.round, "handling": "forwarded"}
         case dispatch.CaseAccepted():
             return {"handling": "accepted"}
         case dispatch.CaseReturned():
@@ -248,6 +274,8 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
     match event:
         case oversight.RefusalOverturned():
             return {**open_, "overturned": event.refusal}
+        case oversight.RefusalUpheld():
+            return {"upheld": event.refusal}
         case oversight.CaseReopened():
             return {**open_, "round": event.round}
         case oversight.CaseClosed():
@@ -257,9 +285,9 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
 def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
     match event:
         case publisher.ResultPublished():
-            return {"published_at": heard.time}
+            return {"published_at": heard.time, "result": event.title}
         case publisher.ResultWithdrawn():
-            return {"published_at": None}
+            return {"published_at": None, "result": None}
 
 
 CASES = ReadModel(

@@ -15,6 +15,7 @@ from shared.events.oversight import (
     MissCorrected,
     OversightEvent,
     RefusalOverturned,
+    RefusalUpheld,
 )
 from shared.events.sealed import Sealed
 
@@ -66,6 +67,15 @@ class Overturn:
 
 
 @dataclass(frozen=True)
+class Uphold:
+    """The Front lets the refusal stand. `refusal` and `erased` as for Overturn."""
+
+    reason: Sealed
+    refusal: int
+    erased: bool = False
+
+
+@dataclass(frozen=True)
 class CloseByFront:
     """Close by hand. `answered_round`: the last round that a unit has answered; the finding says why."""
 
@@ -90,14 +100,15 @@ class CorrectMiss:
     round: int
 
 
-ByFront = RecordFinding | CorrectMiss | Overturn | CloseByFront | ReopenByFront
+AboutCase = Overturn | Uphold | CloseByFront | ReopenByFront
+ByFront = RecordFinding | CorrectMiss | AboutCase
 ByItself = Weigh | MissDeadline | CloseByItself
 Command = ByFront | ByItself
 
 
 @dataclass(frozen=True)
 class Case:
-    """Only what the next decision needs to know. `overturned`: the last refusal that was; 0: none."""
+    """Only what the next decision needs to know. `overturned`, `upheld`: the last refusal that was; 0: none."""
 
     round: int = 1
     by_front: bool = False  # this round was opened by hand
@@ -105,6 +116,7 @@ class Case:
     missed_round: int = 0
     corrected_round: int = 0
     overturned: int = 0
+    upheld: int = 0
 
 
 def decide(case: Case, command: Command) -> list[OversightEvent]:
@@ -122,7 +134,7 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
             return [FindingRecorded(words=words)]
         case CorrectMiss(reason, round_):
             return _correct_miss(case, reason, round_)
-        case Overturn() | CloseByFront() | ReopenByFront():
+        case Overturn() | Uphold() | CloseByFront() | ReopenByFront():
             return _decide_for_front(case, command)
     assert_never(command)
 
@@ -145,20 +157,27 @@ def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
     return [CaseReopened(round=case.round + 1, because=because)]
 
 
-def _decide_for_front(case: Case, command: Overturn | CloseByFront | ReopenByFront) -> list[OversightEvent]:
+def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
     match command:
-        case Overturn() | ReopenByFront() if case.closed_by in BY_CITIZEN_FOR_GOOD:
+        case Overturn() | Uphold() | ReopenByFront() if case.closed_by in BY_CITIZEN_FOR_GOOD:
             raise Conflict(BY_CITIZEN_FOR_GOOD[case.closed_by])
         case ReopenByFront(taken_back=True):
             raise Conflict(BY_CITIZEN_FOR_GOOD["withdrawn"])
-        case Overturn(erased=True):
+        case Overturn(erased=True) | Uphold(erased=True):
             raise Conflict(BY_CITIZEN_FOR_GOOD["erased"])
-        case Overturn(refusal=0):
+        case Overturn(refusal=0) | Uphold(refusal=0):
             raise Conflict("This report was not refused.")
         case Overturn(refusal=refusal) if refusal <= case.overturned:
             return []
         case Overturn(reason, refusal):
             return [RefusalOverturned(reason=reason, refusal=refusal)]
+        case Uphold(refusal=refusal) if refusal <= case.overturned:
+            raise Conflict("This refusal was not accepted: the report is with the clerks again.")
+        case Uphold(refusal=refusal) if refusal <= case.upheld:
+            return []
+        case Uphold(reason, refusal):
+            upheld = RefusalUpheld(reason=reason, refusal=refusal)
+            return [upheld] if case.closed_by else [upheld, CaseClosed(by="refusal_stands", round=case.round)]
         case CloseByFront() if case.closed_by == "front":
             return []
         case CloseByFront() if case.closed_by:
@@ -186,6 +205,8 @@ def evolve(case: Case, event: OversightEvent) -> Case:
             return case
         case RefusalOverturned(refusal=refusal):
             return replace(case, closed_by=None, overturned=refusal)
+        case RefusalUpheld(refusal=refusal):
+            return replace(case, upheld=refusal)
         case CaseReopened(round=round_, because=because):
             return replace(case, round=round_, by_front=because == "front_found", closed_by=None)
         case CaseClosed(by=by):

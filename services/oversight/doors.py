@@ -48,6 +48,7 @@ class WatchedCase(BaseModel):
     area: str | None
     category: str | None
     restricted: bool
+    followers: int
     unit: str | None
     returned: bool
     due: datetime | None

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import asyncpg
 
-from services.oversight.view import ALARMS, CASES, AlarmView, CaseView
+from services.oversight.view import ALARMS, CASES, WAYS, AlarmView, CaseView
+from shared.bus.troubles import KnownTrouble
 from shared.reading.model import row_of, rows_of
 from shared.reading.numbered import numbered
+
+FAILING = "way_failing"  # the kind of the alarm
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Queries:
     async def alarms_on(self) -> list[tuple[str, str]]:
         """(kind, source) of every alarm that is on."""
         return [(one.kind, one.source) for one in await self.alarms() if one.settled_at is None]
+
+    async def failing_ways(self) -> list[KnownTrouble]:
+        """The ways by which citizens cannot be told of their cases, as intake has said."""
+        found = await rows_of(self.pool, WAYS, "failing_since IS NOT NULL ORDER BY way")
+        return [
+            KnownTrouble(FAILING, one.way, one.position, "nothing goes out by this way", one.failing_since)
+            for one in found
+            if one.failing_since
+        ]
 
     async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
         """The numbers of cases, as far as they are known here."""

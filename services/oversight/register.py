@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from shared.events.envelope import Envelope, decode
+from shared.events.envelope import Envelope, decode, short_name
 from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
@@ -63,7 +63,7 @@ def _entry(wire: bytes, heard_at: datetime) -> Entry:
         source=heard.stage,
         position=heard.position,
         subject=heard.subject,
-        event=heard.type.removeprefix("vn.langnghe.").rpartition(".")[0],
+        event=short_name(heard.type),
         actor=heard.actor,
         at=heard.time,
         heard_at=heard_at,

@@ -1,5 +1,6 @@
 """What oversight does: weighs verdicts, finds, overturns, closes; and opens the words of the register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -53,6 +54,12 @@ class Service:
         command = domain.Overturn(sealed, case.refusal, case.erased)
         return await self._decide(case_id, command, by, expected)
 
+    async def uphold(self, case_id: UUID, reason: str, by: str, expected: int | None = None) -> Decided[OversightEvent]:
+        """Let a refusal stand, with a reason for the citizen; repeating it changes nothing."""
+        case = await self._known(case_id)
+        command = domain.Uphold(await self.vault.seal(case_id, reason, by), case.refusal, case.erased)
+        return await self._decide(case_id, command, by, expected)
+
     async def correct_miss(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
     ) -> Decided[OversightEvent]:
@@ -98,13 +105,13 @@ class Service:
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
-    async def words(self, case_id: UUID, entries: list[Entry], reader: str) -> dict[Sealed, str | Erased]:
+    async def words(self, case_id: UUID, entries: Sequence[Entry], reader: str) -> dict[Sealed, str | Erased]:
         """The sealed words of timeline entries, opened for an overseer and put on record."""
         sealed = [words for entry in entries for words in entry.sealed.values()]
         return dict(zip(sealed, await self.vault.open_many(case_id, sealed, reader, "oversight"), strict=True))
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case. Raises NotFound."""
+        """A picture or a voice note of a case. Raises NotFound."""
         picture = await self.vault.photo(case_id, photo_id, reader, "oversight")
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")

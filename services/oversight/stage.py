@@ -5,7 +5,7 @@ from pathlib import Path
 from services.oversight import alarms, case, clocks, desk, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
-from services.oversight.view import ALARMS, CASES
+from services.oversight.view import ALARMS, CASES, WAYS
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.settings import SOURCES
@@ -27,12 +27,14 @@ STAGE = Stage(
             oversight.MissCorrected,
             oversight.FindingRecorded,
             oversight.RefusalOverturned,
+            oversight.RefusalUpheld,
             oversight.CaseReopened,
             oversight.CaseClosed,
             oversight.AlarmRaised,
             oversight.AlarmSettled,
         ),
-        read_models=(CASES, ALARMS),
+        read_models=(CASES, ALARMS, WAYS),
+        tables=frozenset({"oversight.looked"}),
     ),
     slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
     keeps=frozenset(SOURCES),

@@ -8,7 +8,15 @@ from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
 
-FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.CaseWithdrawn | intake.PersonalDataErased
+FromIntake = (
+    intake.CaseReceived
+    | intake.InformationAdded
+    | intake.VerdictGiven
+    | intake.RefusalAppealed
+    | intake.CaseWithdrawn
+    | intake.PersonalDataErased
+    | intake.Following
+)
 FromTriage = triage.CaseVerified | triage.CaseRefused | triage.CaseClassified
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseReturned | dispatch.DeadlineExtended | dispatch.CaseAnswered
 FromOversight = (
@@ -16,6 +24,7 @@ FromOversight = (
     | oversight.MissCorrected
     | oversight.FindingRecorded
     | oversight.RefusalOverturned
+    | oversight.RefusalUpheld
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
@@ -25,7 +34,8 @@ FromOversight = (
 class CaseView:
     """One row of `oversight.cases`: a case as the Front watches it.
 
-    `refusal`: the version of triage's stream at which it was last refused; `overturned`: the last refusal that was.
+    `refusal`: the version of triage's stream at which it was last refused; `appealed`, `overturned`, `upheld`: the last
+    refusal that was. `added`: intake's position of what the citizen added last.
     """
 
     case_id: UUID
@@ -36,8 +46,12 @@ class CaseView:
     judged_round: int = 0
     last_solved: str | None = None
     last_stars: int | None = None
+    added: int = 0
+    added_at: datetime | None = None
+    appealed: int = 0
     withdrawn_at: datetime | None = None
     erasure: str | None = None
+    followers: int = 0
     # from triage
     verified_at: datetime | None = None
     refused_at: datetime | None = None
@@ -59,6 +73,7 @@ class CaseView:
     round: int = 1
     missed_round: int = 0
     overturned: int = 0
+    upheld: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
     # from publisher
@@ -71,6 +86,16 @@ class CaseView:
     @property
     def refused(self) -> bool:
         return self.refusal > self.overturned
+
+    @property
+    def in_dispute(self) -> bool:
+        """The citizen does not accept the refusal, and the Front has not decided about it."""
+        return self.refused and self.appealed >= self.refusal > self.upheld
+
+    @property
+    def undecided(self) -> bool:
+        """It is refused, and the Front has not decided whether that stands."""
+        return self.refusal > max(self.overturned, self.upheld)
 
     @property
     def missed(self) -> bool:
@@ -111,16 +136,31 @@ class AlarmView:
     settled_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """A way by which citizens are told of their cases. `failing_since`: None while notices go out by it."""
+
+    way: str
+    position: int
+    failing_since: datetime | None = None
+
+
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
             return {"number": event.number, "received_at": heard.time, "reported_area": event.area}
         case intake.VerdictGiven():
             return {"judged_round": event.round, "last_solved": event.solved, "last_stars": event.stars}
+        case intake.InformationAdded():
+            return {"added": heard.position, "added_at": heard.time}
+        case intake.RefusalAppealed():
+            return {"appealed": event.refusal}
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
         case intake.PersonalDataErased():
             return {"erasure": event.scope}
+        case intake.CaseFollowed() | intake.FollowingEnded():
+            return {"followers": event.followers}
 
 
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
@@ -157,6 +197,8 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return version
         case oversight.RefusalOverturned():
             return {**version, **open_, "overturned": event.refusal}
+        case oversight.RefusalUpheld():
+            return {**version, "upheld": event.refusal}
         case oversight.CaseReopened():
             return {**version, **open_, "round": event.round}
         case oversight.CaseClosed():
@@ -177,6 +219,11 @@ def _alarm(heard: Envelope, event: oversight.AlarmRaised | oversight.AlarmSettle
             return {**which, "settled_at": heard.time}
 
 
+def _way(heard: Envelope, event: intake.WayFailing | intake.WayWorks) -> Changes:
+    since = event.since if isinstance(event, intake.WayFailing) else None
+    return {"way": event.way, "position": heard.position, "failing_since": since}
+
+
 CASES = ReadModel(
     "oversight.cases",
     CaseView,
@@ -185,3 +232,4 @@ CASES = ReadModel(
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
 ALARMS = ReadModel("oversight.alarms", AlarmView, (_alarm,), key=("kind", "source"))
+WAYS = ReadModel("oversight.ways", WayView, (_way,), key=("way",))

@@ -1,6 +1,6 @@
 """The register in words: every event of a case with who said it, its words opened for whoever may read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,14 +9,16 @@ from uuid import UUID
 from services.oversight.register import Entry, Register
 from services.oversight.service import Service
 from shared.commune import Commune
+from shared.details import details_in
 from shared.identity import Identity, names_of
+from shared.reading.pages import Page, PageRequest, part_of
 from shared.stage import TITLES
 from shared.vault import Erased
 from shared.web.formats import day, when
 from shared.web.language import N_, Gettext
 from shared.web.phrases import CODES, FIELDS
 
-MOMENTS = ("due", "since")
+MOMENTS = ("due", "since", "until")
 DAYS = ("acted_on", "next_date")
 
 
@@ -46,21 +48,39 @@ class Locale:
     gettext: Gettext
 
 
-async def told(oversight: Service, identity: Identity, locale: Locale, case_id: UUID, reader: str) -> list[Told]:
-    """The whole timeline of a case, each event after what led to it. The opening of its words is put on record."""
-    entries = await Register(oversight.queries.pool).timeline(case_id)
-    opened = await oversight.words(case_id, entries, reader)
-    names = await names_of(identity, _accounts(entries))
+async def told(
+    oversight: Service, identity: Identity, locale: Locale, case_id: UUID, reader: str, asked: PageRequest
+) -> Page[Told]:
+    """A page of a case's timeline, each event after what led to it. The opening of its words is put on record.
+
+    Raises Invalid for a page that begins after none of its events.
+    """
+    page = part_of(await Register(oversight.queries.pool).timeline(case_id), _place, asked)
+    opened = await oversight.words(case_id, page.rows, reader)
+    names = await names_of(identity, accounts_in(entry.actor for entry in page.rows))
 
     def words(entry: Entry) -> tuple[Opened, ...]:
         found = {field: opened[sealed] for field, sealed in entry.sealed.items()}
-        return tuple(Opened(field, None if isinstance(said, Erased) else said) for field, said in found.items())
+        return tuple(Opened(field, _text(field, said, locale)) for field, said in found.items())
 
-    return [Told(entry, who(entry.actor, names, locale), words(entry)) for entry in entries]
+    return page.each(lambda entry: Told(entry, who(entry.actor, names, locale), words(entry)))
 
 
-def _accounts(entries: Sequence[Entry]) -> set[UUID]:
-    return accounts_in(entry.actor for entry in entries)
+def _text(field: str, said: str | Erased, locale: Locale) -> str | None:
+    if isinstance(said, Erased):
+        return None
+    if field != "details":
+        return said
+    details = details_in(said, locale.commune, locale.language)
+    return " · ".join(f"{one.question}{_colon(one.question)} {one.answer}" for one in details)
+
+
+def _colon(question: str) -> str:
+    return "" if question.endswith("?") else ":"
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.source}-{entry.position}"
 
 
 def accounts_in(actors: Iterable[str]) -> set[UUID]:
@@ -131,3 +151,9 @@ def _named(locale: Locale, field: str, code: str) -> str:
 def photos(entry: Entry) -> list[str]:
     """The ids of the pictures that came with an event."""
     return [photo["id"] for photo in entry.data.get("photos", [])]
+
+
+def voices(entry: Entry) -> list[str]:
+    """The id of the voice note that came with an event, if one did."""
+    voice = entry.data.get("voice")
+    return [voice["id"]] if voice else []

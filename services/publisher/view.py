@@ -10,7 +10,7 @@ from shared.events.envelope import Envelope
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 
-FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased
+FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased | intake.Following
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
 FromPublisher = publisher.ResultDrafted | publisher.ResultPublished | publisher.ResultWithdrawn
@@ -42,6 +42,7 @@ class CaseView:
     words: Sealed | None = None
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by round
     erasure: str | None = None
+    followers: int = 0
     # from triage
     category: str | None = None
     decided_area: str | None = None
@@ -125,6 +126,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
             return {"verdicts": {event.round: Verdict(event.solved, event.stars)}}
         case intake.PersonalDataErased():
             return {"erasure": event.scope}
+        case intake.CaseFollowed() | intake.FollowingEnded():
+            return {"followers": event.followers}
 
 
 def _from_triage(_: Envelope, event: triage.CaseClassified) -> Changes:

@@ -11,6 +11,7 @@ from shared.events.triage import (
     CaseQueued,
     CaseRefused,
     CaseVerified,
+    HeadlineGiven,
     InformationRequested,
     Kind,
     TriageEvent,
@@ -59,7 +60,8 @@ class Classify:
     """Put a verified case into a category. `restricted` is the category's own, or the clerk's.
 
     `unit` is the clerk's choice, for a category that has no unit of its own. `returned`: as in Refuse. `answered`: the
-    unit has answered this round, as triage knows, and the answer waits for its verdict.
+    unit has answered this round, as triage knows, and the answer waits for its verdict. `headline`: public words, given
+    with it; None leaves those that there are. `unlisted`: the citizen wants none.
     """
 
     category: str
@@ -73,6 +75,16 @@ class Classify:
     unit: str | None = None
     returned: bool = False
     answered: bool = False
+    headline: str | None = None
+    unlisted: bool = False
+
+
+@dataclass(frozen=True)
+class GiveHeadline:
+    """Name the matter for everyone, or (None) not any more. `unlisted`: as in Classify."""
+
+    headline: str | None
+    unlisted: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ class Requeue:
     """The Front overturned the refusal."""
 
 
-Command = Queue | RequestInformation | Verify | Refuse | Classify | Requeue
+Command = Queue | RequestInformation | Verify | Refuse | Classify | GiveHeadline | Requeue
 
 ANSWERED = (
     "The unit has answered, and the answer waits for the citizen's verdict."
@@ -100,6 +112,7 @@ class Case:
     number: str = ""
     classified: CaseClassified | None = None
     questions: int = 0
+    headline: str | None = None
 
 
 def decide(case: Case, command: Command) -> list[TriageEvent]:
@@ -130,7 +143,16 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
         case Refuse(returned=False), "classified":
             raise Conflict("This case is with its unit already and can no longer be refused.")
         case Refuse(reason, explanation, route), _:
-            return [CaseRefused(reason=reason, explanation=explanation, statutory_route=route)]
+            return [
+                CaseRefused(reason=reason, explanation=explanation, statutory_route=route),
+                *_without_headline(case),
+            ]
+        case GiveHeadline(None), _:
+            return _without_headline(case)
+        case GiveHeadline(str(headline), unlisted), "classified" if case.classified:
+            return _with_headline(case, headline, unlisted, case.classified)
+        case GiveHeadline(), _:
+            raise Conflict("Classify the report before you name it for everyone.")
         case Classify(), "verified" | "classified":
             return _classify(case, command)
         case Classify(), "waiting":
@@ -158,11 +180,28 @@ def _classify(case: Case, command: Classify) -> list[TriageEvent]:
         unit=command.unit if command.handlers.unit is None else None,
     )
     stands = case.status == "classified" and not command.returned
+    wanted = command.headline or (None if after.restricted else case.headline)
+    named = _with_headline(case, wanted, command.unlisted, after) if wanted else _without_headline(case)
     if after == before and stands:
-        return []
+        return named
     if command.answered:
         raise Conflict(ANSWERED)
-    return [after]
+    return [after, *named]
+
+
+def _with_headline(case: Case, headline: str, unlisted: bool, classified: CaseClassified) -> list[TriageEvent]:
+    """Raises Conflict where the citizen wants none, and Invalid for a case that is never public."""
+    if headline == case.headline:
+        return []
+    if unlisted:
+        raise Conflict("The citizen does not want this report to be named to others.")
+    if classified.restricted:
+        raise Invalid("This case is not public.", {"headline": "A case that is not public has no headline."})
+    return [HeadlineGiven(headline=headline)]
+
+
+def _without_headline(case: Case) -> list[TriageEvent]:
+    return [] if case.headline is None else [HeadlineGiven(headline=None)]
 
 
 def _wrong_unit(command: Classify, handlers: Handlers) -> dict[str, str]:
@@ -194,4 +233,6 @@ def evolve(case: Case, event: TriageEvent) -> Case:
             return replace(case, status="refused")
         case CaseClassified():
             return replace(case, status="classified", classified=event)
+        case HeadlineGiven(headline=headline):
+            return replace(case, headline=headline)
     assert_never(event)

@@ -12,7 +12,7 @@ from services.triage.service import Service
 from shared.commune import Area, RefusalReason, Unit
 from shared.doors import if_match, running_stage
 from shared.identity import Principal, Role, requires
-from shared.text import NotBlank, Tidy
+from shared.text import ForEveryone, NotBlank, Tidy
 
 API = "/api/triage/v1"
 DESK = "/triage/"
@@ -30,6 +30,7 @@ Clerk = Annotated[Principal, Depends(requires(Role.CLERK))]
 Reader = Annotated[Principal, Depends(requires(Role.CLERK, Role.OVERSEER))]
 Version = Annotated[int | None, Depends(if_match)]
 ListCode = Annotated[str, Field(min_length=1, max_length=40), Tidy, NotBlank]
+Headline = Annotated[str, Field(min_length=5, max_length=120), Tidy, NotBlank, ForEveryone]
 LongWords = Annotated[str, Field(min_length=5, max_length=2000), Tidy, NotBlank]
 
 
@@ -60,6 +61,7 @@ class ClerksCase(BaseModel):
     chosen_unit: str | None
     unit: str | None
     returned: bool
+    followers: int
     refusal_reason: str | None
     withdrawn_at: datetime | None
     closed_at: datetime | None

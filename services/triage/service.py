@@ -31,6 +31,7 @@ class Classification:
     restricted: bool = False
     about_unit: str | None = None
     unit: str | None = None
+    headline: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,24 @@ class Service:
             unit=chosen.unit,
             returned=case.returned,
             answered=case.answered,
+            headline=chosen.headline,
+            unlisted=case.unnamed,
         )
         return await self._decide(case_id, command, by, expected)
+
+    async def name(
+        self, case_id: UUID, headline: str | None, by: str, expected: int | None = None
+    ) -> Decided[TriageEvent]:
+        """Say for everyone what a classified case is about. It is named no longer (None) whatever has become of it."""
+        command = domain.GiveHeadline(None)
+        if headline:
+            case = await self._workable(case_id)
+            command = domain.GiveHeadline(headline, case.unnamed)
+        return await self._decide(case_id, command, by, expected)
+
+    async def no_longer_named(self, envelope: Envelope) -> None:
+        """The citizen took the report back, or had it erased: nobody is told of it any more."""
+        await decider.handle(self.journal, envelope.subject, domain.GiveHeadline(None), because(envelope))
 
     def _category(self, chosen: Classification) -> Category:
         wrong = {}

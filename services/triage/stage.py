@@ -27,6 +27,7 @@ STAGE = Stage(
             triage.CaseVerified,
             triage.CaseRefused,
             triage.CaseClassified,
+            triage.HeadlineGiven,
         ),
         read_models=(CASES,),
         tables=frozenset({"triage.looked"}),

@@ -7,13 +7,26 @@ from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, triage
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
+from shared.reading.additions import voices_of
 
-FromIntake = intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased
+FromIntake = (
+    intake.CaseReceived
+    | intake.InformationAdded
+    | intake.CaseWithdrawn
+    | intake.ContactChanged
+    | intake.PersonalDataErased
+    | intake.Following
+)
 FromTriage = (
-    triage.CaseQueued | triage.InformationRequested | triage.CaseVerified | triage.CaseRefused | triage.CaseClassified
+    triage.CaseQueued
+    | triage.InformationRequested
+    | triage.CaseVerified
+    | triage.CaseRefused
+    | triage.CaseClassified
+    | triage.HeadlineGiven
 )
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseReturned | dispatch.CaseAnswered
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
@@ -33,13 +46,18 @@ class CaseView:
     category_hint: str | None = None
     words: Sealed | None = None
     place: Sealed | None = None
+    details: Sealed | None = None
     contact: Sealed | None = None
+    contact_by: Sealed | None = None
     photos: tuple[Photo, ...] = ()
+    voices: tuple[Voice, ...] = ()
     added: int = 0  # intake's position of the last addition
     added_at: datetime | None = None
     answered_question: int | None = None
     withdrawn_at: datetime | None = None
     erased: str | None = None
+    unlisted: bool = False
+    followers: int = 0
     # from triage
     status: str = ""
     version: int = 0
@@ -54,6 +72,7 @@ class CaseView:
     chosen_unit: str | None = None
     decided_area: str | None = None
     decided_at: datetime | None = None
+    headline: str | None = None
     # from dispatch
     unit: str | None = None
     came_back: bool = False
@@ -62,6 +81,11 @@ class CaseView:
     # from oversight
     round: int = 1
     closed_at: datetime | None = None
+
+    @property
+    def unnamed(self) -> bool:
+        """Nobody may be told of it: the citizen does not want that, or had everything erased."""
+        return self.unlisted or self.erased == "all"
 
     @property
     def area(self) -> str | None:
@@ -101,15 +125,23 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
                 "category_hint": event.category_hint,
                 "words": event.words,
                 "place": event.place,
+                "details": event.details,
                 "contact": event.contact,
                 "photos": event.photos,
+                "voices": voices_of(event),
+                "contact_by": event.contact_by,
+                "unlisted": event.unlisted,
             }
         case intake.InformationAdded():
             return {"added": heard.position, "added_at": heard.time, "answered_question": event.question}
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
+        case intake.ContactChanged():
+            return {"contact": event.contact, "contact_by": event.contact_by, "erased": None}
         case intake.PersonalDataErased():
             return {"erased": event.scope}
+        case intake.CaseFollowed() | intake.FollowingEnded():
+            return {"followers": event.followers}
 
 
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
@@ -126,6 +158,8 @@ def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
             return {**version, "status": "refused", **refusal}
         case triage.CaseClassified():
             return {**version, "status": "classified", **_classification(event), "decided_at": heard.time}
+        case triage.HeadlineGiven():
+            return {**version, "headline": event.headline}
 
 
 def _classification(event: triage.CaseClassified) -> Changes:
@@ -164,7 +198,18 @@ CASES = ReadModel(
     "triage.cases",
     CaseView,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight),
-    apart=("words", "place", "contact", "photos", "explanation", "returned_because"),
+    apart=(
+        "words",
+        "place",
+        "details",
+        "contact",
+        "contact_by",
+        "photos",
+        "voices",
+        "explanation",
+        "returned_because",
+        "headline",
+    ),
     counted_by="",
     filters={
         "area": "coalesce(decided_area, reported_area)",

@@ -127,6 +127,8 @@ class Following:
         self.inbox = inbox
         self._sign = asyncio.Event()
         self._troubled = True  # what was wrong before this process began is looked at once
+        self._strayed = False
+        self._one_at_a_time = asyncio.Lock()
 
     def wake(self) -> None:
         """There may be something new."""
@@ -168,10 +170,18 @@ class Following:
         if await troubles.record(self.inbox.log.pool, trouble.kind, source, trouble.position, trouble.detail):
             logger.error("source not believed", stage=stage, source=source, kind=trouble.kind, at=trouble.position)
 
+    async def stray(self, other: OtherJurisdiction) -> None:
+        """A message is another commune's. The feed is whole, and so does not settle that: the next start does."""
+        async with self._one_at_a_time:
+            self._strayed = True
+            await troubles.record(self.inbox.log.pool, other.kind, other.source, other.position, other.detail)
+
     async def _settled(self) -> None:
         if self._troubled:
-            await troubles.settle(self.inbox.log.pool, OVER, self.feed.source)
-            self._troubled = False
+            async with self._one_at_a_time:
+                over = [kind for kind in OVER if not (self._strayed and kind == OtherJurisdiction.kind)]
+                await troubles.settle(self.inbox.log.pool, over, self.feed.source)
+                self._troubled = False
 
     async def _wait_for_sign(self) -> None:
         with suppress(TimeoutError):

@@ -16,7 +16,6 @@ from aio_pika.exceptions import AMQPError
 from aiormq.exceptions import ChannelAccessRefused
 
 from shared import metrics
-from shared.bus import troubles
 from shared.bus.feed import Following
 from shared.bus.inbox import Inbox
 from shared.bus.outbox import Outbox
@@ -247,9 +246,8 @@ class Consumer:
                 mine.set_result(None)
 
     async def _note(self, other: OtherJurisdiction) -> None:
-        """Two communes share a virtual host. The feed is whole, and so does not settle it: the next start does."""
-        pool = self._inbox.log.pool
-        await _held(lambda: troubles.record(pool, other.kind, other.source, other.position, other.detail))
+        """Two communes share a virtual host."""
+        await _held(lambda: self._followings[other.source].stray(other))
 
     async def _absorb(self, following: Following, envelopes: Sequence[Envelope]) -> None:
         try:

@@ -1,5 +1,6 @@
 """What may be wrong with the truth, each with a name: kept until it is put right, shown, measured and said aloud."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -77,7 +78,7 @@ async def record(pool: asyncpg.Pool, kind: str, source: str, position: int, deta
     return bool(new)
 
 
-async def settle(pool: asyncpg.Pool, kinds: tuple[str, ...], source: str) -> int:
+async def settle(pool: asyncpg.Pool, kinds: Sequence[str], source: str) -> int:
     """What was wrong is put right; how many troubles that ends."""
     done = await pool.execute("DELETE FROM log.troubles WHERE kind = ANY ($1) AND source = $2", list(kinds), source)
     return int(done.rpartition(" ")[2])

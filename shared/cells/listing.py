@@ -37,6 +37,7 @@ MAY_BE_OWN = (
     "feed_url",
     "submissions_per_hour",
     "submissions_per_hour_of_a_device",
+    *(name for name in Settings.model_fields if name.startswith("smtp_")),
 )
 
 

@@ -87,12 +87,18 @@ def _day(name: str, typed: str) -> date | None:
     return day
 
 
-async def listed(
-    narrowing: Annotated[Filter, Depends(narrowed)],
+async def paged(
     after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
     rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many at most.")] = MOST_ROWS,
 ) -> PageRequest:
-    return PageRequest(after, rows, narrowing)
+    return PageRequest(after, rows)
+
+
+Paged = Annotated[PageRequest, Depends(paged)]
+
+
+async def listed(asked: Paged, narrowing: Annotated[Filter, Depends(narrowed)]) -> PageRequest:
+    return replace(asked, filter=narrowing)
 
 
 Listed = Annotated[PageRequest, Depends(listed)]
@@ -139,9 +145,12 @@ def further(request: Request, page: Page[Any]) -> str:
 
 def more(request: Request, page: Page[Any]) -> Mapping[str, str]:
     """The header that leads to the next page (RFC 8288); none on the last."""
-    if page.next is None:
-        return {}
-    there = request.url.include_query_params(after=page.next)
+    return next_link(request, after=page.next) if page.next else {}
+
+
+def next_link(request: Request, **parameters: str) -> Mapping[str, str]:
+    """The header that leads to where these parameters of the address do."""
+    there = request.url.include_query_params(**parameters)
     return {"Link": f'<{there.path}?{there.query}>; rel="next"'}
 
 

@@ -53,6 +53,11 @@ class Event(BaseModel):
 AnyEvent = TypeVar("AnyEvent", bound=Event)
 
 
+def short_name(type_: str) -> str:
+    """`intake.case-received`: a type without its prefix and version, which people need not see."""
+    return type_.removeprefix(PREFIX + ".").rpartition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Causation:
     """On whose behalf something is said, and what led to it.

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.events.envelope import Event
 
-StaffRole = Literal["clerk", "unit_member", "overseer", "editor", "administrator"]
+StaffRole = Literal["clerk", "unit_member", "overseer", "editor", "administrator", "moderator"]
 Power = Literal["account", "password", "enabling"]
 
 
@@ -40,6 +40,19 @@ class PasswordReset(Event):
 
 class PasswordChanged(Event):
     """The owner of the account chose another password."""
+
+
+class AccountInvited(Event):
+    """An administrator made a link with which the owner of the account, which is the subject, chooses a password.
+
+    It is good once and until `until`; an earlier link opens nothing any more.
+    """
+
+    until: AwareDatetime
+
+
+class InvitationAccepted(Event):
+    """The owner of the account chose a password by the link that was made last."""
 
 
 class KeyIssued(Event):

@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
-Channel = Literal["web", "api"]
+Channel = Literal["web", "api", "counter", "telephone", "visit", "relay", "open311", "zalo"]
+ContactBy = Literal["call", "zalo", "sms", "email"]
 Solved = Literal["yes", "partly", "no"]
+PointKind = Literal["group", "culture_house", "organisation", "office", "zalo_group", "event"]
 
 
 class Photo(BaseModel):
@@ -22,8 +24,21 @@ class Photo(BaseModel):
     height: int
 
 
+class Voice(BaseModel):
+    """A voice note in the vault, as it came; its container was known before this event was said."""
+
+    model_config = ConfigDict(frozen=True)
+    id: UUID
+    media_type: str
+
+
 class CaseReceived(Event):
-    """A report was accepted; its sender has a number and a tracking code. `tracking`: HMAC of the code, hex."""
+    """A report was accepted; its sender has a number and a tracking code. `tracking`: HMAC of the code, hex.
+
+    `contact_by`: how the sender wants to be told, sealed with the contact. `unlisted`: the sender wants the matter
+    named to nobody, not even in public words without a name. `details`: what was said to the questions of the category,
+    as `shared.details` writes it, sealed with the words.
+    """
 
     number: str
     tracking: str
@@ -37,10 +52,14 @@ class CaseReceived(Event):
     contact: Sealed | None
     place: Sealed | None
     photos: tuple[Photo, ...]
+    voice: Voice | None = None  # reports from before there were voice notes are read without one
+    contact_by: Sealed | None = None
+    unlisted: bool = False
+    details: Sealed | None = None
 
 
 class InformationAdded(Event):
-    """The citizen added words or pictures, of their own accord or because triage asked.
+    """The citizen added words, pictures or a voice note, of their own accord or because triage asked.
 
     `sending`: a keyed hash of the form and all that it held, so that what is sent twice is added once. `question`: the
     version of triage's stream of the last question that the citizen could see, 0 if there was none; which question an
@@ -51,6 +70,7 @@ class InformationAdded(Event):
     photos: tuple[Photo, ...]
     sending: str
     question: int = Field(0, ge=0)
+    voice: Voice | None = None
 
 
 class CaseWithdrawn(Event):
@@ -68,23 +88,141 @@ class VerdictGiven(Event):
     given_at: AwareDatetime
 
 
+class RefusalAppealed(Event):
+    """The citizen does not accept that the report was refused; `words` say why.
+
+    `refusal`: the version of triage's stream at which it was refused.
+    """
+
+    refusal: int = Field(ge=1)
+    words: Sealed | None
+
+
 class PersonalDataErased(Event):
     """The keys of the case were destroyed: its words can be read by nobody from now on."""
 
     scope: Literal["all", "contact"]
 
 
+class CaseFollowed(Event):
+    """Somebody means the same matter: one more voice for the case, with a tracking code of its own.
+
+    `follower` names the voice and nobody; `tracking`: HMAC of its code, hex. `followers`: how many there are now.
+    """
+
+    follower: UUID
+    tracking: str
+    followers: int = Field(ge=1)
+
+
+class FollowingEnded(Event):
+    """A follower has followed long enough; their code leads nowhere from now on. `followers`: how many are left."""
+
+    follower: UUID
+    followers: int = Field(ge=0)
+
+
+Following = CaseFollowed | FollowingEnded
+
+
+class ContactChanged(Event):
+    """The citizen can be reached like this from now on: sealed under a new key, and the key before it was destroyed.
+
+    `consent`: the version of the text that was agreed to; `change`: counted for each case; `sending`: a keyed hash of
+    the form's token, so that what is sent twice is one change. A contact that is removed is erased.
+    """
+
+    contact: Sealed
+    contact_by: Sealed | None
+    consent: str
+    change: int = Field(ge=1)
+    sending: str
+
+
+class NoticesStopped(Event):
+    """The citizen wants no more notices by this way, as long as the contact is the one after so many changes."""
+
+    way: str
+    change: int = Field(ge=0)
+
+
+class NoticesStarted(Event):
+    """The citizen wants notices by this way again."""
+
+    way: str
+
+
+class NoticeGivenUp(Event):
+    """The citizen could not be told of a step: every try failed, or there is nothing to try again for.
+
+    `notice` names it; `reason` is a word of the way's, never of an address or of a server.
+    """
+
+    notice: UUID
+    way: str
+    step: str
+    reason: str
+
+
+class WayFailing(Event):
+    """Nothing has gone out by this way since then, though it was tried."""
+
+    way: str
+    since: AwareDatetime
+
+
+class WayWorks(Event):
+    """Notices go out by this way again."""
+
+    way: str
+
+
+NoticeEvent = NoticesStopped | NoticesStarted | NoticeGivenUp
+WayEvent = WayFailing | WayWorks
+
+
+class TrackingCodeRenewed(Event):
+    """The citizen had lost the code: from now on the case is followed by another, and the one before leads nowhere.
+
+    `tracking`: HMAC of the new code, hex; `renewal`: counted for each case; `way`: by which it goes to the contact that
+    was given. The actor is who asked for it.
+    """
+
+    tracking: str
+    renewal: int = Field(ge=1)
+    way: str
+
+
 class IntakePointOpened(Event):
-    """The Front opened a place to report from; its poster's QR code leads to `/q/<code>`."""
+    """The Front opened a place to report from; its poster's QR code leads to `/q/<code>`.
+
+    `kind`: what a poster hangs at; before kinds were said, it was the culture house.
+    """
 
     code: str
     name: str
     area: str | None
     opened_at: AwareDatetime
+    kind: PointKind = "culture_house"
+
+
+class IntakePointChanged(Event):
+    """The Front described a place anew: what it is called, what it is and where, from now on. Its code stays."""
+
+    code: str
+    name: str
+    kind: PointKind
+    area: str | None
 
 
 class IntakePointClosed(Event):
     """The place is no longer looked after; its poster leads to a page that says so."""
+
+    code: str
+
+
+class IntakePointReopened(Event):
+    """The place is looked after again; its old poster leads to the form again."""
 
     code: str
 
@@ -94,7 +232,11 @@ IntakeEvent = (
     | InformationAdded
     | CaseWithdrawn
     | VerdictGiven
+    | RefusalAppealed
     | PersonalDataErased
+    | ContactChanged
     | IntakePointOpened
+    | IntakePointChanged
     | IntakePointClosed
+    | IntakePointReopened
 )

@@ -49,6 +49,16 @@ class RefusalOverturned(Event):
     refusal: int = Field(ge=1)
 
 
+class RefusalUpheld(Event):
+    """The Front has looked at the refusal and lets it stand; the citizen reads the reason.
+
+    `refusal` as for an overturned one.
+    """
+
+    reason: Sealed
+    refusal: int = Field(ge=1)
+
+
 class CaseReopened(Event):
     """The matter goes on with a new round, because the citizen or the Front is not satisfied."""
 
@@ -83,4 +93,6 @@ class AlarmSettled(Event):
 
 
 AlarmEvent = AlarmRaised | AlarmSettled
-OversightEvent = DeadlineMissed | MissCorrected | FindingRecorded | RefusalOverturned | CaseReopened | CaseClosed
+OversightEvent = (
+    DeadlineMissed | MissCorrected | FindingRecorded | RefusalOverturned | RefusalUpheld | CaseReopened | CaseClosed
+)

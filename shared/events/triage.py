@@ -52,4 +52,13 @@ class CaseClassified(Event):
     unit: str | None = None
 
 
-TriageEvent = CaseQueued | InformationRequested | CaseVerified | CaseRefused | CaseClassified
+class HeadlineGiven(Event):
+    """What the case is about, in a few words for everyone, free of personal data: others who mean the same find it.
+
+    None takes the words away.
+    """
+
+    headline: str | None
+
+
+TriageEvent = CaseQueued | InformationRequested | CaseVerified | CaseRefused | CaseClassified | HeadlineGiven

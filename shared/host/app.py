@@ -18,7 +18,7 @@ from shared.bus import embedded, rabbitmq
 from shared.bus.feed import Following, HttpFeed, LocalFeed, retry_parked
 from shared.bus.inbox import Inbox
 from shared.commune import Commune, load_commune
-from shared.decoding.decoders import decoders
+from shared.decoding.decoders import Decoders, decoders
 from shared.effects import Runner
 from shared.host import reference
 from shared.host.rebuilding import rebuild_when_wanted
@@ -61,6 +61,7 @@ class RunningHost:
     commune: Commune
     stages: Mapping[str, RunningStage]
     identity: Identity
+    decoders: Decoders
     supervisor: Supervisor = field(default_factory=Supervisor)
     watch: Watch = field(default_factory=Watch)
     broker: rabbitmq.Broker | None = None
@@ -83,7 +84,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
         async with AsyncExitStack() as stack:
             running_host = await _furnish(stack, settings, commune, stages, databases)
             app.state.host = running_host
-            app.state.decoders = await stack.enter_async_context(decoders())
+            app.state.decoders = running_host.decoders
             app.state.identity = running_host.identity
             app.state.incomplete = lambda: any(running.rebuilding for running in running_host.stages.values())
             await _set_going(stack, running_host)
@@ -108,6 +109,8 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     )
     install(app, site, list(dict.fromkeys([identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])))
     app.state.registry = registry
+    app.state.dialects = {below: dialect for stage in stages for below, dialect in stage.dialects.items()}
+    app.state.open_to_sites = tuple(sorted(chain.from_iterable(stage.open_to_sites for stage in stages)))
     app.add_middleware(operations.MeasureRequests, registry=registry)
     # Routes are tried in this order: the doors that are used most stand first.
     for router in chain.from_iterable(stage.routers for stage in stages):
@@ -135,6 +138,7 @@ async def _furnish(
 
     wrapping = BucketKeys(settings.wrapping_keys)
     pepper = load_secret(settings.pepper)
+    opened = await stack.enter_async_context(decoders())
     running_stages: dict[str, RunningStage] = {}
     for stage in stages:
         signer = load_signer(settings.own_keys, stage.name)
@@ -142,7 +146,9 @@ async def _furnish(
         own = await pool(stage.name)
         vault = Vault(await pool("vault", stage.name), wrapping)
         caught_up = partial(_caught_up, running_stages, stage.name)
-        running = RunningStage(stage, StageContext(settings, commune, Log(own, signer), own, vault, pepper, caught_up))
+        log = Log(own, signer)
+        context = StageContext(settings, commune, log, own, vault, pepper, caught_up, opened)
+        running = RunningStage(stage, context)
         running.inbox = Inbox(running.context.log, commune.code, PublicKeys(settings.public_keys), running)
         running_stages[stage.name] = running
     units = {unit.code: unit.name for unit in commune.units}
@@ -152,7 +158,7 @@ async def _furnish(
         if with_doors
         else Identity(await pool("identity", stages[0].name), pepper, settings.public_url, units)
     )
-    return RunningHost(settings, commune, running_stages, identity)
+    return RunningHost(settings, commune, running_stages, identity, opened)
 
 
 async def _caught_up(running_stages: Mapping[str, RunningStage], name: str) -> bool:
@@ -177,8 +183,9 @@ async def _set_going(stack: AsyncExitStack, running_host: RunningHost) -> None:
         stack.push_async_callback(running_host.broker.close)
     stack.push_async_callback(running_host.supervisor.stop)
     followings = {name: _followings(running_host, running, client) for name, running in running_host.stages.items()}
+    verifying = asyncio.Lock()
     for name, running in running_host.stages.items():
-        _start_stage(running_host, name, running, followings[name])
+        _start_stage(running_host, name, running, followings[name], verifying)
     logs = [running.context.log for running in running_host.stages.values()]
     embedded.connect(logs, chain.from_iterable(each.values() for each in followings.values()))
 
@@ -190,7 +197,11 @@ def _shown_at_feeds(settings: Settings) -> Mapping[str, str]:
 
 
 def _start_stage(
-    running_host: RunningHost, name: str, running: RunningStage, followings: Mapping[str, Following]
+    running_host: RunningHost,
+    name: str,
+    running: RunningStage,
+    followings: Mapping[str, Following],
+    verifying: asyncio.Lock,
 ) -> None:
     """The tasks of one stage, each by its name."""
     start = running_host.supervisor.start
@@ -198,7 +209,8 @@ def _start_stage(
         start(f"{name} follows {source}", following.run)
     start(f"{name} retries", partial(retry_parked, running.inbox))
     feeds = {source: following.feed for source, following in followings.items()}
-    start(f"{name} verifies", partial(verify_for_ever, running, feeds, PublicKeys(running_host.settings.public_keys)))
+    shown = PublicKeys(running_host.settings.public_keys)
+    start(f"{name} verifies", partial(verify_for_ever, running, feeds, shown, verifying))
     start(f"{name} rebuilds", partial(rebuild_when_wanted, running, feeds))
     for effect in running.stage.effects:
         start(f"{name} does {effect.name}", Runner(name, effect, running.context.pool, feeds, running.service).run)

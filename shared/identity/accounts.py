@@ -10,7 +10,7 @@ from shared import clock
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.events.identity import AccountDisabled, AccountEnabled, AccountMade, PasswordChanged, PasswordReset
 from shared.identity import passwords
-from shared.identity.principal import TAKES_TWO, Account, Role
+from shared.identity.principal import INVITED, TAKES_TWO, Account, Role
 from shared.identity.saying import Change, changing
 from shared.identity.secrets import generated_password, hashed, verified
 from shared.identity.store import Identity
@@ -63,13 +63,14 @@ async def add_account(
 ) -> tuple[UUID, str]:
     """The id and the password, which is shown once and known to nobody afterwards.
 
-    Raises Invalid, Conflict, and Forbidden for a role that takes two people.
+    Raises Invalid, Conflict, and Forbidden for a role that takes two people, or is invited.
     """
     sign_in = checked_sign_in(sign_in)
     if (role is Role.UNIT_MEMBER) != (unit is not None):
         raise Invalid("A unit member has a unit; nobody else has one.", {"unit": "A unit member needs a unit."})
     identity.check_unit(unit)
     _alone(role)
+    _given(role)
     password = generated_password()
     hash_ = await hashed(password)
     async with changing(identity) as change:
@@ -79,6 +80,11 @@ async def add_account(
 def _alone(role: Role) -> None:
     if role in TAKES_TWO:
         raise Forbidden("This takes a second person: propose it, and somebody of the Front decides.")
+
+
+def _given(role: Role) -> None:
+    if role in INVITED:
+        raise Forbidden("Moderators choose their own password: invite them.")
 
 
 async def make(
@@ -116,7 +122,7 @@ async def disable(identity: Identity, account: UUID, by: UUID) -> None:
         await change.connection.execute(
             "UPDATE identity.accounts SET disabled_at = clock_timestamp() WHERE id = $1", account
         )
-        await _end_sessions(change, account)
+        await end_sessions(change, account)
         change.say(account, AccountDisabled(), by)
 
 
@@ -147,12 +153,14 @@ async def let_in(change: Change, account: UUID, by: UUID, proposal: UUID | None 
 async def reset_password(identity: Identity, account: UUID, by: UUID) -> str:
     """A new password, shown once; whoever was signed in under the old one is out, and told at the next sign-in.
 
-    Raises Forbidden for a role that takes two people.
+    Raises Forbidden for a role that takes two people, or is invited.
     """
     password = generated_password()
     hash_ = await hashed(password)
     async with changing(identity) as change:
-        _alone((await locked(change, account)).role)
+        role = (await locked(change, account)).role
+        _alone(role)
+        _given(role)
         await give_password(change, account, hash_, by)
     return password
 
@@ -164,7 +172,7 @@ async def give_password(change: Change, account: UUID, hash_: str, by: UUID, pro
         " reset_at = clock_timestamp() WHERE id = $1",
         *(account, hash_, by),
     )
-    await _end_sessions(change, account)
+    await end_sessions(change, account)
     change.say(account, PasswordReset(proposal=proposal), by)
 
 
@@ -186,7 +194,7 @@ async def change_password(identity: Identity, account: UUID, old: str, new: str)
         )
         if not changed:  # somebody has reset it since the old one was looked at
             raise Invalid("The old password is wrong.", {"old": "The old password is wrong."})
-        await _end_sessions(change, account)
+        await end_sessions(change, account)
         change.say(account, PasswordChanged(), account)
 
 
@@ -207,7 +215,8 @@ async def locked(change: Change, account: UUID) -> Account:
     return account_of(row)
 
 
-async def _end_sessions(change: Change, account: UUID) -> None:
+async def end_sessions(change: Change, account: UUID) -> None:
+    """Whoever is signed in under this account is out, in the transaction of `change`."""
     await change.connection.execute("DELETE FROM identity.sessions WHERE account = $1", account)
 
 

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from shared.identity import accounts, cookies, keys, proposals, sessions
+from shared.identity import accounts, cookies, invitations, keys, proposals, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
 from shared.identity.guards import identity_of_doors, just_signed_in, requires
-from shared.identity.principal import TAKES_TWO, Account, Principal, Role, UnitKey
+from shared.identity.principal import INVITED, TAKES_TWO, Account, Principal, Role, UnitKey
 from shared.identity.store import Identity
 from shared.web.problems import problems
 
@@ -35,9 +35,16 @@ class Someone(BaseModel):
     reset_at: datetime | None
 
 
+class Invited(BaseModel):
+    invitation: str = Field(description="A link, good for seven days and once, where its owner chooses a password.")
+
+
 class AddedAccount(BaseModel):
+    """Either a password or, for a moderator, the link of an invitation; told this once."""
+
     id: UUID
-    password: str
+    password: str | None = None
+    invitation: str | None = None
 
 
 class FreshPassword(BaseModel):
@@ -111,7 +118,7 @@ async def list_accounts(identity: IdentityDep, _: Administrator) -> list[Account
 async def add_account(
     body: NewAccount, identity: IdentityDep, administrator: Administrator, response: Response
 ) -> AddedAccount | Proposed:
-    """Add an account. The answer holds its password, this once. Overseers, editors and administrators are proposed."""
+    """Add an account. The answer holds its password or invitation. Overseers, editors, administrators are proposed."""
     if body.role in TAKES_TWO and body.unit is None:
         response.status_code = 202
         return Proposed(
@@ -119,6 +126,9 @@ async def add_account(
                 identity, body.name, body.sign_in, body.role, administrator.account
             )
         )
+    if body.role in INVITED and body.unit is None:
+        id_, secret = await invitations.add_invited(identity, body.name, body.sign_in, body.role, administrator.account)
+        return AddedAccount(id=id_, invitation=invitations.address_of(identity, secret))
     id_, password = await accounts.add_account(
         identity, body.name, body.sign_in, body.role, body.unit, by=administrator.account
     )
@@ -159,6 +169,13 @@ async def reset_password(
         response.status_code = 202
         return Proposed(proposal=await proposals.propose_for(identity, "password", account, administrator.account))
     return FreshPassword(password=await accounts.reset_password(identity, account, by=administrator.account))
+
+
+@router.post("/accounts/{account}/invitation", responses=problems(401, 403, 404, 409))
+async def invite(account: UUID, identity: IdentityDep, administrator: Administrator) -> Invited:
+    """Invite a moderator anew; the link before is over."""
+    secret = await invitations.invite(identity, account, administrator.account)
+    return Invited(invitation=invitations.address_of(identity, secret))
 
 
 @router.get("/proposals", responses=problems(401, 403))

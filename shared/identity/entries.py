@@ -38,3 +38,10 @@ class NewKey(_Entry):
 class NewPassword(_Entry):
     old: Password
     new: Password
+
+
+class OwnPassword(_Entry):
+    """`token`: the secret of an invitation."""
+
+    token: Annotated[str, Field(min_length=1, max_length=100)]
+    new: Password

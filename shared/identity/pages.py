@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.errors import Refusal
-from shared.identity import accounts, cookies, keys, proposals, sessions
+from shared.identity import accounts, cookies, invitations, keys, proposals, sessions
 from shared.identity.entries import NewAccount, NewKey, NewPassword, SignIn
 from shared.identity.guards import identity_of_doors, just_signed_in, principal, requires
-from shared.identity.principal import ROLE_TITLES, SCOPES, TAKES_TWO, Principal, Role
+from shared.identity.principal import INVITED, ROLE_TITLES, SCOPES, TAKES_TWO, Principal, Role
 from shared.identity.store import Identity
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext
@@ -30,6 +30,7 @@ HOME = {
     Role.OVERSEER: "/oversight/",
     Role.EDITOR: "/publisher/",
     Role.ADMINISTRATOR: ADMINISTRATION,
+    Role.MODERATOR: "/chuyen-tin",
 }
 POWERS = {
     "account": N_("Lập tài khoản"),
@@ -137,7 +138,7 @@ async def new_account(request: Request, identity: IdentityDep, _: Administrator)
 
 @router.post(ADMINISTRATION + "/tai-khoan")
 async def add_account(request: Request, identity: IdentityDep, administrator: Administrator) -> Response:
-    """Add an account and show its password once, or propose one that takes a second person."""
+    """Add an account and show its password or invitation once, or propose one that takes a second person."""
     form, entry = await read_form(request, NewAccount)
     if entry is None:
         return _new_account(request, identity, form, 422)
@@ -145,6 +146,11 @@ async def add_account(request: Request, identity: IdentityDep, administrator: Ad
         if entry.role in TAKES_TWO and entry.unit is None:
             await proposals.propose_account(identity, entry.name, entry.sign_in, entry.role, administrator.account)
             return RedirectResponse(PROPOSALS, 303)
+        if entry.role in INVITED and entry.unit is None:
+            _id, secret = await invitations.add_invited(
+                identity, entry.name, entry.sign_in, entry.role, administrator.account
+            )
+            return await _administration(request, identity, invitation=secret, told_for=entry.name)
         _id, password = await accounts.add_account(
             identity, entry.name, entry.sign_in, entry.role, entry.unit, by=administrator.account
         )
@@ -194,6 +200,14 @@ async def reset_password(
     return await _administration(request, identity, told=password, told_for=known.sign_in)
 
 
+@router.post(ADMINISTRATION + "/tai-khoan/{account}/loi-moi")
+async def invite(request: Request, account: UUID, identity: IdentityDep, administrator: Administrator) -> Response:
+    """Make another invitation and show its link once; the one before is over."""
+    known = await accounts.account(identity, account)
+    secret = await invitations.invite(identity, account, administrator.account)
+    return await _administration(request, identity, invitation=secret, told_for=known.name)
+
+
 @router.get(ADMINISTRATION + "/khoa-api")
 async def new_key(request: Request, identity: IdentityDep, _: Administrator) -> Response:
     """The form for another key."""
@@ -225,7 +239,9 @@ async def revoke_key(key: str, identity: IdentityDep, administrator: Administrat
     return RedirectResponse(ADMINISTRATION, 303)
 
 
-async def _administration(request: Request, identity: Identity, *, told: str = "", told_for: str = "") -> Response:
+async def _administration(
+    request: Request, identity: Identity, *, told: str = "", told_for: str = "", invitation: str = ""
+) -> Response:
     return render(
         request,
         "identity/administration.html",
@@ -234,6 +250,8 @@ async def _administration(request: Request, identity: Identity, *, told: str = "
         units=identity.units,
         roles=ROLE_TITLES,
         takes_two=TAKES_TWO,
+        invited=INVITED,
+        invitation=invitations.address_of(identity, invitation) if invitation else "",
         told=told,
         told_for=told_for,
     )

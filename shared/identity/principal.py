@@ -16,6 +16,7 @@ class Role(StrEnum):
     OVERSEER = "overseer"
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
+    MODERATOR = "moderator"  # of a Zalo group: passes on what is written there, and sees only that
 
 
 ROLE_TITLES = {
@@ -24,15 +25,20 @@ ROLE_TITLES = {
     Role.OVERSEER: N_("Cán bộ giám sát"),
     Role.EDITOR: N_("Biên tập viên"),
     Role.ADMINISTRATOR: N_("Quản trị viên"),
+    Role.MODERATOR: N_("Người trông nhóm Zalo"),
 }
 
 # Whoever had one of these twice could decide alone what two people decide: nobody gives them alone.
 TAKES_TWO = frozenset({Role.OVERSEER, Role.EDITOR, Role.ADMINISTRATOR})
 
+# These choose their password by an invitation: nobody gives them one.
+INVITED = frozenset({Role.MODERATOR})
+
 # What a unit's program may be allowed to do.
 SCOPES = {
     "dispatch:read": N_("Đọc các việc của đơn vị"),
     "dispatch:answer": N_("Nhận việc, báo tiến độ và trả lời"),
+    "intake:report": N_("Gửi phản ánh thay cho bà con"),
 }
 
 

@@ -6,8 +6,7 @@ All moments are those of the database's clock: it alone decides what is over (`i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-
-import asyncpg
+from uuid import UUID
 
 from shared.errors import Unauthenticated
 from shared.events.identity import SignedIn
@@ -57,7 +56,7 @@ async def sign_in(identity: Identity, name: str, password: str, address: str, de
         await _count_failure(identity)
         raise Unauthenticated("The sign-in name or the password is wrong.")
     await throttle.take_back(identity, [*narrow, *wide])
-    return await _begin(identity, found, fresh, device, known_device=known)
+    return await begin(identity, found["id"], found["password_hash"], fresh, device, known_device=known)
 
 
 Limits = Mapping[bytes, int]  # by what is counted, how many there may be
@@ -90,16 +89,20 @@ async def _count_failure(identity: Identity) -> None:
     )
 
 
-async def _begin(
-    identity: Identity, found: asyncpg.Record, fresh: str | None, device: str, *, known_device: bool
-) -> Begun:
-    """The session, unless the password was reset or the account disabled while this one was being looked at."""
-    secret, account = new_secret(), found["id"]
+async def begin(
+    identity: Identity, account: UUID, hash_: str, fresh: str | None = None, device: str = "", *,
+    known_device: bool = False,
+) -> Begun:  # fmt: skip
+    """The session, unless the password was reset or the account disabled while this one was being looked at.
+
+    `hash_` is what stands for the password that was looked at; `fresh` takes its place. Raises Unauthenticated.
+    """
+    secret = new_secret()
     async with changing(identity) as change:
         still = await change.connection.fetchval(
             "SELECT true FROM identity.accounts"
             " WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR UPDATE",
-            account, found["password_hash"],
+            account, hash_,
         )  # fmt: skip
         if not still:
             raise Unauthenticated("The sign-in name or the password is wrong.")

@@ -70,10 +70,9 @@ def _parked(stage: str) -> APIRouter:
 
     @router.get("", responses=problems(401, 403))
     async def waiting(request: Request, response: Response, _: Operator, after: Place = 0) -> list[Parked]:
-        """Events that wait in this stage, in the order in which they were set aside.
+        """Events that wait in this stage, the first first; without `retry_at`, for a person.
 
-        Where `retry_at` is null, the event is not tried again by itself: it waits for a person. The header `Link` leads
-        to the next page.
+        The header `Link` leads to the next page.
         """
         found = await parking.waiting(running_stage(request, stage).context.pool, after)
         response.headers.update(more(request, page_after(found)))

@@ -11,7 +11,7 @@ import asyncpg
 
 from shared.events import intake
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 
@@ -24,10 +24,16 @@ class Addition:
     position: int
     words: Sealed
     photos: tuple[Photo, ...] = ()
+    voices: tuple[Voice, ...] = ()
+
+
+def voices_of(event: intake.CaseReceived | intake.InformationAdded) -> tuple[Voice, ...]:
+    """The voice note of a report or of an addition, if there is one."""
+    return (event.voice,) if event.voice else ()
 
 
 def _addition(_: Envelope, event: intake.InformationAdded) -> Changes:
-    return {"words": event.words, "photos": event.photos}
+    return {"words": event.words, "photos": event.photos, "voices": voices_of(event)}
 
 
 def additions_of(stage: str) -> ReadModel[Addition]:

@@ -45,11 +45,22 @@ class Folded:
         """Write what is whole already, so that it need not stand in memory until the end."""
         if self.of_events and len(self.rows) > more_than:
             await self.write(connection, schema)
-            self.rows.clear()
+
+    async def load(self, connection: Connection, schema: str) -> None:
+        """Take up the rows that `write` has left there; those of events are whole and stay there."""
+        if self.of_events:
+            return
+        columns = [(name, self.model.columns[name].decode) for name in self._places]
+        async with connection.transaction():
+            async for record in connection.cursor(f"SELECT * FROM {self.model.in_schema(schema).stored}"):
+                row = [None if record[name] is None else decode(record[name]) for name, decode in columns]
+                self.rows[tuple(row[self._places[name]] for name in self.model.key)] = row
 
     async def write(self, connection: Connection, schema: str) -> None:
-        """COPY the rows into the model's tables in another schema, where they are empty."""
+        """COPY the rows into the model's tables in another schema: those of events to the others there, else anew."""
         for table in self.model.tables:
+            if not self.of_events:
+                await connection.execute(f"TRUNCATE {schema}.{table.partition('.')[2]}")
             names = self.model.of(table)
             columns = [(self._places[name], self.model.columns[name].encode) for name in names]
             wanted = columns if table == self.model.table else columns[len(self.model.key) :]
@@ -60,3 +71,5 @@ class Folded:
                 await connection.copy_records_to_table(
                     table.partition(".")[2], schema_name=schema, columns=names, records=records, timeout=None
                 )
+        if self.of_events:
+            self.rows.clear()

@@ -118,10 +118,11 @@ class ReadModel(Generic[Row]):
 
     def read(self, record: asyncpg.Record) -> Row:
         """The row of a record of the database. What its source has not said yet is what the field's default says."""
+        held = frozenset(record.keys())  # what a Record gives is searched from its beginning each time
         given = {
             name: column.decode(record[name])
             for name, column in self.columns.items()
-            if name in record.keys() and record[name] is not None  # noqa: SIM118  (a Record holds values, not names)
+            if name in held and record[name] is not None
         }
         return self.row(**given)
 

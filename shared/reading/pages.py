@@ -20,6 +20,7 @@ MOST_ROWS = 200  # what a program may ask for at once
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)  # moments that cases have
 NO_FILTER = Filter()
+NO_PLACE = {"after": "Leave it out for the first page, or give what `next` said."}
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -95,14 +96,25 @@ class PageRequest:
                 raise ValueError
             return *first, at, UUID(case_id)
         except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
-            wrong = {"after": "Leave it out for the first page, or give what `next` said."}
-            raise Invalid("This is no place in the list.", wrong) from error
+            raise Invalid("This is no place in the list.", NO_PLACE) from error
 
 
 def cursor_of(*keys: bool | datetime | UUID) -> str:
     """The place after a row, for an address."""
     told = [str(key) if isinstance(key, UUID) else key for key in keys]
     return urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
+
+
+def part_of(items: Sequence[Item], place: Callable[[Item], str], asked: PageRequest) -> Page[Item]:
+    """The page of what is read whole, because no index has its order. Raises Invalid for a place that is not in it."""
+    begin = 0
+    if asked.cursor:
+        places = [place(item) for item in items]
+        if asked.cursor not in places:
+            raise Invalid("This is no place in the list.", NO_PLACE)
+        begin = places.index(asked.cursor) + 1
+    rows = items[begin : begin + asked.rows]
+    return Page(rows, place(rows[-1]) if begin + asked.rows < len(items) else None)
 
 
 def page_query(

@@ -27,29 +27,30 @@ from shared.vault.sealing import unwrap, wrap
 logger = structlog.get_logger()
 
 
-async def erase(pool: asyncpg.Pool, buckets: BucketKeys, case: UUID, names: Sequence[Key]) -> None:
+async def erase(connection: Connection, buckets: BucketKeys, case: UUID, names: Sequence[Key]) -> None:
     """Destroy the named keys of a case. When this returns, no file of this machine opens what they sealed.
 
     Raises KeyFileMissing when the others of the bucket could not be kept.
     """
-    bucket = bucket_of(case)
-    async with pool.acquire() as connection, connection.transaction():
-        generation = await _rotate(connection, buckets, case, names)
+    async with connection.transaction():
+        generation, _ = await rotated(connection, buckets, case, names)
     if generation:
-        await asyncio.to_thread(buckets.remove_older, bucket, generation)
+        await asyncio.to_thread(buckets.remove_older, bucket_of(case), generation)
 
 
-async def _rotate(connection: Connection, buckets: BucketKeys, case: UUID, names: Sequence[Key]) -> int:
-    """The bucket's generation from COMMIT on; 0 when nothing was ever kept there."""
+async def rotated(
+    connection: Connection, buckets: BucketKeys, case: UUID, names: Sequence[Key]
+) -> tuple[int, bytes | None]:
+    """The bucket's generation from COMMIT on, 0 when nothing was ever kept there; and its key, if that is new."""
     bucket = bucket_of(case)
     rows = await connection.fetch("SELECT generation, case_id, name, wrapped FROM vault.begin_rotation($1)", bucket)
     if not rows:
-        return 0
+        return 0, None
     generation: int = rows[0]["generation"]
     live = [(row["case_id"], row["name"], row["wrapped"]) for row in rows if row["wrapped"] is not None]
     kept = [one for one in live if one[0] != case or one[1] not in names]
     if len(kept) == len(live):
-        return generation  # they are gone already
+        return generation, None  # they are gone already
     old = buckets.key(bucket, generation)
     new = await asyncio.to_thread(buckets.make, bucket, generation + 1)
     anew = [(of, name, wrap(new, of, name, unwrap(old, of, name, wrapped))) for of, name, wrapped in kept]
@@ -58,7 +59,7 @@ async def _rotate(connection: Connection, buckets: BucketKeys, case: UUID, names
         "SELECT vault.rotate($1, $2, $3, $4, $5, $6, $7)",
         bucket, generation + 1, case, list(names), cases, kinds, wrapped,
     )  # fmt: skip
-    return generation + 1
+    return generation + 1, new
 
 
 async def sweep(pool: asyncpg.Pool, buckets: BucketKeys) -> None:

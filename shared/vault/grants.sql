@@ -21,6 +21,7 @@ BEGIN
             ('own_photo',        '{intake}'),
             ('begin_rotation',   '{intake}'),
             ('rotate',           '{intake}'),
+            ('renew_contact',    '{intake}'),
             ('unsaid_erasures',  '{intake}'),
             ('erasure_said',     '{intake}'),
             ('words_key',        '{triage,dispatch,oversight,publisher}'),

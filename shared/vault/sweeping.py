@@ -1,4 +1,4 @@
-"""Pictures that no event tells of: of a form that was sent twice at once, or of a process that died in between."""
+"""Pictures and voice notes that no event tells of: of a form sent twice at once, or a process that died in between."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,8 @@ async def drop_unnamed(vault: Vault, journal: Journal, before: datetime) -> None
     named: set[UUID] = set()
     for case in {case for _, case in waiting}:
         for stored in await journal.read(case):
-            named |= {photo.id for photo in getattr(stored_event(stored), "photos", ())}
+            event = stored_event(stored)
+            named |= {photo.id for photo in getattr(event, "photos", ())}
+            named |= {voice.id for voice in (getattr(event, "voice", None),) if voice}
     photos = {photo for photo, _ in waiting}
     await vault.settle_photos(photos & named, photos - named)

@@ -6,6 +6,7 @@ Where it can die while erasing, and what is left then, stands in `erasing.py`.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Literal, TypeVar
 from uuid import UUID
@@ -21,6 +22,7 @@ from shared.outages import outage_of
 from shared.vault.buckets import BucketKeys, KeyFileMissing, bucket_of
 from shared.vault.erasing import erase, sweep
 from shared.vault.openings import Opening, opening
+from shared.vault.renewing import Contact, contact_of
 from shared.vault.sealing import KEY_NAMES, CaseKeys, Erased, new_keys, unwrap, wrap
 
 logger = structlog.get_logger()
@@ -192,8 +194,12 @@ class Vault:
 
     async def open_contact(self, case: UUID, sealed: Sealed, reader: str) -> str | Erased:
         """How a citizen can be reached, or Erased; on record."""
+        return (await self.open_contacts(case, [sealed], reader))[0]
+
+    async def open_contacts(self, case: UUID, sealed: Sequence[Sealed], reader: str) -> list[str | Erased]:
+        """The same of several boxes, as one opening on record."""
         stored = await self._stored("vault.contact_key($1, $2, $3)", bucket_of(case), case, reader)
-        return _opened(stored.get(case, Erased()), sealed)
+        return [_opened(stored.get(case, Erased()), one) for one in sealed]
 
     async def put_photo(self, keys: CaseKeys, photo: UUID, picture: bytes) -> None:
         """Keep a picture, sealed. `picture` was decoded and encoded anew before."""
@@ -216,7 +222,12 @@ class Vault:
 
     async def erase(self, case: UUID, names: Sequence[Key] = KEY_NAMES) -> None:
         """Destroy keys, and with the words' key the pictures. What they sealed is noise from now on."""
-        await erase(self._pool, self._buckets, case, names)
+        async with self._pool.acquire() as connection:
+            await erase(connection, self._buckets, case, names)
+
+    def contact_of(self, case: UUID) -> AbstractAsyncContextManager[Contact]:
+        """The contact of a case, to renew or to erase it, while nobody else does."""
+        return contact_of(self._pool, self._buckets, case)
 
     async def sweep(self) -> None:
         """Remove the key files that an interrupted erasure has left, and none that is needed."""

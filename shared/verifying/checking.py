@@ -4,6 +4,7 @@ Each walk ends at the first row that is not as it was written: what comes after 
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,12 +53,15 @@ class _Wrong(Exception):
         self.finding = Finding(position, detail)
 
 
-async def verify_log(log: Log, progress: Progress = silently) -> Check:
-    """Walk a stage's own log: positions, chain, signatures, columns, and the head."""
+async def verify_log(log: Log, progress: Progress = silently, rest: float = 0.0) -> Check:
+    """Walk a stage's own log: positions, chain, signatures, columns, and the head.
+
+    `rest`: for how many times as long as a page took nothing is done after it, where others have work to do.
+    """
     last = Head()
     page = "SELECT * FROM log.events WHERE position > $1 ORDER BY position LIMIT $2"
     try:
-        async for rows in _pages(log.pool, page):
+        async for rows in _pages(log.pool, page, rest):
             last = await asyncio.to_thread(_walk_log, log.stage, log.keys, last, rows)
             progress(f"log of {log.stage}", last.position)
         await _check_head(log, last)
@@ -106,13 +110,16 @@ async def _check_head(log: Log, last: Head) -> None:
 
 
 async def verify_register(
-    keeper: Log, source: str, keys: Keys, feed: Feed | None, progress: Progress = silently
+    keeper: Log, source: str, keys: Keys, feed: Feed | None, progress: Progress = silently, rest: float = 0.0
 ) -> Check:
-    """Walk what `keeper` keeps of `source`: chain, signatures, columns, when it was heard, and the source's own log."""
+    """Walk what `keeper` keeps of `source`: chain, signatures, columns, when it was heard, and the source's own log.
+
+    `rest` as for `verify_log`.
+    """
     last, before, compared = Head(), 0, feed is not None
     page = "SELECT * FROM log.register WHERE source = $3 AND position > $1 ORDER BY position LIMIT $2"
     try:
-        async for rows in _pages(keeper.pool, page, source):
+        async for rows in _pages(keeper.pool, page, rest, source):
             theirs = await _theirs(feed, last.position, len(rows)) if feed and compared else None
             compared = theirs is not None
             records = await keeper.pool.fetch(
@@ -202,8 +209,10 @@ async def _theirs(feed: Feed, after: int, many: int) -> list[bytes] | None:
     return found[:many]
 
 
-async def _pages(pool: asyncpg.Pool, page: str, *arguments: Any) -> AsyncIterator[list[Any]]:
-    position = 0
+async def _pages(pool: asyncpg.Pool, page: str, rest: float, *arguments: Any) -> AsyncIterator[list[Any]]:
+    position, begun = 0, time.monotonic()
     while rows := await pool.fetch(page, position, AT_ONCE, *arguments):
         yield rows
         position = rows[-1]["position"]
+        await asyncio.sleep(rest * (time.monotonic() - begun))
+        begun = time.monotonic()

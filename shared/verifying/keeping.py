@@ -21,6 +21,7 @@ from shared.verifying.checking import Check, Finding, Progress, silently, verify
 logger = structlog.get_logger()
 
 NIGHTLY = time(2, 30)  # local time: nobody waits for a page then
+REST = 4.0  # beside people's work a walk takes a fifth of the time
 ALTERED = "altered"
 
 
@@ -36,11 +37,14 @@ class Checked:
     finding: str | None
 
 
-async def verify_for_ever(running: RunningStage, feeds: Mapping[str, Feed], keys: PublicKeys) -> None:
-    """Verify now, every night, and whenever `running.verify` is set."""
+async def verify_for_ever(
+    running: RunningStage, feeds: Mapping[str, Feed], keys: PublicKeys, turn: asyncio.Lock
+) -> None:
+    """Verify now, every night, and whenever `running.verify` is set; of all stages that share `turn` one at a time."""
     while True:
         running.verify.clear()
-        await check_stage(running.context.log, running.stage.keeps, feeds, keys)
+        async with turn:
+            await check_stage(running.context.log, running.stage.keeps, feeds, keys, rest=REST)
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds_until(NIGHTLY, clock.now())):
                 await running.verify.wait()
@@ -54,13 +58,19 @@ def seconds_until(moment: time, now: datetime) -> float:
 
 
 async def check_stage(
-    log: Log, keeps: frozenset[str], feeds: Mapping[str, Feed], keys: PublicKeys, progress: Progress = silently
+    log: Log,
+    keeps: frozenset[str],
+    feeds: Mapping[str, Feed],
+    keys: PublicKeys,
+    progress: Progress = silently,
+    rest: float = 0.0,
 ) -> list[Checked]:
     """Walk a stage's own log, its key, and all that it keeps of others; what was found is kept and said."""
     await _keep(log, "key", log.stage, _check_key(log, keys))
-    await _keep(log, "log", log.stage, await verify_log(log, progress))
+    await _keep(log, "log", log.stage, await verify_log(log, progress, rest))
     for source in sorted(keeps):
-        await _keep(log, "register", source, await _check_register(log, source, feeds.get(source), keys, progress))
+        check = await _check_register(log, source, feeds.get(source), keys, progress, rest)
+        await _keep(log, "register", source, check)
     return await checked(log.pool)
 
 
@@ -69,7 +79,9 @@ def _check_key(log: Log, keys: PublicKeys) -> Check:
     return Check(0, None if shown == log.public_key else Finding(0, "the public key that is shown is another one"))
 
 
-async def _check_register(log: Log, source: str, feed: Feed | None, keys: PublicKeys, progress: Progress) -> Check:
+async def _check_register(
+    log: Log, source: str, feed: Feed | None, keys: PublicKeys, progress: Progress, rest: float
+) -> Check:
     rows = await log.pool.fetch(
         "SELECT since, public_key FROM log.source_keys WHERE source = $1 ORDER BY since", source
     )
@@ -78,7 +90,7 @@ async def _check_register(log: Log, source: str, feed: Feed | None, keys: Public
         accepted = log.keys
     elif accepted and keys.of(source) != accepted[-1][1]:
         return Check(0, Finding(accepted[-1][0], "the key that was accepted is not the one that is shown"))
-    return await verify_register(log, source, accepted, feed, progress)
+    return await verify_register(log, source, accepted, feed, progress, rest)
 
 
 async def _keep(log: Log, what: str, source: str, check: Check) -> None:

@@ -33,6 +33,7 @@ GENERAL: Mapping[int, tuple[str, str]] = {
 MISTAKES: Mapping[str, str] = {
     "missing": N_("Hãy điền ô này."),
     "no_words": N_("Hãy viết ít nhất một chữ cái hoặc chữ số."),
+    "contact_inside": N_("Có số điện thoại hoặc địa chỉ thư điện tử trong lời này; mọi người sẽ đọc được. Xin bỏ đi."),
     "string_too_short": N_("Hãy viết ít nhất %(min_length)s ký tự."),
     "string_too_long": N_("Hãy viết nhiều nhất %(max_length)s ký tự."),
     "too_short": N_("Hãy chọn ít nhất %(min_length)s."),

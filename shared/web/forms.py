@@ -65,6 +65,14 @@ async def read_form(request: Request, model: type[Entry]) -> tuple[Form, Entry |
         return replace(form, errors=_sentences(wrong, model, request)), None
 
 
+async def with_fields(request: Request, form: Form, fields: Mapping[str, bool]) -> Form:
+    """The form with fields that are data and not its model's; each with whether several values stand in it."""
+    sent = await request.form()
+    texts = {name: found for name in fields if (found := _texts(sent, name))}
+    values = {name: found if fields[name] else found[-1] for name, found in texts.items()}
+    return replace(form, values={**form.values, **values})
+
+
 def _sentences(wrong: ValidationError, model: type[BaseModel], request: Request) -> dict[str, str]:
     _ = gettext(request)
     said: dict[str, str] = {}

@@ -1,6 +1,14 @@
 """HEAD wherever GET is: the same answer without its body (RFC 9110, 9.3.2), for link checkers and monitors."""
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADED = "headed"
+
+
+def is_headed(request: Request) -> bool:
+    """Whether only the head of the answer goes out, though the route was asked as if for all of it."""
+    return HEADED in request.scope
 
 
 class AnswerHead:
@@ -18,7 +26,7 @@ class AnswerHead:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
         # The server goes by its own scope when it frames the answer, so that one stays HEAD.
-        reading = {**scope, "method": "GET"}
+        reading = {**scope, "method": "GET", HEADED: True}
         try:
             await self.app(reading, receive, headed)
         finally:

@@ -8,6 +8,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from shared.web import assets, faults, language, problems
 from shared.web.arriving import Arriving
+from shared.web.compression import Compress
 from shared.web.faults import AnswerFaults
 from shared.web.heads import AnswerHead
 from shared.web.limits import MAX_BODY, ExplainTooLarge
@@ -21,6 +22,7 @@ def install(app: FastAPI, site: Site, folders: Sequence[Path]) -> None:
     """Pages, static files, errors and security. `folders` are folders with `templates/` and `translations/`."""
     files = assets.load()
     catalogues = language.load([TRANSLATIONS, *(folder / "translations" for folder in folders)])
+    app.state.assets = files
     app.state.catalogues = catalogues
     app.state.pages = pages(site, folders, catalogues, files)
     app.include_router(assets.router(files))
@@ -32,4 +34,5 @@ def install(app: FastAPI, site: Site, folders: Sequence[Path]) -> None:
     app.add_middleware(ExplainTooLarge)
     app.add_middleware(Secure, public_url=site.public_url)
     app.add_middleware(Arriving)
+    app.add_middleware(Compress)
     app.add_middleware(AnswerHead)

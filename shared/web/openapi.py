@@ -1,5 +1,6 @@
 """The OpenAPI document made readable: what many operations share stands once under a name, ids are short."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +16,9 @@ EXAMPLE = {
     "errors": {"area": "Choose an area from the list."},
 }
 UNSAID = "Successful Response"  # what the framework says of every good answer
+
+# What says nothing of null: it may stand beside a list of types.
+OF_OTHER_TYPES = {"format", "maxLength", "minLength", "maximum", "minimum", "pattern", "description"}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -41,10 +45,18 @@ def shared_parts(document: dict[str, Any]) -> dict[str, Any]:
         named = [_once(parameters, one) for one in operation.get("parameters", [])]
         if named:
             operation["parameters"] = named
-    for unused in ("HTTPValidationError", "ValidationError"):
-        components["schemas"].pop(unused, None)
+    _drop_unused(document, components["schemas"])
     _plain(document)
     return document
+
+
+def _drop_unused(document: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Without shapes that nothing refers to: the framework's own, and those of fields that are kept back."""
+    text = json.dumps(document)
+    while unused := [name for name in schemas if f'"#/components/schemas/{name}"' not in text]:
+        for name in unused:
+            del schemas[name]
+        text = json.dumps(document)
 
 
 def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -71,9 +83,9 @@ def _plain(part: Any) -> None:
         if isinstance(part.get("title"), str) and part.keys() & {"type", "anyOf", "$ref", "enum", "const"}:
             part.pop("title")
         match part.get("anyOf"):
-            case [{"type": str(kind), **rest}, {"type": "null"}] if rest.keys() <= {"format", "maxLength", "minLength"}:
+            case [{"type": str(kind), **rest}, {"type": "null"}] if rest.keys() <= OF_OTHER_TYPES:
                 part.pop("anyOf")
-                part |= {**rest, "type": [kind, "null"]}
+                part |= {**rest, **part, "type": [kind, "null"]}
         for inner in part.values():
             _plain(inner)
     elif isinstance(part, list):

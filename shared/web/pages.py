@@ -22,6 +22,7 @@ from shared.web.language import COOKIE, LANGUAGES, Catalogues, language_of
 
 FOLDER = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600
+PLACE = re.compile(r"\((-?\d{1,2}\.\d{4}), (-?\d{1,3}\.\d{4})\)")  # as the form's script writes where one is
 EMERGENCY = re.compile(r"(?<![\w#&;.])(11[2-5])(?!\w)")
 SENTENCES_KEPT = 4096  # more than there are
 
@@ -94,7 +95,9 @@ def _environment(lang: str, site: Site, folders: list[Path], catalogues: Catalog
     environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
     said = _said(translations)
     environment.globals.update(_=said, gettext=said)
-    environment.globals.update(site=site, lang=lang, languages=LANGUAGES, asset=assets.address)
+    environment.globals.update(
+        site=site, lang=lang, languages=LANGUAGES, asset=assets.address, imported=assets.imported
+    )
     environment.filters.update(_filters(lang))
     return environment
 
@@ -127,12 +130,24 @@ def _filters(lang: str) -> dict[str, Any]:
     def number(value: float) -> str:
         return formats.number(value, lang)
 
-    return {"when": when, "day": day, "number": number, "machine": formats.machine, "dialled": dialled}
+    return {
+        "when": when,
+        "day": day,
+        "number": number,
+        "machine": formats.machine,
+        "dialled": dialled,
+        "located": located,
+    }
 
 
 def dialled(sentence: str) -> Markup:
     """Emergency numbers (112 to 115) in a sentence as links that a telephone calls."""
     return Markup(EMERGENCY.sub(r'<a href="tel:\1">\1</a>', str(escape(sentence))))
+
+
+def located(words: str) -> Markup:
+    """Where somebody was, in their words, as a link that a map opens (RFC 5870)."""
+    return Markup(PLACE.sub(r'(<a href="geo:\1,\2">\1, \2</a>)', str(escape(words))))
 
 
 def render(
@@ -159,11 +174,13 @@ def pages_of(request: Request) -> Pages:
 def _frame(request: Request, site: Site) -> dict[str, object]:
     principal = getattr(request.state, "principal", None)
     role = getattr(principal, "role", None)
+    here, desks = request.scope["path"], [desk for desk in site.desks if role in desk.roles]
     return {
-        "here": request.scope["path"],
+        "here": here,
         "principal": principal,
         "incomplete": getattr(request.app.state, "incomplete", bool)(),
-        "desks": [desk for desk in site.desks if role in desk.roles],
+        "desks": desks,
+        "at_desk": max((desk.path for desk in desks if here.startswith(desk.path)), key=len, default=""),
         "language_links": _language_links(request) if request.method in ("GET", "HEAD") else {},
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.events import dispatch, identity, intake, oversight, publisher, triage
-from shared.events.envelope import EVENT_TYPES, PREFIX, Event
+from shared.events.envelope import EVENT_TYPES, Event, short_name
 from shared.web.language import N_
 
 PHRASES: Mapping[type[Event], str] = {
@@ -11,14 +11,27 @@ PHRASES: Mapping[type[Event], str] = {
     intake.InformationAdded: N_("Người dân gửi thêm thông tin"),
     intake.CaseWithdrawn: N_("Người dân rút phản ánh"),
     intake.VerdictGiven: N_("Người dân đánh giá câu trả lời"),
+    intake.RefusalAppealed: N_("Người dân không đồng ý với việc từ chối"),
     intake.PersonalDataErased: N_("Thông tin cá nhân được xóa hẳn theo yêu cầu của người dân"),
+    intake.CaseFollowed: N_("Thêm một người cùng theo dõi việc này"),
+    intake.FollowingEnded: N_("Một người thôi theo dõi việc này"),
+    intake.ContactChanged: N_("Người dân sửa cách liên hệ"),
+    intake.TrackingCodeRenewed: N_("Mã tra cứu được cấp lại"),
+    intake.NoticesStopped: N_("Người dân thôi nhận báo tin"),
+    intake.NoticesStarted: N_("Người dân lại nhận báo tin"),
+    intake.NoticeGivenUp: N_("Không báo tin được cho người dân"),
+    intake.WayFailing: N_("Một cách báo tin không gửi được"),
+    intake.WayWorks: N_("Cách báo tin đó gửi được trở lại"),
     intake.IntakePointOpened: N_("Mở một điểm tiếp nhận"),
+    intake.IntakePointChanged: N_("Sửa tên, loại hoặc khu dân cư của một điểm tiếp nhận"),
     intake.IntakePointClosed: N_("Đóng một điểm tiếp nhận"),
+    intake.IntakePointReopened: N_("Mở lại một điểm tiếp nhận"),
     triage.CaseQueued: N_("Phản ánh chờ cán bộ kiểm tra"),
     triage.InformationRequested: N_("Cán bộ hỏi thêm người dân"),
     triage.CaseVerified: N_("Cán bộ đã kiểm tra: đủ điều kiện xử lý"),
     triage.CaseRefused: N_("Phản ánh bị từ chối"),
     triage.CaseClassified: N_("Phản ánh được phân loại"),
+    triage.HeadlineGiven: N_("Dòng tin công khai được ghi hoặc bỏ"),
     dispatch.CaseForwarded: N_("Chuyển đến đơn vị có trách nhiệm"),
     dispatch.ForwardingHeld: N_("Đã phân loại lại khi chờ đánh giá: nếu mở lại thì chuyển đơn vị này"),
     dispatch.CaseAccepted: N_("Đơn vị nhận việc"),
@@ -31,6 +44,7 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.MissCorrected: N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     oversight.FindingRecorded: N_("Mặt trận ghi lại điều đã kiểm tra"),
     oversight.RefusalOverturned: N_("Mặt trận không chấp nhận việc từ chối"),
+    oversight.RefusalUpheld: N_("Mặt trận xem lại và giữ nguyên việc từ chối"),
     oversight.CaseReopened: N_("Hồ sơ được mở lại"),
     oversight.CaseClosed: N_("Hồ sơ kết thúc"),
     oversight.AlarmRaised: N_("Báo động: có điều không đúng trong nhật ký"),
@@ -44,6 +58,8 @@ PHRASES: Mapping[type[Event], str] = {
     identity.AccountEnabled: N_("Mở khóa tài khoản"),
     identity.PasswordReset: N_("Đặt lại mật khẩu của người khác"),
     identity.PasswordChanged: N_("Đổi mật khẩu của mình"),
+    identity.AccountInvited: N_("Gửi lời mời tự đặt mật khẩu"),
+    identity.InvitationAccepted: N_("Nhận lời mời và đặt mật khẩu của mình"),
     identity.KeyIssued: N_("Cấp khóa API cho đơn vị"),
     identity.KeyRevoked: N_("Thu hồi khóa API"),
     identity.SignedIn: N_("Đăng nhập"),
@@ -63,6 +79,9 @@ FIELDS: Mapping[str, str] = {
     "kind": N_("Loại"),
     "urgency": N_("Mức độ"),
     "restricted": N_("Không công khai"),
+    "headline": N_("Dòng tin công khai"),
+    "followers": N_("Số người cùng theo dõi"),
+    "unlisted": N_("Không nêu cho người khác"),
     "unit": N_("Đơn vị"),
     "about_unit": N_("Nói về đơn vị"),
     "round": N_("Lần xử lý"),
@@ -87,11 +106,24 @@ FIELDS: Mapping[str, str] = {
     "known_device": N_("Từ thiết bị đã quen"),
     "times": N_("Số lần"),
     "since": N_("Kể từ"),
+    "until": N_("Đến hết"),
+    "way": N_("Cách báo tin"),
+    "renewal": N_("Lần cấp lại"),
+    "step": N_("Bước"),
 }
 
 # Codes of events by the field they stand in.
 CODES: Mapping[str, Mapping[str, str]] = {
-    "channel": {"web": N_("Trang web"), "api": N_("Qua phần mềm liên kết (API)")},
+    "channel": {
+        "web": N_("Trang web"),
+        "api": N_("Qua phần mềm liên kết (API)"),
+        "counter": N_("Viết hộ tại quầy"),
+        "telephone": N_("Viết hộ qua điện thoại"),
+        "visit": N_("Viết hộ khi đến nhà"),
+        "relay": N_("Chuyển từ nhóm Zalo"),
+        "open311": N_("Qua phần mềm theo chuẩn Open311"),
+        "zalo": N_("Nhắn qua Zalo"),
+    },
     "kind": {
         "report": N_("Phản ánh"),
         "petition": N_("Kiến nghị"),
@@ -100,6 +132,12 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "question": N_("Câu hỏi"),
         "complaint": N_("Khiếu nại"),
         "denunciation": N_("Tố cáo"),
+        "group": N_("Khu dân cư"),
+        "culture_house": N_("Nhà văn hóa"),
+        "organisation": N_("Đoàn thể, tổ chức"),
+        "office": N_("Cơ quan, trụ sở"),
+        "zalo_group": N_("Nhóm Zalo"),
+        "event": N_("Sự kiện"),
     },
     "urgency": {
         "information": N_("Để nắm thông tin"),
@@ -138,14 +176,31 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "overseer": N_("Cán bộ giám sát"),
         "editor": N_("Biên tập viên"),
         "administrator": N_("Quản trị viên"),
+        "moderator": N_("Người trông nhóm Zalo"),
     },
     "scope": {"all": N_("Toàn bộ nội dung và liên hệ"), "contact": N_("Thông tin liên hệ")},
+    "way": {"email": N_("Thư điện tử"), "zalo": N_("Tin nhắn Zalo")},
+    "step": {
+        "received": N_("Đã tiếp nhận"),
+        "forwarded": N_("Đã chuyển đơn vị"),
+        "asked": N_("Cán bộ hỏi thêm"),
+        "extended": N_("Gia hạn trả lời"),
+        "answered": N_("Đơn vị đã trả lời"),
+        "refused": N_("Bị từ chối"),
+        "overturned": N_("Xem lại việc từ chối"),
+        "upheld": N_("Việc từ chối được giữ"),
+        "reopened": N_("Mở lại"),
+        "closed": N_("Kết thúc"),
+        "published": N_("Công khai kết quả"),
+        "code": N_("Cấp lại mã"),
+    },
 }
 
 # Sealed words by the field they stand in.
 WORDS: Mapping[str, str] = {
     "words": N_("Nội dung"),
     "place": N_("Địa điểm"),
+    "details": N_("Câu hỏi thêm"),
     "comment": N_("Ý kiến của người dân"),
     "question": N_("Câu hỏi"),
     "explanation": N_("Giải thích"),
@@ -193,6 +248,10 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     "altered_log": (N_("Kiểm tra thấy nhật ký bị thay đổi"), _ALTERED),
     "altered_register": (N_("Kiểm tra thấy sổ ghi nhận bị thay đổi"), _ALTERED),
     "altered_key": (N_("Kiểm tra thấy khóa bị thay đổi"), _ALTERED),
+    "way_failing": (
+        N_("Không báo tin được cho người dân"),
+        N_("Đã một giờ không gửi được gì bằng cách này. Hãy nhờ người vận hành xem máy chủ thư."),
+    ),
     "clock": (
         N_("Đồng hồ của máy chạy sai"),
         N_("Các việc theo giờ tạm dừng. Hãy chỉnh đồng hồ của máy."),
@@ -200,12 +259,7 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def short(event: type[Event]) -> str:
-    """`intake.case-received`: the type without what is the same in all of them."""
-    return event.type.removeprefix(PREFIX + ".").rpartition(".")[0]
-
-
-_BY_NAME = {short(event): said for event, said in PHRASES.items()}
+_BY_NAME = {short_name(event.type): said for event, said in PHRASES.items()}
 
 
 def phrase(event: str) -> str:

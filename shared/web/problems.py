@@ -1,6 +1,6 @@
 """Errors said well: RFC 9457 problem documents for machines, a page with the same words for people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from shared.errors import Busy, PasswordFirst, Refusal, TooMany, Unauthenticated
+from shared.errors import PasswordFirst, Refusal, Unauthenticated
 from shared.web.addresses import allowed
 from shared.web.ended import may_have_been_in, page_above, typed_words
 from shared.web.explanations import explain, heading, sentence
@@ -51,6 +51,10 @@ class Problem:
     instance: str | None = None
 
 
+# How a standard wants failures told, below the addresses that are its own. It adds no headers.
+Dialect = Callable[[Request, Problem], Response]
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may answer with these statuses."""
     return {status: _response(status) for status in sorted({*ALWAYS_POSSIBLE, *statuses})}
@@ -72,13 +76,28 @@ def install(app: FastAPI) -> None:
 def wants_json(request: Request) -> bool:
     """Machines are known by the path or by what they accept."""
     accept = request.headers.get("accept", "")
-    return request.scope["path"].startswith(("/api/", "/feed/")) or ("json" in accept and "text/html" not in accept)
+    return (
+        dialect_of(request) is not None
+        or request.scope["path"].startswith(("/api/", "/feed/"))
+        or ("json" in accept and "text/html" not in accept)
+    )
+
+
+def dialect_of(request: Request) -> Dialect | None:
+    """The dialect of the address that was asked for; None nearly everywhere."""
+    dialects: Mapping[str, Dialect] = getattr(request.app.state, "dialects", {})
+    path = request.scope["path"]
+    return next((tell for below, tell in dialects.items() if path.startswith(below)), None)
 
 
 def answer(request: Request, problem: Problem | Refusal) -> Response:
     """The problem as a document or as a page."""
     if isinstance(problem, Refusal):
         problem = _of_refusal(problem)
+    if tell := dialect_of(request):
+        told = tell(request, problem)
+        told.headers.update(problem.headers)
+        return told
     if wants_json(request):
         return document(problem)
     page = _page(request, problem)
@@ -98,12 +117,7 @@ async def answer_with_words(request: Request, problem: Problem | Refusal) -> Res
 
 
 def _of_refusal(refusal: Refusal) -> Problem:
-    headers = {}
-    if isinstance(refusal, TooMany | Busy):
-        headers["retry-after"] = str(refusal.retry_after)
-    if isinstance(refusal, Unauthenticated):
-        headers["www-authenticate"] = 'Bearer realm="lang-nghe"'
-    return Problem(refusal.status, refusal.detail, refusal.errors, headers)
+    return Problem(refusal.status, refusal.detail, refusal.errors, refusal.headers)
 
 
 def document(problem: Problem) -> Response:

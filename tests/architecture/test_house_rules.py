@@ -121,7 +121,7 @@ def test_a_card_has_one_question_and_says_what_the_stage_hears_says_keeps_and_ow
 def test_a_file_past_300_lines_becomes_a_package() -> None:
     """A reader takes in a file at one sitting, templates and styles included."""
     files = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*")]
-    kinds = (".py", ".html", ".css", ".sql")
+    kinds = (".py", ".html", ".css", ".js", ".sql")
     long = {path.relative_to(ROOT): len(path.read_text().splitlines()) for path in files if path.suffix in kinds}
     assert {path: lines for path, lines in long.items() if lines > CEILING_LINES} == {}
 
@@ -185,6 +185,12 @@ def test_time_and_ids_come_from_the_clock() -> None:
         if banned.search(name)
     ]
     assert broken("clock", found) == []
+
+
+def test_nobody_but_the_demo_tells_another_time() -> None:
+    """What runs for people has one clock; docs/decisions/0032-the-demo-tells-its-own-time.md."""
+    found = {module.name.split(".")[0] for module in OUR_CODE for name, _ in module.calls() if "told_by" in name}
+    assert found == {"demo"}
 
 
 def test_doors_call_services_and_queries_and_never_the_log_bus_or_pool() -> None:

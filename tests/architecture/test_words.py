@@ -16,7 +16,7 @@ import shared
 from shared.text import NotBlank, Tidy
 from tests.architecture.sources import ROOT
 
-SECRETS = {"password", "old", "new", "token", "photos"}
+SECRETS = {"password", "old", "new", "token", "photos", "voice"}
 ODD = "Một\u202e câu đủ\u200b dài\u2066 cho mọi ô,\x07 có chữ."
 PLAIN = "Một câu đủ dài cho mọi ô, có chữ."
 

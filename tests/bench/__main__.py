@@ -11,18 +11,48 @@ import uvloop
 from rich.console import Console
 
 from shared.embedded_postgres import EmbeddedPostgres
-from tests.bench import appends, bus, cells, erasing, memory, reading, starting, strangers, submissions, timeline
+from tests.bench import (
+    appends,
+    bus,
+    cells,
+    erasing,
+    memory,
+    notices,
+    pictures,
+    reading,
+    scanning,
+    starting,
+    strangers,
+    submissions,
+    timeline,
+    zalo,
+)
 from tests.bench.against import against
 from tests.bench.report import Row, show
 
 app = typer.Typer(add_completion=False)
-PARTS = ("appends", "bus", "erasing", "submissions", "timeline", "memory", "starting", "strangers", "reading", "cells")
+PARTS = (
+    "appends",
+    "bus",
+    "erasing",
+    "submissions",
+    "timeline",
+    "memory",
+    "starting",
+    "strangers",
+    "reading",
+    "cells",
+    "notices",
+    "zalo",
+    "pictures",
+)
+NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
 
 
 @app.command()
 def bench(
-    parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join(PARTS)}.")] = None,
+    parts: Annotated[list[str] | None, typer.Argument(help=f"Some of: {', '.join((*PARTS, *NAMED_ONLY))}.")] = None,
     beside: Annotated[str, typer.Option("--against", help="A revision to measure in turn with this one.")] = "",
 ) -> None:
     """Measure everything, or the named parts. Exit code 1 when a bar is missed."""
@@ -36,7 +66,7 @@ def bench(
 
 def _measured(part: str) -> list[Row]:
     progress.print(f"Measuring {part} …")
-    if part in ("appends", "bus", "erasing"):
+    if part in ("appends", "bus", "erasing", "notices"):
         return _on_a_server(part)
     parts = {
         "submissions": submissions,
@@ -46,6 +76,9 @@ def _measured(part: str) -> list[Row]:
         "strangers": strangers,
         "reading": reading,
         "cells": cells,
+        "scanning": scanning,
+        "zalo": zalo,
+        "pictures": pictures,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()
@@ -59,7 +92,8 @@ def _on_a_server(part: str) -> list[Row]:
         try:
             if part == "bus":
                 return bus.measure(server)
-            return uvloop.run((appends if part == "appends" else erasing).measure(server))
+            parts = {"appends": appends, "erasing": erasing, "notices": notices}
+            return uvloop.run(parts[part].measure(server))
         finally:
             server.stop()
 

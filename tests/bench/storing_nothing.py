@@ -5,9 +5,10 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.intake.entries import NewReport
 from services.intake.receiving import Receipt
 from services.intake.reporting.api import ReceiptView
-from services.intake.reporting.entries import NewReport, NewReportWithPhotos
+from services.intake.reporting.entries import NewReportWithPhotos
 from services.intake.stage import STAGE
 from shared import clock
 from shared.host.running import run_together

@@ -19,17 +19,29 @@ from tests.journeys.people import (
     verify_and_classify,
     wait_for_status,
 )
-from tests.support.house import House, running_house
+from tests.support.begun import running_house
+from tests.support.house import House, soon
 
+HEADLINE = "Hố ga giữa đường liên thôn mất nắp"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def program() -> str:
+    """The browser of this machine."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    assert found, f"These tests need one of the programs {', '.join(PROGRAMS)}."
+    return found
+
+
+@pytest.fixture(params=["vi-VN", "en-GB", "de-DE"])
+def locale(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    assert program, f"These tests need one of the programs {', '.join(PROGRAMS)}."
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -55,6 +67,16 @@ def receipt(house: House) -> dict[str, str]:
     return receipt
 
 
+@pytest.fixture(scope="session")
+def named(house: House) -> str:
+    """The number of a case that has a public headline."""
+    receipt = send(house, "Hố ga giữa đường liên thôn mất nắp, xe đi không được.")
+    verify_and_classify(house, receipt, headline=HEADLINE)
+    asked = {"words": HEADLINE, "area": "tieu-khu-6"}
+    soon(lambda: ok(house.anonymous().post("/api/intake/v1/similar", json=asked)))
+    return str(receipt["number"])
+
+
 def _waiting_everywhere(house: House) -> None:
     send(house)
     refused = send(house)
@@ -67,4 +89,12 @@ def _waiting_everywhere(house: House) -> None:
     )
     verify_and_classify(house, send(house), "GT")
     publish(house, solved(house))
+    solved(house)  # waits for an editor
+    _to_be_classified(house, send(house))
     ok(front.post("/api/intake/v1/points", json={"name": "Nhà văn hóa", "area": "tieu-khu-6"}))
+    ok(front.post("/api/intake/v1/points", json={"name": "Nhóm Zalo Tiểu khu 6", "kind": "zalo_group"}))
+
+
+def _to_be_classified(house: House, receipt: dict[str, str]) -> None:
+    clerk = house.as_("tiep-nhan")
+    ok(clerk.put(f"/api/triage/v1/cases/{found(clerk, 'triage', 'waiting', receipt)}/verification"))

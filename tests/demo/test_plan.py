@@ -35,9 +35,13 @@ def test_a_dozen_reports_meet_a_dozen_fates() -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_own_set_meets_every_fate_and_most_of_it_is_closed(seed: int) -> None:
-    lives = plan(OWN, seed)
+    lives = plan(OWN, seed, slow=True)
     assert {life.fate for life in lives} == set(FATES)
     assert Counter(life.ends_as for life in lives)["closed"] > len(lives) / 2
+
+
+def test_in_minutes_of_one_day_nobody_is_late() -> None:
+    assert {life.fate for life in plan(OWN, seed=1)} == {name for name, fate in FATES.items() if not fate.slow}
 
 
 @pytest.mark.parametrize("kind", ["complaint", "denunciation"])

@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.support.house import ROOT, House, running_house, soon
+from tests.support.begun import running_house
+from tests.support.house import ROOT, House, soon
 
 REPORTS = 14
 

@@ -39,6 +39,8 @@ class Citizens:
                     status, body = await self._post(token)
             except (OSError, EOFError, asyncio.IncompleteReadError):
                 status, body = 0, b""
+            if status == 201 and not body:
+                status = 0  # cut off behind its head: nobody has read it
             if status == 201:
                 self.accepted[token] = json.loads(body)["number"]
                 return

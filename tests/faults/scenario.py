@@ -14,13 +14,15 @@ import asyncpg
 
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.faults.citizens import Citizens
+from tests.support.begun import begun
 from tests.support.broker import Broker
 from tests.support.broker.ports import free_ports
 from tests.support.house import Process
 
 Victim = Literal["process", "postgresql", "rabbitmq"]
 LOAD_SECONDS = 4.0
-RECOVERY_SECONDS = 30.0
+RECOVERY_SECONDS = 30.0  # the bar; a busy machine may take longer without losing anything
+GIVEN_UP_SECONDS = 120.0
 _REGISTERED = "SELECT count(*) AS many FROM log.register WHERE source = 'intake'"
 
 
@@ -37,18 +39,19 @@ class Outcome:
     recovered_seconds: float
 
     @property
+    def whole(self) -> bool:
+        """Whether nothing was lost and nothing happened twice."""
+        return self.accepted > 0 and self.missing == self.doubled == self.refused == 0
+
+    @property
     def good(self) -> bool:
-        return (
-            self.accepted > 0
-            and self.missing == self.doubled == self.refused == 0
-            and self.recovered_seconds <= RECOVERY_SECONDS
-        )
+        return self.whole and self.recovered_seconds <= RECOVERY_SECONDS
 
 
 async def run(victim: Victim, seed: int, folder: Path, broker: Broker | None = None) -> Outcome:
     """Kill `victim` once at a moment that `seed` chooses; the process is started again as a supervisor would."""
     url = broker.management.make_vhost() if broker else ""
-    process = Process(folder / f"{victim}-{seed}", free_ports(1)[0], {"RABBITMQ_URL": url} if url else {})
+    process = Process(begun(folder / f"{victim}-{seed}"), free_ports(1)[0], {"RABBITMQ_URL": url} if url else {})
     await asyncio.to_thread(process.start)
     try:
         citizens, killed_at = await _load_and_kill(victim, seed, process, broker)
@@ -88,14 +91,14 @@ def _kill(victim: Victim, process: Process, broker: Broker | None) -> None:
 
 
 async def _until_accepted_again(citizens: Citizens, before: int, killed_at: float) -> None:
-    while len(citizens.accepted) <= before and time.monotonic() - killed_at < RECOVERY_SECONDS:
+    while len(citizens.accepted) <= before and time.monotonic() - killed_at < GIVEN_UP_SECONDS:
         await asyncio.sleep(0.05)
 
 
 async def until_settled(data: Path, killed_at: float | None = None) -> None:
-    """Wait until every stage has heard everything of every other, or the time for recovery is over."""
+    """Wait until every stage has heard everything of every other, or it is given up."""
     killed_at = time.monotonic() if killed_at is None else killed_at
-    while time.monotonic() - killed_at < RECOVERY_SECONDS + LOAD_SECONDS:
+    while time.monotonic() - killed_at < GIVEN_UP_SECONDS:
         try:
             if await _settled(data):
                 return

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shared.embedded_postgres.programs import account_for, binaries
 from tests.faults.citizens import Citizens
+from tests.support.begun import begun
 from tests.support.broker import Broker
 from tests.support.broker.ports import free_ports
 from tests.support.house import Process
@@ -38,7 +39,7 @@ async def stop_again_and_again(folder: Path, times: int, seed: int, broker: Brok
     """Start, load, stop at a random moment, on the same data; some in the moment after the broker died."""
     url = broker.management.make_vhost() if broker else ""
     environment = {"RABBITMQ_URL": url} if url else {}
-    process, rng = Process(folder / "data", free_ports(1)[0], environment), random.Random(seed)
+    process, rng = Process(begun(folder / "data"), free_ports(1)[0], environment), random.Random(seed)
     for number in range(times):
         await asyncio.to_thread(process.start)
         citizens = Citizens(process.port, seed * 10_000 + number)

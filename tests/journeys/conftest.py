@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.house import House, running_house
+from tests.support.begun import running_house
+from tests.support.house import House
 
 
 @pytest.fixture(scope="session")

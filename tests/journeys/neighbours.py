@@ -23,6 +23,7 @@ from tests.journeys.people import (
     verify_and_classify,
     wait_for_status,
 )
+from tests.shared.test_voices import NOTES
 from tests.support.broker.ports import free_ports
 from tests.support.cells import HERE, HOSTS, THERE, write_list
 from tests.support.house import OF_TWO_COMMUNES_SECONDS, House, Process, soon
@@ -115,6 +116,7 @@ def _settled(code: str, house: House) -> Neighbour:
         "unit": WAYS[code].unit, "name": f"Máy của {code}", "scopes": ["dispatch:read", "dispatch:answer"],
     }))["key"]  # fmt: skip
     shown = {name: {"cookie": _cookies(house.as_(name))} for name in names}
+    shown |= {"moderator": {"cookie": _cookies(house.moderator(f"Người trông nhóm của {code}"))}}
     shown |= {"citizen": {"cookie": _cookies(as_citizen(house, receipt))}}
     shown |= {"program": {"authorization": f"Bearer {key}"}}
     shown |= {"stage": {"authorization": f"Bearer {FEED_TOKENS[code]}"}}
@@ -135,7 +137,7 @@ def _life(code: str, house: House) -> tuple[Life, dict[str, Any]]:
     photos, token = [base64.b64encode(photo_with_a_place()).decode()], f"{code}-token-0123456789"
     receipt = send(
         house, said["Lời báo"], area=ways.area, place=said["Chỗ"], contact=said["Liên hệ"], photos=photos, point=point,
-        token=token,
+        token=token, voice=base64.b64encode(NOTES["audio/ogg"] + code.encode()).decode(),
     )  # fmt: skip
     case_id = verify_and_classify(house, receipt, ways.category)
     answer(house, receipt, ways.desk, said["Trả lời"])
@@ -144,16 +146,17 @@ def _life(code: str, house: House) -> tuple[Life, dict[str, Any]]:
     wait_for_status(house, receipt, "closed")
     publish(house, receipt)
     soon(lambda: house.anonymous().get(f"/ket-qua/{receipt['number']}").status_code == 200)
-    [photo] = ok(house.as_("tiep-nhan").get(f"/api/triage/v1/cases/{case_id}"))["photos"]
+    read = ok(house.as_("tiep-nhan").get(f"/api/triage/v1/cases/{case_id}"))
+    [photo], [voice] = read["photos"], read["voices"]
     values = {
         "case_id": case_id, "number": receipt["number"], "tracking_code": receipt["tracking_code"],
-        "photo": photo["id"], "code": point, "token": token,
+        "photo": photo["id"], "voice": voice["id"], "code": point, "token": token,
     }  # fmt: skip
     return Life(values, tuple(said.values())), receipt
 
 
 def nothings() -> Life:
     """What no commune has, in the same shapes."""
-    values = {name: str(new_id()) for name in ("case_id", "photo", "account", "proposal")}
+    values = {name: str(new_id()) for name in ("case_id", "photo", "voice", "account", "proposal")}
     values |= {"number": "XX-2026-000001", "tracking_code": code_from(os.urandom(10)), "code": "khong-dau-ca"}
     return Life({**values, "token": "khong-co-token-0123456789", "key": "0000000000"}, ())

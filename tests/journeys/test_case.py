@@ -31,15 +31,12 @@ def test_a_report_is_received_verified_classified_forwarded_answered_judged_clos
         assert receipt["number"] in anyone.get("/ket-qua").text
 
 
-def test_a_closed_case_is_neither_taken_back_nor_added_to_so_that_no_words_lie_where_nobody_reads(house: House) -> None:
+def test_a_closed_case_is_not_taken_back(house: House) -> None:
+    """What is added to it goes to the Front: see test_appeals.py."""
     receipt = solved(house)
-    code = {"tracking_code": receipt["tracking_code"]}
     with house.anonymous() as citizen:
-        late = [
-            citizen.post("/api/intake/v1/tracking/withdrawal", json=code),
-            citizen.post("/api/intake/v1/tracking/additions", json=code | {"words": "Còn một điều nữa."}),
-        ]
-    assert [one.status_code for one in late] == [409, 409]
+        late = citizen.post("/api/intake/v1/tracking/withdrawal", json={"tracking_code": receipt["tracking_code"]})
+    assert late.status_code == 409
     assert follow(house, receipt)["status"] == "closed"
 
 

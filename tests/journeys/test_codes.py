@@ -7,9 +7,10 @@ from itertools import count
 import httpx2
 import pytest
 
-from services.intake.tracking.limits import WRONG_CODES_AT_MOST
+from services.intake.limits import WRONG_CODES_AT_MOST
 from tests.journeys.people import as_citizen, follow, ok, send
-from tests.support.house import House, running_house
+from tests.support.begun import running_house
+from tests.support.house import House
 
 WRONG = "0000-0000-0000-0000-0"
 TYPED = "Ma cua toi la 7K3M abc"

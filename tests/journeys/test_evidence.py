@@ -34,7 +34,11 @@ def pictures(page: str) -> dict[str, str]:
     """The addresses of a page's photos, with what they say to those who do not see them."""
     found = re.findall(r"<img [^>]+>", page)
     shown = [(re.search(r'src="([^"]+)"', one), re.search(r'alt="([^"]*)"', one)) for one in found]
-    return {src[1]: alt[1] for src, alt in shown if src and alt and "/static/" not in src[1]}
+    return {
+        src[1]: alt[1]
+        for src, alt in shown
+        if src and alt and "/static/" not in src[1] and not src[1].endswith("/ma.svg")
+    }
 
 
 def at_the_unit(house: House) -> tuple[dict[str, Any], str]:

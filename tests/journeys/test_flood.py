@@ -10,7 +10,8 @@ import pytest
 from services.intake import tickets
 from tests.inputs.photos import photo
 from tests.journeys.people import WORDS
-from tests.support.house import House, running_house, soon
+from tests.support.begun import running_house
+from tests.support.house import House, soon
 
 FREE = 20
 FORM = {"words": WORDS, "place": "Trước cổng chợ", "consent": "yes"}

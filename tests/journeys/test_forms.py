@@ -51,7 +51,7 @@ def test_a_report_that_says_nothing_is_refused_at_both_doors(words: str, house: 
         page = citizen.post("/gop-y", data=begun(citizen) | {"words": words})
         problem = citizen.post("/api/intake/v1/reports", json={"words": words, "consent": "yes"})
     assert (page.status_code, problem.status_code) == (422, 422)
-    assert "Hãy viết ít nhất 10 ký tự, hoặc thêm ảnh." in page.text
+    assert "Hãy viết ít nhất 10 ký tự, hoặc thêm ảnh hay ghi âm." in page.text
     assert "words" in problem.json()["errors"]
 
 
@@ -208,7 +208,7 @@ def test_an_addition_that_says_nothing_is_refused_at_both_doors(house: House) ->
     citizen = as_citizen(house, receipt)
     page = citizen.post("/theo-doi/bo-sung", data={"words": " \u200b "}, files=files(NO_PHOTO))
     assert page.status_code == 422
-    assert "Hãy viết vài lời, hoặc thêm ảnh." in page.text
+    assert "Hãy viết vài lời, hoặc thêm ảnh hay ghi âm." in page.text
     body = {"tracking_code": receipt["tracking_code"], "words": "🙏"}
     with house.anonymous() as program:
         assert program.post("/api/intake/v1/tracking/additions", json=body).status_code == 422
@@ -267,7 +267,7 @@ def test_every_form_of_the_tracking_page_names_its_report(house: House) -> None:
     receipt = send(house)
     page = as_citizen(house, receipt).get("/theo-doi").text
     forms = re.findall(r'<form[^>]*action="/theo-doi/(\w[\w-]*)"[^>]*>(.*?)</form>', page, re.S)
-    assert {path for path, _ in forms} == {"bo-sung", "rut", "xoa", "dong"}
+    assert {path for path, _ in forms} == {"bo-sung", "rut", "xoa", "dong", "nho"}
     assert all(f'value="{receipt["number"]}"' in inner for path, inner in forms if path != "dong")
 
 

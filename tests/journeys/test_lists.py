@@ -154,3 +154,33 @@ def test_a_result_is_found_by_its_words_for_as_long_as_it_is_public(house: House
         editor = house.as_("bien-tap-1")
         ok(editor.post(f"/api/publisher/v1/cases/{case_id}/withdrawal", json={"reason": "Có tên người trong bài."}))
         soon(lambda: receipt["number"] not in _numbers(listed(anyone, address)))
+
+
+def test_a_timeline_goes_on_page_after_page_and_no_event_is_left_out(house: House) -> None:
+    receipt = send(house)
+    verify_and_classify(house, receipt)
+    front = house.as_("giam-sat")
+    case_id = found(front, "oversight", "open", receipt)
+    address = f"/api/oversight/v1/cases/{case_id}/timeline"
+    whole = soon(lambda: len(got := ok(front.get(address))) >= 5 and got)
+    pages, there = [], f"{address}?rows=2"
+    while there:
+        page = front.get(there)
+        pages.append(ok(page))
+        there = page.links.get("next", {}).get("url", "")
+    assert [line for page in pages for line in page] == whole
+    assert {len(page) for page in pages[:-1]} == {2}
+    assert front.get(f"{address}?after=intake-0").status_code == 422
+
+
+def test_the_page_of_a_case_begins_where_its_address_says_and_leads_back(house: House) -> None:
+    receipt = send(house)
+    front = house.as_("giam-sat")
+    case_id = found(front, "oversight", "open", receipt)
+    address = f"/api/oversight/v1/cases/{case_id}/timeline"
+    first, *_ = soon(lambda: len(got := ok(front.get(address))) >= 2 and got)
+    page = front.get(f"/oversight/ho-so/{case_id}?after={first['source']}-{first['position']}")
+    assert "Phản ánh được tiếp nhận" not in page.text
+    assert "Phản ánh chờ cán bộ kiểm tra" in page.text
+    assert "Về đầu diễn biến" in page.text
+    assert front.get(f"/oversight/ho-so/{case_id}?after=nowhere").status_code == 422

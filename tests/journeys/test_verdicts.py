@@ -12,6 +12,7 @@ from tests.journeys.people import (
     found,
     judge,
     ok,
+    photo_with_a_place,
     send,
     verify_and_classify,
     wait_for_status,
@@ -140,3 +141,36 @@ def test_who_said_solved_too_early_changes_it_and_the_case_is_open_again(house: 
     case = soon(lambda: (now := follow(house, receipt))["round"] == 2 and now)
     assert case["status"] == "forwarded"
     assert (case["verdict"]["solved"], case["verdict"]["comment"]) == ("no", BECAUSE)
+
+
+def test_a_verdict_comes_with_photos_that_its_unit_and_the_front_see(house: House) -> None:
+    receipt = answered(house)
+    citizen = as_citizen(house, receipt)
+    given = {"round": "1", "solved": "no", "stars": "1", "comment": BECAUSE}
+    proof = [("proof", ("sau.jpg", photo_with_a_place(), "image/jpeg"))]
+    page = ok_page(citizen.post("/theo-doi/danh-gia", data=given, files=proof, follow_redirects=True))
+    assert "Ảnh bà con gửi kèm đánh giá" in page
+    unit, front = house.as_("don-vi-kinh-te"), house.as_("giam-sat")
+    case_id = found(unit, "dispatch", "open", receipt)
+
+    def seen() -> Any:
+        verdicts = ok(unit.get(f"/api/dispatch/v1/cases/{case_id}"))["verdicts"]
+        return verdicts and verdicts[0]["photos"]
+
+    [photo] = soon(seen)
+    assert unit.get(f"/api/dispatch/v1/cases/{case_id}/photos/{photo['id']}").headers["content-type"] == "image/webp"
+    assert photo["id"] in unit.get(f"/dispatch/ho-so/{case_id}").text
+    soon(lambda: photo["id"] in front.get(f"/oversight/ho-so/{case_id}").text)
+
+
+def test_photos_of_a_verdict_that_was_refused_wait_for_it(house: House) -> None:
+    citizen = as_citizen(house, answered(house))
+    proof = [("proof", ("sau.jpg", photo_with_a_place(), "image/jpeg"))]
+    token = {"token": "a" * 24}
+    refused = citizen.post("/theo-doi/danh-gia", data={"round": "1", "solved": "no", **token}, files=proof)
+    assert refused.status_code == 422
+    assert refused.text.count("Đã nhận 1 ảnh; không cần chọn lại.") == 1
+    taken = citizen.post(
+        "/theo-doi/danh-gia", data={"round": "1", "solved": "no", "stars": "2", **token}, follow_redirects=True
+    )
+    assert "Ảnh bà con gửi kèm đánh giá" in ok_page(taken)

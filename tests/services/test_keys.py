@@ -8,13 +8,14 @@ from shared.settings import Settings
 from shared.signing import load_signer
 from tests.journeys.people import publish, solved
 from tests.services.commands import command, running
+from tests.support.begun import begun
 from tests.support.broker.ports import free_ports
 from tests.support.house import Process
 
 
 @pytest.fixture
 def process(tmp_path: Path) -> Process:
-    return Process(tmp_path / "data", free_ports(1)[0])
+    return Process(begun(tmp_path / "data"), free_ports(1)[0])
 
 
 def test_a_stage_with_a_renewed_key_is_heard_verified_and_rebuilt(process: Process) -> None:

@@ -12,7 +12,8 @@ from eventsourcing.persistence import StoredEvent
 from services.stages import STAGES
 from shared.bus.feed import LocalFeed
 from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
-from shared.host.rebuilding import rebuild, tables_of
+from shared.host.anew import tables_of
+from shared.host.rebuilding import rebuild
 from shared.log import Connection, Log
 from shared.log.tracking import locked_tracking, track
 from shared.postgres import app_role, connect
@@ -54,7 +55,7 @@ LIFE: dict[str, list[Event]] = {
 OTHER = UUID(int=0x0DE)
 OTHER_LIFE: dict[str, list[Event]] = {
     "intake": [
-        samples.received.model_copy(
+        samples.relayed.model_copy(
             update={"number": "LS-2026-000002", "tracking": "cd" * 32, "area": "thon-mo", "category_hint": "AN"}
         ),
         samples.judged.model_copy(update={"solved": "no", "stars": 1}),

@@ -17,7 +17,7 @@ from services.stages import STAGES
 from services.triage.inbox import view as triage
 from shared.calendar import LOCAL
 from shared.events.envelope import Event
-from shared.host.rebuilding import tables_of
+from shared.host.anew import tables_of
 from shared.postgres import app_role
 from shared.reading import ReadModel, project
 from shared.reading.filters import Filter
@@ -133,7 +133,7 @@ async def _counts(tables: asyncpg.Connection) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
-CLOSED = (samples.received, samples.classified, samples.forwarded, samples.answered, samples.closed)
+CLOSED = (samples.received, samples.classified, samples.forwarded, samples.answered, samples.closed, samples.added)
 LISTS: dict[str, tuple[Mapping[Any, Order], tuple[Any, ...]]] = {
     "triage": (triage.TABS, ()),
     "dispatch": (dispatch.TABS, ("kinh-te",)),

@@ -15,6 +15,7 @@ from shared.bus.feed import Feed, LocalFeed, Pulled
 from shared.bus.inbox import known_event
 from shared.bus.troubles import AnotherPast
 from shared.events.envelope import Causation, Envelope, Event, decode, encode, wire
+from shared.host import anew
 from shared.host.rebuilding import rebuild, rebuild_when_wanted
 from shared.log import Head, Log
 from shared.log.tracking import locked_tracking, track
@@ -157,7 +158,7 @@ async def test_what_is_set_aside_meanwhile_stays_out_too(desk: Desk) -> None:
     assert len((await desk.rebuilt(desk.try_again))["triage.additions"]) == 2
 
 
-async def test_who_dies_on_the_way_leaves_the_live_tables_and_the_next_begins_again(desk: Desk) -> None:
+async def test_who_dies_on_the_way_leaves_the_live_tables(desk: Desk) -> None:
     async def die() -> None:
         raise ConnectionError
 
@@ -170,6 +171,85 @@ async def test_who_dies_on_the_way_leaves_the_live_tables_and_the_next_begins_ag
     assert await desk.rows() == before
     assert await desk.log.pool.fetchval("SELECT bool_and(wanted) FROM log.read_tables")
     assert await desk.rebuilt() == before
+
+
+@dataclass
+class OneByOne:
+    """A feed that gives one event at a time, and dies at the end of its life."""
+
+    log: Log
+    lives: int = 99
+    asked: list[int] = field(default_factory=list)
+    source: str = "intake"
+
+    async def after(self, position: int) -> Pulled:
+        if len(self.asked) == self.lives:
+            raise ConnectionError
+        self.asked.append(position)
+        return Pulled(await self.log.after(position, 1))
+
+
+@pytest.fixture
+async def half_way(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Somebody has written down three of four events, and died. What the tables hold."""
+    monkeypatch.setattr(anew, "WRITTEN_DOWN_SECONDS", -1.0)
+    await desk.say(*FIRST, samples.added, samples.withdrawn)
+    await desk.hear()
+    with pytest.raises(ConnectionError):
+        await rebuild(TRIAGE, desk.log.pool, {"intake": OneByOne(desk.log, lives=3)}, lambda *_: None)
+    before = await desk.rows()
+    await desk.forget()
+    return before
+
+
+async def test_who_comes_after_one_who_died_goes_on_where_that_one_stood(
+    desk: Desk, half_way: dict[str, list[str]]
+) -> None:
+    feed = OneByOne(desk.log)
+    await rebuild(TRIAGE, desk.log.pool, {"intake": feed}, lambda *_: None)
+    assert feed.asked == [3]
+    assert await desk.rows() == half_way
+    assert await desk.log.pool.fetchval("SELECT count(*) FROM log.anew") == 0
+
+
+async def test_other_code_begins_at_the_beginning(
+    desk: Desk, half_way: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anew, "code", lambda: "another")
+    feed = OneByOne(desk.log)
+    await rebuild(TRIAGE, desk.log.pool, {"intake": feed}, lambda *_: None)
+    assert feed.asked == [0, 1, 2, 3]
+    assert await desk.rows() == half_way
+
+
+async def test_what_was_written_down_of_a_past_that_is_no_more_is_not_gone_on_with(
+    desk: Desk, half_way: dict[str, list[str]]
+) -> None:
+    [written] = await desk.log.pool.fetch("DELETE FROM log.anew RETURNING *")
+    another = {**written, "hash": bytes(32)}
+    await desk.log.pool.execute("INSERT INTO log.anew VALUES ($1, $2, $3, $4, $5)", *another.values())
+    feed = OneByOne(desk.log)
+    await rebuild(TRIAGE, desk.log.pool, {"intake": feed}, lambda *_: None)
+    assert feed.asked == [3, 0, 1, 2, 3]
+    assert await desk.rows() == half_way
+
+
+async def test_what_was_set_aside_when_one_died_and_tried_again_since_is_in_the_tables(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anew, "WRITTEN_DOWN_SECONDS", -1.0)
+    await desk.say(samples.received)
+    await desk.hear()
+    await desk.say(samples.added)
+    await desk.hear(set_aside=True)
+    await desk.say(samples.added)
+    await desk.hear()
+    with pytest.raises(ConnectionError):
+        await rebuild(TRIAGE, desk.log.pool, {"intake": OneByOne(desk.log, lives=2)}, lambda *_: None)
+    await desk.try_again()
+    before = await desk.rows()
+    assert await desk.rebuilt() == before
+    assert len(before["triage.additions"]) == 2
 
 
 async def test_a_past_that_is_not_the_one_that_was_heard_makes_no_tables(desk: Desk) -> None:

@@ -9,7 +9,8 @@ from eventsourcing.persistence import StoredEvent
 from services.stages import STAGES
 from shared.bus.feed import LocalFeed
 from shared.bus.inbox import known_event
-from shared.host.rebuilding import rebuild, tables_of
+from shared.host.anew import tables_of
+from shared.host.rebuilding import rebuild
 from shared.log import Log
 from shared.postgres import app_role, connect, migrate, owner_role
 from shared.reading import project

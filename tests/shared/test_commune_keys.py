@@ -27,7 +27,7 @@ def keys() -> Iterator[tuple[str, str]]:
 
 def sources() -> str:
     files = [path for folder in ("services", "shared") for path in (ROOT / folder).rglob("*")]
-    read = [path for path in files if path.suffix in (".py", ".html") and path.name != "commune.py"]
+    read = [path for path in files if path.suffix in (".py", ".html", ".typ") and path.name != "commune.py"]
     return "\n".join(path.read_text() for path in read)
 
 

@@ -8,7 +8,7 @@ from eventsourcing.persistence import StoredEvent
 
 from services.triage.domain import Queue, Refuse, Verify
 from services.triage.service import decider
-from shared.deciding import Decider
+from shared.deciding import TRIES, Decider, Overtaken
 from shared.errors import Conflict
 from shared.events.envelope import Causation
 from shared.events.oversight import DeadlineMissed
@@ -84,7 +84,7 @@ class Racing(MemoryJournal):
     async def append(self, events: Sequence[StoredEvent]) -> Sequence[int]:
         taken = {event.originator_version for event in self.stored}
         if taken & {event.originator_version for event in events}:
-            raise Conflict("Someone else changed this case at the same moment. Look at it again, then decide.")
+            raise Overtaken("Someone else changed this case at the same moment. Look at it again, then decide.")
         return await super().append(events)
 
 
@@ -99,7 +99,45 @@ async def test_two_people_at_the_same_moment_are_a_conflict_for_one() -> None:
     journal = Racing(stored=(await queued()).stored)
     acting = (decider.handle(journal, CASE, Verify(), who, 1, opened) for who in (ME, OTHER))
     ended = await asyncio.gather(*acting, return_exceptions=True)
-    assert [type(one).__name__ for one in ended].count("Conflict") == 1
+    assert [type(one).__name__ for one in ended].count("Overtaken") == 1
+
+
+def counting() -> Decider[int, str, DeadlineMissed]:
+    """What everybody may say of a case, however often it was said."""
+
+    def count(state: int, _: DeadlineMissed) -> int:
+        return state + 1
+
+    return Decider(0, lambda _, __: [missed], count)
+
+
+async def test_who_insists_is_still_refused_what_the_rules_refuse() -> None:
+    journal = await queued()
+    await decider.handle(journal, CASE, refusal(), OTHER)
+    with pytest.raises(Conflict):
+        await decider.insist(journal, CASE, Verify(), ME)
+    assert [type(event) for event in journal.said] == [CaseQueued, CaseRefused]
+
+
+async def test_who_insists_ends_when_others_are_quicker_every_time() -> None:
+    class Hopeless(MemoryJournal):
+        tries = 0
+
+        async def append(self, events: Sequence[StoredEvent]) -> Sequence[int]:
+            self.tries += 1
+            raise Overtaken("Somebody was quicker.")
+
+    journal = Hopeless()
+    with pytest.raises(Overtaken):
+        await counting().insist(journal, CASE, "again", ME)
+    assert journal.tries == TRIES
+
+
+async def test_many_who_insist_at_the_same_moment_are_all_heard() -> None:
+    journal = Racing(stored=(await queued()).stored)
+    village = [Causation(actor=f"staff/{number}") for number in range(5)]
+    said = await asyncio.gather(*(counting().insist(journal, CASE, "again", who) for who in village))
+    assert sorted(one.version for one in said) == [2, 3, 4, 5, 6]
 
 
 async def test_what_another_slice_has_said_of_the_case_is_passed_over_and_counts_as_a_version() -> None:

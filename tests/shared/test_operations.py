@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.support.begun import running_house
 from tests.support.broker.ports import free_ports
-from tests.support.house import running_house, soon
+from tests.support.house import soon
 
 PARTS = {"intake", "triage", "dispatch", "oversight", "publisher", "identity"}
 
@@ -22,12 +23,10 @@ def test_a_host_whose_broker_is_away_serves_and_says_so(tmp_path: Path) -> None:
         assert answer["parts"]["rabbitmq"].startswith("not connected; events wait in the outbox")
 
 
-def test_requests_are_counted_by_method_route_and_status(tmp_path: Path) -> None:
-    with running_house(tmp_path) as house, house.anonymous() as anyone:
-        anyone.head("/gop-y")
-        assert 'method="HEAD",route="/gop-y",status="200"' in anyone.get("/metrics").text
-
-
-def test_without_a_broker_none_is_asked_for(tmp_path: Path) -> None:
+def test_without_a_broker_none_is_asked_for_and_requests_are_counted_by_method_route_and_status(
+    tmp_path: Path,
+) -> None:
     with running_house(tmp_path) as house, house.anonymous() as anyone:
         assert anyone.get("/readyz").json()["parts"] == dict.fromkeys(PARTS, "ok")
+        anyone.head("/gop-y")
+        assert 'method="HEAD",route="/gop-y",status="200"' in anyone.get("/metrics").text

@@ -96,6 +96,7 @@ IN_THE_VAULT = {
     "SELECT count(*) FROM vault.own_keys('{}', '{}')": ("intake",),
     "SELECT count(*) FROM vault.begin_rotation(1)": ("intake",),
     f"SELECT vault.rotate(1, 0, {ID}, '{{words}}', '{{}}', '{{}}', '{{}}')": ("intake",),
+    f"SELECT vault.renew_contact(1, 1, {ID}, '')": ("intake",),
     f"SELECT count(*) FROM {WORDS_KEY}": ("triage", "dispatch", "oversight", "publisher"),
     "SELECT count(*) FROM vault.list_keys('{}', '{}', 'staff/1', 'list')": ("triage", "dispatch", "publisher"),
     f"SELECT count(*) FROM vault.contact_key(1, {ID}, 'staff/1')": ("triage",),

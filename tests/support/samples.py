@@ -9,22 +9,44 @@ from shared.events.sealed import Sealed
 
 CASE = UUID("01900000-0000-7000-8000-000000000001")
 PHOTO = UUID("01900000-0000-7000-8000-000000000002")
+VOICE = UUID("01900000-0000-7000-8000-000000000003")
 AT = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 DUE = datetime(2026, 12, 2, 10, 0, tzinfo=UTC)
 words = Sealed(case=CASE, key="words", box="bm9uY2UgYW5kIGNpcGhlcnRleHQ=")
 contact = Sealed(case=CASE, key="contact", box="bm9uY2UgYW5kIGNpcGhlcnRleHQ=")
 photo = intake.Photo(id=PHOTO, media_type="image/webp", width=640, height=480)
+voice = intake.Voice(id=VOICE, media_type="audio/webm")
 
 received = intake.CaseReceived(
     number="LS-2026-000001", tracking="ab" * 32, channel="web", point="nha-van-hoa-6", area="tieu-khu-6",
     category_hint="TN", language="vi", consent="2026-11", words=words, contact=contact, place=words, photos=(photo,),
+    voice=voice, contact_by=contact, details=words,
 )  # fmt: skip
-added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32, question=2)
+relayed = received.model_copy(update={"channel": "relay"})
+added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32, question=2, voice=voice)
 withdrawn = intake.CaseWithdrawn()
 judged = intake.VerdictGiven(round=1, solved="partly", stars=3, comment=words, photos=(), given_at=AT)
+appealed = intake.RefusalAppealed(refusal=3, words=words)
 erased = intake.PersonalDataErased(scope="all")
-point_opened = intake.IntakePointOpened(code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT)
+followed = intake.CaseFollowed(follower=PHOTO, tracking="cd" * 32, followers=2)
+unfollowed = intake.FollowingEnded(follower=PHOTO, followers=1)
+code_renewed = intake.TrackingCodeRenewed(tracking="cd" * 32, renewal=1, way="email")
+contact_changed = intake.ContactChanged(
+    contact=contact, contact_by=contact, consent="2026-11", change=1, sending="ab" * 32
+)
+notices_stopped = intake.NoticesStopped(way="email", change=1)
+notices_started = intake.NoticesStarted(way="email")
+notice_given_up = intake.NoticeGivenUp(notice=PHOTO, way="email", step="answered", reason="refused")
+way_failing = intake.WayFailing(way="email", since=AT)
+way_works = intake.WayWorks(way="email")
+point_opened = intake.IntakePointOpened(
+    code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT, kind="culture_house"
+)
+point_changed = intake.IntakePointChanged(
+    code="nha-van-hoa-6", name="Nhóm Zalo Tiểu khu 6", area="tieu-khu-6", kind="zalo_group"
+)
 point_closed = intake.IntakePointClosed(code="nha-van-hoa-6")
+point_reopened = intake.IntakePointReopened(code="nha-van-hoa-6")
 
 queued = triage.CaseQueued(number="LS-2026-000001")
 asked = triage.InformationRequested(question=words)
@@ -33,6 +55,7 @@ refused = triage.CaseRefused(reason="khieu-nai", explanation=words, statutory_ro
 classified = triage.CaseClassified(
     category="TN", kind="report", urgency="normal", area="tieu-khu-6", restricted=False, about_unit=None, clock_from=AT
 )
+named = triage.HeadlineGiven(headline="Cống trước nhà văn hóa 6 bị tắc")
 
 forwarded = dispatch.CaseForwarded(
     unit="kinh-te", category="TN", round=1, due=DUE, profile="mac-dinh-2026-1", explanation=("Bắt đầu", "Hạn"),
@@ -59,6 +82,7 @@ missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 corrected = oversight.MissCorrected(round=1, reason=words)
 found = oversight.FindingRecorded(words=words)
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)
+upheld = oversight.RefusalUpheld(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
 alarmed = oversight.AlarmRaised(kind="altered_log", source="dispatch", position=7, detail="the signature does not hold")
@@ -78,6 +102,8 @@ account_disabled = identity.AccountDisabled()
 account_enabled = identity.AccountEnabled(proposal=PHOTO)
 password_reset = identity.PasswordReset(proposal=PHOTO)
 password_changed = identity.PasswordChanged()
+account_invited = identity.AccountInvited(until=DUE)
+invitation_accepted = identity.InvitationAccepted()
 key_issued = identity.KeyIssued(key="0123456789", unit="kinh-te", scopes=("dispatch:read",))
 key_revoked = identity.KeyRevoked(key="0123456789", unit="kinh-te")
 signed_in = identity.SignedIn(known_device=True)
@@ -87,11 +113,14 @@ power_approved = identity.PowerApproved()
 power_refused = identity.PowerRefused()
 
 SAMPLES: tuple[Event, ...] = (
-    received, added, withdrawn, judged, erased, point_opened, point_closed,
-    queued, asked, verified, refused, classified,
+    received, added, withdrawn, judged, appealed, erased, contact_changed, code_renewed,
+    point_opened, point_changed, point_closed,
+    point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
+    queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
-    missed, corrected, found, overturned, reopened, closed, alarmed, calmed,
+    missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
-    account_made, account_disabled, account_enabled, password_reset, password_changed, key_issued, key_revoked,
+    account_made, account_disabled, account_enabled, password_reset, password_changed,
+    account_invited, invitation_accepted, key_issued, key_revoked,
     signed_in, sign_in_failed, power_proposed, power_approved, power_refused,
 )  # fmt: skip

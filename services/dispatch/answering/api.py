@@ -16,10 +16,12 @@ from services.dispatch.view import CaseView
 from shared import photos
 from shared.decoding import Picture
 from shared.doors import actor, decoders_of, etag, if_match, picture, running_stage
+from shared.doors.details import details_told
 from shared.doors.uploads import Upload
 from shared.errors import NotFound
 from shared.events.dispatch import Outcome
 from shared.photos import MOST_PHOTOS, Encoded
+from shared.voices import sound
 from shared.web.limits import MAX_UPLOAD
 from shared.web.problems import problems
 
@@ -58,6 +60,17 @@ class Extension(Body):
 class GivenAnswer(Body):
     """`done` needs `acted_on`, `planned` needs `next_date`; the two others say why not in `answer`."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "outcome": "done",
+                "answer": "Đã thông 40 mét cống và nạo vét hai hố ga.",
+                "responsible": "Tổ hạ tầng",
+                "acted_on": "2026-11-26",
+            }
+        }
+    )
+
     outcome: Outcome
     answer: AnswerWords = Field(description="What was done, or why not; for the citizen.")
     responsible: Responsible = Field(description="Who answers for it.")
@@ -81,7 +94,9 @@ Seen = Annotated[CaseView, Depends(seen)]
 
 
 @router.get("/cases/{case_id}", responses=problems(404))
-async def read_case(case: Seen, response: Response, reading: ReadingDep, reader: Reader) -> UnitsWholeCase:
+async def read_case(
+    case: Seen, request: Request, response: Response, reading: ReadingDep, reader: Reader
+) -> UnitsWholeCase:
     """One case with its words; that they were opened, and by whom, goes on record.
 
     The ETag is the version to send as If-Match with what the unit says.
@@ -89,7 +104,8 @@ async def read_case(case: Seen, response: Response, reading: ReadingDep, reader:
     response.headers.update(etag(case.version))
     await reading.looked(case)
     history = await reading.history(case.case_id)
-    return whole(case, history, await reading.words(case, history, actor(reader)))
+    words = await reading.words(case, history, actor(reader))
+    return whole(case, history, words, details_told(request, words.of(case.details)))
 
 
 @router.get(
@@ -100,6 +116,12 @@ async def read_case(case: Seen, response: Response, reading: ReadingDep, reader:
 async def read_photo(case: Seen, photo: UUID, reading: ReadingDep, reader: Reader) -> Response:
     """A photo of the case, the citizen's or the unit's own, as WebP. That it was opened goes on record."""
     return picture(await reading.photo(case.case_id, photo, actor(reader)))
+
+
+@router.get("/cases/{case_id}/voices/{voice}", response_class=Response, responses=problems(404))
+async def read_voice(case: Seen, voice: UUID, request: Request, reading: ReadingDep, reader: Reader) -> Response:
+    """A voice note of the case. That it was opened goes on record."""
+    return sound(request, await reading.photo(case.case_id, voice, actor(reader)))
 
 
 @router.put("/cases/{case_id}/acceptance", status_code=204, responses=problems(404, 409))

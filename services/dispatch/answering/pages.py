@@ -20,6 +20,7 @@ from shared.deciding import Decided
 from shared.decoding import Picture
 from shared.doors import actor, commune_of, decoders_of
 from shared.doors.acting import acted
+from shared.doors.details import details_told
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal
@@ -160,7 +161,8 @@ async def _case_page(
     time_left, tone = clock_of(case, _)
     await reading.looked(case)
     history = await reading.history(case_id)
-    read = whole(case, history, await reading.words(case, history, actor(member)))
+    words = await reading.words(case, history, actor(member))
+    read = whole(case, history, words, details_told(request, words.of(case.details)))
     return render(
         request,
         "dispatch/answering/case.html",

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 from services.dispatch.answering.view import History, PastAnswer, Verdict, Words
 from services.dispatch.doors import UnitsCase
 from services.dispatch.view import CaseView
+from shared.details import Detail
 from shared.events.dispatch import Outcome
-from shared.events.intake import Photo, Solved
+from shared.events.intake import Photo, Solved, Voice
 
 
 class ReadNote(BaseModel):
@@ -35,6 +36,7 @@ class ReadVerdict(BaseModel):
     solved: Solved
     stars: int
     comment: str | None
+    photos: list[Photo]
 
 
 class UnitsWholeCase(UnitsCase):
@@ -43,27 +45,31 @@ class UnitsWholeCase(UnitsCase):
     explanation: list[str] = Field(description="Line by line, how the due date was counted; in Vietnamese.")
     words: str | None
     place: str | None
+    details: list[Detail]
     additions: list[str | None]
     progress: list[ReadNote]
     answers: list[ReadAnswer]
     verdicts: list[ReadVerdict]
     erased: bool
     photos: list[Photo]
+    voices: list[Voice]
 
 
-def whole(case: CaseView, history: History, words: Words) -> UnitsWholeCase:
+def whole(case: CaseView, history: History, words: Words, details: list[Detail]) -> UnitsWholeCase:
     pictures = [*case.photos, *(photo for addition in history.additions for photo in addition.photos)]
     return UnitsWholeCase(
         **UnitsCase.model_validate(case).model_dump(),
         explanation=list(case.explanation),
         words=words.of(case.words),
         place=words.of(case.place),
+        details=details,
         additions=[words.of(one.words) for one in history.additions],
         progress=[ReadNote(at=one.at, words=words.of(one.words)) for one in history.progress],
         answers=[_answer(one, words) for one in history.answers],
         verdicts=[_verdict(one, words) for one in history.verdicts],
         erased=words.of(case.words) is None,
         photos=pictures,
+        voices=[*case.voices, *(voice for addition in history.additions for voice in addition.voices)],
     )
 
 
@@ -82,7 +88,8 @@ def _answer(past: PastAnswer, words: Words) -> ReadAnswer:
 
 def _verdict(given: Verdict, words: Words) -> ReadVerdict:
     comment = words.of(given.comment)
-    return ReadVerdict(at=given.at, round=given.round, solved=given.solved, stars=given.stars, comment=comment)
+    said = {"solved": given.solved, "stars": given.stars, "comment": comment, "photos": list(given.photos)}
+    return ReadVerdict(at=given.at, round=given.round, **said)
 
 
 def why(case: UnitsWholeCase) -> ReadVerdict | None:

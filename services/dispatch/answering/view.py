@@ -56,6 +56,7 @@ class Verdict:
     solved: Solved
     stars: int
     comment: Sealed | None = None
+    photos: tuple[Photo, ...] = ()
 
 
 def _progress(heard: Envelope, event: dispatch.ProgressReported) -> Changes:
@@ -76,7 +77,7 @@ def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:
 
 
 def _verdict(heard: Envelope, event: intake.VerdictGiven) -> Changes:
-    said = {"solved": event.solved, "stars": event.stars, "comment": event.comment}
+    said = {"solved": event.solved, "stars": event.stars, "comment": event.comment, "photos": event.photos}
     return {"round": event.round, "at": heard.time, **said}
 
 
@@ -128,7 +129,7 @@ class Reading:
 
     async def words(self, case: CaseView, history: History, reader: str) -> Words:
         """Everything written about a case, opened for a member of its unit and put on record."""
-        boxes = [case.words, case.place, *(one.words for one in history.additions)]
+        boxes = [case.words, case.place, case.details, *(one.words for one in history.additions)]
         boxes += [one.words for one in history.progress]
         boxes += [box for one in history.answers for box in (one.answer, one.responsible)]
         boxes += [one.comment for one in history.verdicts]
@@ -137,7 +138,7 @@ class Reading:
         return Words(dict(zip(sealed, map(_readable, opened), strict=True)))
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case, as WebP. Raises NotFound."""
+        """A picture (WebP) or a voice note of a case. Raises NotFound."""
         picture = await self.vault.photo(case_id, photo_id, reader, "handling")
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")

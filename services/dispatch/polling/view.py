@@ -9,6 +9,8 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from shared.events.envelope import short_name
+
 MOST_EVENTS = 100  # in one answer
 
 
@@ -40,5 +42,5 @@ class UnitEvents:
 
 def _event(position: int, told: Mapping[str, Any]) -> UnitEvent:
     open_ = {name: value for name, value in told["data"].items() if not isinstance(value, dict)}
-    event = told["type"].removeprefix("vn.langnghe.").rpartition(".")[0]
+    event = short_name(told["type"])
     return UnitEvent(position, event, UUID(told["subject"]), datetime.fromisoformat(told["time"]), open_)

@@ -1,12 +1,17 @@
-"""An intake point as the Front may open it, with its limits: the same for the form and for JSON."""
+"""Which posters the Front asks for, with the limits of the form."""
+
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.intake.entries import Code, Entry, PointCode
-from shared.text import Line
+from services.intake.entries import Entry, PointCode
+from services.intake.posters.printing import MOST_POSTERS, Face
 
 
-class NewPoint(Entry):
-    name: Line
-    code: PointCode | None = Field(None, description="Part of the QR's address; made from the name when left out.")
-    area: Code | None = None
+class Printing(Entry):
+    """`which`: the points that are ticked, or all open ones. `packed`: one file, or one for each point in a ZIP."""
+
+    face: Face
+    packed: Literal["pdf", "zip"]
+    which: Literal["chosen", "all"]
+    points: Annotated[list[PointCode], Field(max_length=MOST_POSTERS)] = Field(default=[])

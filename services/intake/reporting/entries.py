@@ -2,30 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from services.intake.entries import Code, Entry, Photos, PointCode, Token
-from shared.text import Line, Tidy
+from services.intake.entries import NewReport, Note, Photos
 
-Report = Annotated[str, StringConstraints(max_length=5000), Tidy]  # how much it must say, `receiving` decides
 Ticket = Annotated[str, StringConstraints(max_length=60)]  # what is none counts as none
 Proof = Annotated[str, StringConstraints(max_length=60)]
-
-
-class NewReport(Entry):
-    """A report: words, a photo, or both."""
-
-    words: Report = Field("", description="At least 10 characters; fewer, or none, beside a photo.")
-    area: Code | None = Field(None, description="A code of `GET /api/intake/v1/commune`.")
-    place: Line | None = Field(None, description="The exact place, in words; sealed like the report.")
-    category: Code | None = Field(None, description="What the sender thinks it is about, as a code of the same list.")
-    point: PointCode | None = None
-    contact: Line | None = Field(None, description="Optional; sealed under a key of its own.")
-    consent: Literal["yes"] = Field(description='"yes": the sender agreed to the handling of personal data.')
-    consent_version: Code | None = Field(
-        None, description="The version of the text that the sender agreed to; left out, the one of today."
-    )
-    token: Token | None = Field(None, description="The sender's own secret: the same token is the same report.")
 
 
 class _WithTicket(NewReport):
@@ -40,10 +22,19 @@ class _WithTicket(NewReport):
 
 
 class NewReportWithPhotos(_WithTicket):
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"words": "Cống trước nhà văn hóa tắc.", "category": "TN", "consent": "yes"}}
+    )
     photos: Photos = Field(default=[])
+    voice: Note | None = None
 
 
 class FormReport(_WithTicket):
-    """`forget_photos`: those that waited since the form was refused are not to be sent."""
+    """`forget_photos`, `forget_voice`: what waited since the form was refused is not to be sent.
+
+    `different`: it is sent whatever others have reported.
+    """
 
     forget_photos: Literal["yes"] | None = None
+    forget_voice: Literal["yes"] | None = None
+    different: Literal["yes"] | None = None

@@ -7,6 +7,7 @@ from shared.stage import Job
 
 async def _sweep(intake: Service) -> None:
     await intake.waiting.sweep()
+    await intake.voices.sweep()
     await intake.pace.sweep()
 
 

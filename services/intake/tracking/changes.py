@@ -9,18 +9,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel
 
+from services.intake import limits
 from services.intake.code_cookie import CODE_COOKIE, TRACKING, forget, remember
 from services.intake.doors import Intake
 from services.intake.service import Service
-from services.intake.tracking import limits
-from services.intake.tracking.case_page import LEFT_OUT, case_page, later
-from services.intake.tracking.entries import FormAddition, FormErasure, FormVerdict, FormWithdrawal
-from services.intake.uploads import given_back, photos_of
+from services.intake.tracking.case_page import LEFT_OUT, case_page
+from services.intake.tracking.entries import FormAddition, FormAppeal, FormErasure, FormVerdict, FormWithdrawal
+from services.intake.uploads import Came, came_with, given_back, photos_of
 from services.intake.view import TrackedCase
 from shared.deciding import Decided
 from shared.doors import shown
 from shared.errors import Busy, Conflict, NotFound, Refusal
-from shared.photos import Cleaned, LeftOut
+from shared.photos import LeftOut
 from shared.web.forms import Form, read_form
 from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
@@ -28,7 +28,8 @@ from shared.web.pages import render
 router = APIRouter(include_in_schema=False)
 
 ENDED = "intake/tracking/ended.html"
-ADDING = "bo-sung"
+ADDING, JUDGING = "bo-sung", "danh-gia"
+WITH_PHOTOS = {ADDING: "photos", JUDGING: "proof"}  # the field that they come in
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -49,7 +50,8 @@ async def _refused(
     status = refusal.status if refusal else 422
     response = await case_page(request, intake, case, form=form, status=status)
     remember(request, response, code)
-    return later(response, refusal) if refusal else response
+    response.headers.update(refusal.headers if refusal else {})
+    return response
 
 
 def _ended(request: Request, what: str, form: Form, *, other: str = "", status: int) -> Response:
@@ -60,14 +62,14 @@ def _ended(request: Request, what: str, form: Form, *, other: str = "", status: 
 
 async def _with_photos(request: Request, intake: Service, what: str, form: Form) -> Form:
     """A form that was refused: its photos wait for it."""
-    if what != ADDING:
+    if what not in WITH_PHOTOS:
         return form
     try:
-        came = await photos_of(request, intake, form)
+        came = await came_with(request, intake, form, WITH_PHOTOS[what])
     except Busy:
-        came = Cleaned()
+        came = Came()
     token = form.value("token") if not form.error("token") else ""
-    return await given_back(request, intake, form, token or secrets.token_urlsafe(24), came)
+    return await given_back(request, intake, form, token or secrets.token_urlsafe(24), came, WITH_PHOTOS[what])
 
 
 async def _act(
@@ -105,10 +107,10 @@ async def _wrong_code(request: Request, intake: Service, what: str, code: str, f
     if what == "xoa" and await intake.erased(code):
         return _erased_page(request)
     refusal = await limits.counted(request, wrong)
-    if what == ADDING and form.value("token"):
+    if what in WITH_PHOTOS and form.value("token"):
         form = replace(form, kept=len(await intake.waiting.of(form.value("token"))))
     page = _ended(request, what, form.refused(request, refusal), status=refusal.status)
-    return later(page, refusal)
+    return limits.wrong_code_page(request, page, refusal)
 
 
 def _erased_page(request: Request) -> Response:
@@ -122,24 +124,33 @@ async def add(request: Request, intake: Intake) -> Response:
     """Add words or photos to one's own report; pressed twice, they are added once."""
 
     async def act(code: str, entry: FormAddition, form: Form) -> Response:
-        came = await photos_of(request, intake, form)
-        said = await intake.add(code, entry.words, came.pictures, entry.token)
-        return await _done(request, said, code, ADDING, came.left_out)
+        came = await came_with(request, intake, form)
+        if came.wrong_voice:
+            raise came.wrong_voice
+        said = await intake.add(code, entry.words, came.photos.pictures, entry.token, came.voice)
+        return await _done(request, said, code, ADDING, came.photos.left_out)
 
     return await _act(request, intake, ADDING, FormAddition, act)
 
 
-@router.post(f"{TRACKING}/danh-gia")
+@router.post(f"{TRACKING}/{JUDGING}", max_body_size=MAX_UPLOAD)
 async def judge(request: Request, intake: Intake) -> Response:
     """Say whether the answer solved the matter."""
 
-    async def act(code: str, entry: FormVerdict, _: Form) -> Response:
+    async def act(code: str, entry: FormVerdict, form: Form) -> Response:
+        came = await photos_of(request, intake, form, WITH_PHOTOS[JUDGING])
         said = await intake.judge(
-            code, round_=entry.round, solved=entry.solved, stars=entry.stars, comment=entry.comment
+            await intake.tracked(code),
+            round_=entry.round,
+            solved=entry.solved,
+            stars=entry.stars,
+            comment=entry.comment,
+            pictures=came.pictures,
+            token=entry.token,
         )
-        return await _done(request, said, code, "danh-gia")
+        return await _done(request, said, code, JUDGING, came.left_out)
 
-    return await _act(request, intake, "danh-gia", FormVerdict, act)
+    return await _act(request, intake, JUDGING, FormVerdict, act)
 
 
 @router.post(f"{TRACKING}/rut")
@@ -150,6 +161,16 @@ async def withdraw(request: Request, intake: Intake) -> Response:
         return await _done(request, await intake.withdraw(code), code, "rut")
 
     return await _act(request, intake, "rut", FormWithdrawal, act)
+
+
+@router.post(f"{TRACKING}/khong-dong-y")
+async def appeal(request: Request, intake: Intake) -> Response:
+    """Do not accept that one's report was refused."""
+
+    async def act(code: str, entry: FormAppeal, _: Form) -> Response:
+        return await _done(request, await intake.appeal(code, entry.why), code, "khong-dong-y")
+
+    return await _act(request, intake, "khong-dong-y", FormAppeal, act)
 
 
 @router.post(f"{TRACKING}/xoa")

@@ -5,10 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from services.intake.contacts import kept_contact
 from services.intake.doors import LeftOutView
 from services.intake.service import Service, changeable_until
+from services.intake.steps import steps
 from services.intake.tracking.readings import readings
 from services.intake.view import TrackedCase
+from shared.details import Detail, details_in
 from shared.vault import Erased
 
 
@@ -39,6 +42,15 @@ class VerdictView(BaseModel):
     changeable_until: datetime | None
 
 
+class ContactView(BaseModel):
+    """`shown`: the contact's end; "" where none is kept, null where it cannot be read."""
+
+    model_config = ConfigDict(from_attributes=True)
+    shown: str | None
+    by: str | None
+    changes: int
+
+
 class HistoryLine(BaseModel):
     at: datetime
     event: str
@@ -55,7 +67,10 @@ class ReadingLine(BaseModel):
 
 
 class CaseView(BaseModel):
-    """A case for its citizen. Words whose key was destroyed are null."""
+    """A case for its citizen. Words whose key was destroyed are null.
+
+    `headline`: what everyone may be told of it. `followers`: how many others mean the same.
+    """
 
     number: str
     status: str
@@ -63,21 +78,25 @@ class CaseView(BaseModel):
     received_at: datetime
     area: str | None
     words: str | None
+    details: list[Detail]
     category: str | None
     unit: str | None
     due: datetime | None
     question: str | None
     refusal: str | None
     statutory_route: str | None
+    headline: str | None
+    followers: int
     round: int
     awaits_verdict: bool
     verdict: VerdictView | None
+    contact: ContactView
     answers: list[AnswerView]
     history: list[HistoryLine]
     opened_by: list[ReadingLine]
 
 
-async def case_view(intake: Service, case: TrackedCase) -> CaseView:
+async def case_view(intake: Service, case: TrackedCase, language: str) -> CaseView:
     """The case with its words opened for its citizen."""
     opened = await intake.opened(case)
 
@@ -88,19 +107,23 @@ async def case_view(intake: Service, case: TrackedCase) -> CaseView:
     return CaseView(
         number=case.number,
         status=case.status,
-        steps=list(case.steps),
+        steps=list(steps(case)),
         received_at=case.received_at,
         area=case.area,
         words=words(case.words),
+        details=details_in(words(case.details), intake.commune, language),
         category=case.category,
         unit=case.unit,
         due=case.due,
         question=words(case.question),
         refusal=words(case.refusal_explanation),
         statutory_route=case.statutory_route,
+        headline=case.named,
+        followers=case.followers,
         round=case.round,
         awaits_verdict=case.awaits_verdict,
         verdict=_verdict(case, words(case.comment)),
+        contact=ContactView.model_validate(await kept_contact(intake.queries.pool, intake.vault, case.case_id)),
         answers=[
             AnswerView(
                 round=one.round,

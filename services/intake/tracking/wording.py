@@ -1,6 +1,6 @@
 """What codes are called on citizens' pages: statuses, outcomes, and the lines of a case's history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,46 +10,38 @@ from shared.commune import Category, Commune, Unit
 from shared.events.sealed import Sealed
 from shared.vault import Erased
 from shared.web.formats import when
-from shared.web.language import N_
+from shared.web.language import N_, Gettext
+from shared.web.phrases import CODES
 
-STATUSES = {
-    "received": N_("Đã tiếp nhận, đang chờ đọc"),
-    "asked": N_("Cán bộ cần biết thêm"),
-    "added": N_("Đã nhận phần bổ sung của bà con, chờ cán bộ đọc"),
-    "verified": N_("Đã xác minh"),
-    "refused": N_("Không thuộc phạm vi giải quyết"),
-    "classified": N_("Đã phân loại"),
-    "forwarded": N_("Đã chuyển đơn vị giải quyết"),
-    "accepted": N_("Đơn vị đang giải quyết"),
-    "returned": N_("Mặt trận đang chuyển đến đơn vị khác"),
-    "answered": N_("Đã có trả lời, chờ bà con đánh giá"),
-    "judged": N_("Đã có trả lời và đánh giá của bà con"),
-    "closed": N_("Đã kết thúc"),
-    "withdrawn": N_("Bà con đã rút lại"),
-}
-OUTCOMES = {
-    "done": N_("Đã giải quyết"),
-    "planned": N_("Sẽ giải quyết"),
-    "not_possible": N_("Không thể giải quyết"),
-    "not_ours": N_("Không thuộc thẩm quyền"),
-}
-VERDICTS = {"yes": N_("Đã xong"), "partly": N_("Xong một phần"), "no": N_("Chưa xong")}
 DONE = {
     "bo-sung": N_("Đã ghi lại phần bổ sung của bà con."),
     "danh-gia": N_("Cảm ơn bà con đã đánh giá."),
+    "khong-dong-y": N_("Mặt trận đã nhận ý kiến của bà con và sẽ xem lại việc từ chối."),
+    "lien-he": N_("Đã lưu cách liên hệ của bà con. Cách cũ không ai đọc lại được nữa."),
+    "nho": N_("Máy này nhớ phản ánh này trong 90 ngày."),
+    "quen": N_("Máy này không còn nhớ phản ánh này."),
+    "bao-tin-off": N_("Từ giờ không còn báo tin về phản ánh này."),
+    "bao-tin-on": N_("Bà con được báo tin trở lại."),
     "rut": N_("Bà con đã rút lại phản ánh."),
     "xoa-lien-he": N_("Đã xóa cách liên hệ của bà con."),
 }
 EVENTS = {
     "intake.case-received": N_("Đã tiếp nhận phản ánh"),
     "intake.information-added": N_("Bà con bổ sung"),
+    "intake.contact-changed": N_("Bà con sửa cách liên hệ"),
+    "intake.tracking-code-renewed": N_("Mã tra cứu được cấp lại"),
+    "intake.notices-stopped": N_("Bà con thôi nhận báo tin"),
+    "intake.notices-started": N_("Bà con lại nhận báo tin"),
+    "intake.notice-given-up": N_("Không báo tin được cho bà con; hãy xem lại cách liên hệ"),
     "intake.case-withdrawn": N_("Bà con rút lại phản ánh"),
     "intake.verdict-given": N_("Bà con đánh giá câu trả lời"),
+    "intake.refusal-appealed": N_("Bà con không đồng ý với việc từ chối"),
     "intake.personal-data-erased": N_("Đã xóa dữ liệu theo yêu cầu của bà con"),
     "triage.case-verified": N_("Mặt trận đã xác minh"),
     "triage.information-requested": N_("Cán bộ hỏi thêm"),
     "triage.case-refused": N_("Không thuộc phạm vi giải quyết"),
     "triage.case-classified": N_("Đã phân loại"),
+    "triage.headline-given": N_("Dòng tin công khai, để người gặp cùng việc theo dõi chung"),
     "dispatch.case-forwarded": N_("Đã chuyển đến đơn vị"),
     "dispatch.case-accepted": N_("Đơn vị đã nhận việc"),
     "dispatch.case-returned": N_("Đơn vị nói không phải việc của mình; Mặt trận phân loại lại"),
@@ -59,6 +51,7 @@ EVENTS = {
     "oversight.deadline-missed": N_("Đã quá hạn trả lời; Mặt trận được báo"),
     "oversight.miss-corrected": N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
+    "oversight.refusal-upheld": N_("Mặt trận đã xem lại và giữ nguyên việc từ chối"),
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ kết thúc"),
     "publisher.result-published": N_("Kết quả đã được công khai"),
@@ -77,10 +70,12 @@ REOPENED_BECAUSE = {
     "partly_solved": N_("Vì bà con nói việc mới xong một phần."),
     "front_found": N_("Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
 }
-STEP_NUMBERS = {"received": 1, "verified": 2, "classified": 3, "forwarded": 4, "monitored": 5, "published": 6}
 
+HEADLINES = {"taken away": N_("Cán bộ đã bỏ dòng tin này.")}
 SAID_IN_CODES = {
-    "intake.verdict-given": VERDICTS,
+    "triage.headline-given": HEADLINES,
+    "intake.verdict-given": CODES["solved"],
+    "intake.notice-given-up": CODES["step"],
     "oversight.case-closed": CLOSED_BY,
     "oversight.case-reopened": REOPENED_BECAUSE,
 }
@@ -94,8 +89,6 @@ NAMES_A_UNIT = (
 NAMES_A_MOMENT = ("dispatch.deadline-extended",)
 NAMES_A_CATEGORY = ("triage.case-classified",)
 
-Gettext = Callable[..., str]
-
 
 @dataclass(frozen=True)
 class Told:
@@ -105,17 +98,6 @@ class Told:
     what: str
     who: str
     detail: str
-
-
-def current_step(case: TrackedCase) -> int:
-    """The first of the six steps that is not done; 7 when all are."""
-    return next((number for step, number in STEP_NUMBERS.items() if step not in case.steps), len(STEP_NUMBERS) + 1)
-
-
-def stops(case: TrackedCase) -> bool:
-    """Whether nothing comes after the current step: it ended early, or it is never made public."""
-    early = case.status in ("refused", "withdrawn") or case.closed_by in ("withdrawn", "refusal_stands", "erased")
-    return early or (case.restricted and current_step(case) == STEP_NUMBERS["published"])
 
 
 def history(

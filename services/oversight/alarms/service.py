@@ -1,4 +1,4 @@
-"""Says as an event what the Front's stage finds wrong with the truth, and says again when it is put right."""
+"""Says as an event what is wrong with the truth, or with the telling of it, and says again when it is put right."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ BY_WATCH = Causation(actor="stage/oversight")
 
 async def sound(journal: Journal, queries: Queries) -> None:
     """Say of every trouble that is known that it is there, and of every alarm without one that it is over."""
-    found = await troubles.known(queries.pool)
+    found = [*await troubles.known(queries.pool), *await queries.failing_ways()]
     for command in _commands(found, await queries.alarms_on()):
         await decider.handle(journal, stream(journal.jurisdiction, command.kind, command.source), command, BY_WATCH)
 

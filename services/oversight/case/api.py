@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from services.oversight.case.entries import Correction, Finding, Overturning
+from services.oversight.case.entries import Correction, Finding, Overturning, Upholding
 from services.oversight.doors import API, COMMANDS, Expected, Overseer, Oversight, Reader, WatchedCase, known, locale_of
 from services.oversight.wording import Told, told
 from shared.deciding import Decided
-from shared.doors import actor, etag, picture
+from shared.doors import Paged, actor, etag, more, picture
 from shared.events.oversight import OversightEvent
 from shared.identity.guards import identity_of
+from shared.voices import sound
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["oversight"])
@@ -48,16 +49,19 @@ async def case(case_id: UUID, _: Reader, oversight: Oversight, response: Respons
     return WatchedCase.model_validate(found)
 
 
-@router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404))
-async def timeline(case_id: UUID, reader: Reader, request: Request, oversight: Oversight) -> list[Line]:
+@router.get("/cases/{case_id}/timeline", responses=problems(401, 403, 404, 422))
+async def timeline(
+    case_id: UUID, reader: Reader, request: Request, oversight: Oversight, asked: Paged, response: Response
+) -> list[Line]:
     """Every event that any stage has said of a case, each after what led to it, from the Front's own register.
 
-    Opening the words is put on record. Words whose key was destroyed are null.
+    Opening the words is put on record. Words whose key was destroyed are null. The header `Link` leads to the next
+    page.
     """
     await known(oversight, case_id)
-    return [
-        _line(one) for one in await told(oversight, identity_of(request), locale_of(request), case_id, actor(reader))
-    ]
+    page = await told(oversight, identity_of(request), locale_of(request), case_id, actor(reader), asked)
+    response.headers.update(more(request, page))
+    return [_line(one) for one in page.rows]
 
 
 def _line(one: Told) -> Line:
@@ -82,6 +86,12 @@ async def photo(case_id: UUID, photo: UUID, reader: Reader, oversight: Oversight
     return picture(await oversight.photo(case_id, photo, actor(reader)))
 
 
+@router.get("/cases/{case_id}/voices/{voice}", response_class=Response, responses=problems(401, 403, 404))
+async def voice(case_id: UUID, voice: UUID, request: Request, reader: Reader, oversight: Oversight) -> Response:
+    """A voice note of a case. Opening it is put on record."""
+    return sound(request, await oversight.photo(case_id, voice, actor(reader)))
+
+
 @router.post("/cases/{case_id}/findings", **COMMANDS)
 async def record_finding(
     case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
@@ -99,6 +109,14 @@ async def overturn(
 ) -> None:
     """Do not accept that the report was refused: it goes back to the clerks. Repeating it changes nothing."""
     _done(response, await oversight.overturn(case_id, body.reason, actor(who), expected))
+
+
+@router.post("/cases/{case_id}/upholding", **COMMANDS)
+async def uphold(
+    case_id: UUID, body: Upholding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
+) -> None:
+    """Let a refusal stand; the citizen reads the reason. Repeating it changes nothing."""
+    _done(response, await oversight.uphold(case_id, body.reason, actor(who), expected))
 
 
 @router.post("/cases/{case_id}/miss-correction", **COMMANDS)

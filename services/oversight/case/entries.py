@@ -18,6 +18,8 @@ class _Entry(BaseModel):
 class Finding(_Entry):
     """What the Front found; sealed like everything that may speak of people."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"finding": "Ngày 27/11 đã đến xem: nước rút hết."}})
+
     finding: Words
 
 
@@ -25,6 +27,16 @@ class Overturning(_Entry):
     """Why the refusal is not accepted; sealed like everything that may speak of people."""
 
     reason: Reason
+
+
+class Upholding(_Entry):
+    """Why the refusal stands; the citizen reads it."""
+
+    reason: Reason
+
+
+class FormUpholding(Upholding):
+    version: Version
 
 
 class FormFinding(Finding):

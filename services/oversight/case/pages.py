@@ -9,19 +9,27 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from services.oversight import record
-from services.oversight.case.entries import FormClosing, FormCorrection, FormFinding, FormOverturning, FormReopening
+from services.oversight.case.entries import (
+    FormClosing,
+    FormCorrection,
+    FormFinding,
+    FormOverturning,
+    FormReopening,
+    FormUpholding,
+)
 from services.oversight.described import described
 from services.oversight.doors import CASE, Overseer, Oversight, Reader, known, locale_of
 from services.oversight.service import Service
 from services.oversight.view import CaseView
-from services.oversight.wording import Told, facts, photos, told
+from services.oversight.wording import Told, facts, photos, told, voices
 from shared import clock
 from shared.deciding import Decided
-from shared.doors import actor
+from shared.doors import actor, further, place_in
 from shared.doors.acting import acted
 from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
+from shared.reading.additions import looked
 from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import render
@@ -31,6 +39,7 @@ router = APIRouter(include_in_schema=False)
 DONE = {
     "finding": N_("Đã ghi điều Mặt trận kiểm tra được vào hồ sơ."),
     "overturning": N_("Đã yêu cầu xem xét lại. Phản ánh trở về bàn của cán bộ tiếp nhận."),
+    "upholding": N_("Đã giữ nguyên việc từ chối. Người gửi đọc được lý do."),
     "correction": N_("Đã đính chính: hạn trả lời chưa bị quá."),
     "closing": N_("Đã kết thúc hồ sơ."),
     "reopening": N_("Đã mở lại hồ sơ. Đơn vị phải trả lời lần nữa."),
@@ -50,11 +59,15 @@ async def _case(
     request: Request, case: CaseView, who: Principal, oversight: Service, *, status: int = 200, **context: Any
 ) -> Response:
     """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
-    lines = await told(oversight, identity_of(request), locale_of(request), case.case_id, actor(who))
+    if who.role is Role.OVERSEER:
+        await looked(oversight.queries.pool, "oversight", case.case_id, case.added)
+    at = place_in(request)
+    page = await told(oversight, identity_of(request), locale_of(request), case.case_id, actor(who), at)
     answered = case.answered_round >= case.round
     for_good = case.erased or case.taken_back
     possible = {
         "overturning": case.refused and not for_good,
+        "upholding": case.undecided and not for_good,
         "closing": answered and case.closed_at is None and not case.erased,
         "reopening": answered and not for_good,
         "correction": case.missed and not case.erased,
@@ -69,7 +82,9 @@ async def _case(
         status=status,
         of=described(request, case),
         case=case,
-        lines=[_line(request, one) for one in lines],
+        lines=[_line(request, one) for one in page.rows],
+        later=bool(at.cursor),
+        further=further(request, page),
         openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
         purposes=record.PURPOSES,
         actions=actions if who.role is Role.OVERSEER else [],
@@ -95,6 +110,7 @@ def _line(request: Request, one: Told) -> dict[str, Any]:
         "facts": facts(one.entry, locale_of(request)),
         "words": words,
         "photos": photos(one.entry),
+        "voices": voices(one.entry),
     }
 
 
@@ -116,6 +132,16 @@ async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Ov
         return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
 
     return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+
+
+@router.post(CASE + "/giu-nguyen")
+async def uphold(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
+    """Let a refusal stand, with a reason that the citizen reads."""
+
+    async def act(entry: FormUpholding) -> Decided[OversightEvent]:
+        return await oversight.uphold(case_id, entry.reason, actor(who), entry.version)
+
+    return await _act(request, case_id, who, oversight, "upholding", FormUpholding, act)
 
 
 @router.post(CASE + "/dinh-chinh")

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 _REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
+_ACCEPTED = "coalesce(appealed, 0) < refusal"  # where the citizen did not accept it, no clock decides
 
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
@@ -50,8 +51,8 @@ class Clocks:
             yield row["case_id"], row["answered_round"]
 
     async def refused_since(self, until: datetime) -> AsyncIterator[tuple[UUID, int]]:
-        """Refused cases (with their round) that nobody overturned since `until`."""
-        refused = f"refused_at < $1 AND closed_at IS NULL AND {_REFUSED}"
+        """Refused cases (with their round) that nobody overturned since `until`, and no citizen appealed against."""
+        refused = f"refused_at < $1 AND closed_at IS NULL AND {_REFUSED} AND {_ACCEPTED}"
         async for row in self._in_order("case_id, coalesce(round, 1) AS last_round", refused, "refused_at", until):
             yield row["case_id"], row["last_round"]
 

@@ -23,6 +23,7 @@ TABS: dict[Tab, tuple[str, str]] = {
     "late": (N_("Quá hạn"), N_("Không có hồ sơ nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
     "refused": (N_("Bị từ chối"), N_("Không có phản ánh nào đang bị từ chối.")),
     "unsatisfied": (N_("Chưa hài lòng"), N_("Không có hồ sơ nào phải mở lại.")),
+    "added": (N_("Bổ sung sau khi kết thúc"), N_("Không có lời bổ sung nào chờ Mặt trận đọc.")),
     "closed": (N_("Đã kết thúc"), N_("Chưa có hồ sơ nào kết thúc.")),
 }
 

@@ -20,6 +20,12 @@ class _Entry(BaseModel):
 class Draft(_Entry):
     """A summary for everyone: no names, no telephone numbers, no addresses of people."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"title": "Thông cống", "summary": "Cống đã được thông trong hai ngày.", "outcome": "done"}
+        }
+    )
+
     title: Title
     summary: Summary
     outcome: Outcome

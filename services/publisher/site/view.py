@@ -46,7 +46,8 @@ HOLDS = (
 
 @dataclass(frozen=True)
 class PublicResult:
-    """What everyone may read: nothing here was written by a citizen. `reopened`: the matter goes on again.
+    """What everyone may read: nothing here was written by a citizen. `reopened`: it goes on again. `followers`:
+    how many mean the same.
 
     `solved` and `stars` are the verdict on the answer that the result is about, not on an earlier or a later one.
     """
@@ -64,6 +65,7 @@ class PublicResult:
     answered_at: datetime | None
     published_at: datetime
     reopened: bool
+    followers: int
 
 
 @dataclass(frozen=True)
@@ -144,4 +146,5 @@ def _public(case: CaseView) -> PublicResult:
         answered_at=case.answered_at,
         published_at=case.published_at,
         reopened=case.closed_at is None,
+        followers=case.followers,
     )

@@ -51,7 +51,20 @@ def _timed(category: Category, language: str, _: Gettext) -> str:
 
 def possible(case: CaseView, reader: Principal, commune: Commune) -> dict[str, Form]:
     """What can be decided now, each with its form; an erased case takes no words any more."""
-    if reader.role != Role.CLERK or case.withdrawn_at or case.closed_at:
+    if reader.role != Role.CLERK:
+        return {}
+    named = {"dong-tin": Form({"headline": case.headline or ""})} if _nameable(case) else {}
+    return {**_decisions(case, commune), **named}
+
+
+def _nameable(case: CaseView) -> bool:
+    """What is named can be named otherwise or no longer at any time; what is not, while it is worked on."""
+    goes_on = case.status == "classified" and not case.withdrawn_at and not case.closed_at
+    return bool(case.headline) or (goes_on and not case.restricted and not case.unnamed)
+
+
+def _decisions(case: CaseView, commune: Commune) -> dict[str, Form]:
+    if case.withdrawn_at or case.closed_at:
         return {}
     in_words = [] if case.erased == "all" else ["hoi-them", "tu-choi"]
     match case.status:

@@ -10,13 +10,15 @@ from pydantic import BaseModel, Field
 
 from services.triage.case.api import ReadingDep, Seen, reading_of, seen
 from services.triage.case.forms import choices, possible
-from services.triage.doors import CASE, Clerk, ListCode, LongWords, Reader, Triage, service_of
+from services.triage.case.view import Contact
+from services.triage.doors import CASE, Clerk, Headline, ListCode, LongWords, Reader, Triage, service_of
 from services.triage.service import Classification
 from services.triage.view import CaseView
 from shared import clock
 from shared.deciding import Decided
 from shared.doors import actor, commune_of
 from shared.doors.acting import acted
+from shared.doors.details import details_told
 from shared.events.triage import Kind, TriageEvent, Urgency
 from shared.identity import Principal, Role
 from shared.web.forms import Form
@@ -29,6 +31,7 @@ DONE: Mapping[str, str] = {
     "xac-minh": N_("Đã xác minh. Việc tiếp theo: phân loại."),
     "tu-choi": N_("Đã từ chối. Người dân đọc được lý do trên trang theo dõi."),
     "phan-loai": N_("Đã phân loại. Hồ sơ tự chuyển đến đơn vị xử lý."),
+    "dong-tin": N_("Đã ghi dòng tin công khai."),
 }
 
 router = APIRouter(include_in_schema=False)
@@ -57,10 +60,15 @@ class Choice(Versioned):
     unit: ListCode | None = None
     about_unit: ListCode | None = None
     restricted: bool = False
+    headline: Headline | None = None
 
     @property
     def chosen(self) -> Classification:
         return Classification(**self.model_dump(exclude={"version"}))
+
+
+class Naming(Versioned):
+    headline: Headline | None = None
 
 
 Entry = TypeVar("Entry", bound=Versioned)
@@ -119,6 +127,16 @@ async def classify(request: Request, case_id: UUID, triage: Triage, clerk: Clerk
     return await _decided(request, case_id, clerk, "phan-loai", Choice, run)
 
 
+@router.post(CASE + "/dong-tin")
+async def name(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) -> Response:
+    """Say for everyone what the case is about; an empty field takes the words away."""
+
+    async def run(entry: Naming) -> Decided[TriageEvent]:
+        return await triage.name(case_id, entry.headline, actor(clerk), entry.version)
+
+    return await _decided(request, case_id, clerk, "dong-tin", Naming, run)
+
+
 async def _decided(
     request: Request,
     case_id: UUID,
@@ -144,18 +162,20 @@ async def _case_page(
     tried: str = "",
     form: Form | None = None,
     status: int = 200,
-    contact: str | None = None,
+    contact: Contact | None = None,
 ) -> Response:
     reading = await reading_of(request)
     if reader.role == Role.CLERK:
         await reading.looked(case)
     given = {tried: form} if form else {}
+    words = await reading.words(case, actor(reader))
     return render(
         request,
         "triage/case/case.html",
         status=status,
         case=case,
-        words=await reading.words(case, actor(reader)),
+        words=words,
+        details=details_told(request, words.details),
         contact=contact,
         may_reach=reader.role == Role.CLERK and case.contact is not None and case.erased is None,
         forms_of=possible(case, reader, commune_of(request)) | given,

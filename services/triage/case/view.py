@@ -10,7 +10,7 @@ from services.triage.view import CaseView
 from shared.errors import Gone, NotFound
 from shared.events import triage
 from shared.events.envelope import Envelope
-from shared.events.intake import Photo
+from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 from shared.reading.additions import Addition, additions_of, looked
@@ -46,6 +46,16 @@ class Words:
     explanation: str | None
     returned_because: str | None
     photos: tuple[Photo, ...]
+    voices: tuple[Voice, ...] = ()
+    details: str | None = None  # as `shared.details` reads it
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the citizen is reached, and `by` which way they want to be told: call, zalo, sms, email."""
+
+    words: str
+    by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +79,8 @@ class Reading:
         """Everything written about a case, opened for a reader of the desk and put on record."""
         additions = await self.additions(case.case_id)
         questions = [one.question for one in await self.questions(case.case_id)]
-        single = [one for one in (case.words, case.place, case.explanation, case.why_returned) if one]
-        sealed = [*single, *(one.words for one in additions), *questions]
+        single = (case.words, case.place, case.details, case.explanation, case.why_returned)
+        sealed = [*filter(None, single), *(one.words for one in additions), *questions]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "triage")
         said = dict(zip(sealed, map(_readable, opened), strict=True))
         return Words(
@@ -81,19 +91,22 @@ class Reading:
             explanation=_of(said, case.explanation),
             returned_because=_of(said, case.why_returned),
             photos=(*case.photos, *(photo for one in additions for photo in one.photos)),
+            voices=(*case.voices, *(voice for one in additions for voice in one.voices)),
+            details=_of(said, case.details),
         )
 
-    async def contact(self, case: CaseView, reader: str) -> str:
+    async def contact(self, case: CaseView, reader: str) -> Contact:
         """How the citizen can be reached; that somebody looked goes on record. Raises NotFound and Gone."""
         if case.contact is None:
             raise NotFound("The citizen has left no contact.")
-        opened = await self.vault.open_contact(case.case_id, case.contact, reader)
-        if isinstance(opened, Erased):
+        boxes = [case.contact, *([case.contact_by] if case.contact_by else [])]
+        opened, *by = map(_readable, await self.vault.open_contacts(case.case_id, boxes, reader))
+        if opened is None:
             raise Gone("The citizen's contact was erased.")
-        return opened
+        return Contact(opened, by[0] if by else None)
 
     async def photo(self, case_id: UUID, photo_id: UUID, reader: str) -> bytes:
-        """A picture of a case, as WebP. Raises NotFound."""
+        """A picture (WebP) or a voice note of a case. Raises NotFound."""
         picture = await self.vault.photo(case_id, photo_id, reader, "triage")
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")

@@ -27,11 +27,18 @@ async def intake_with(vault: Vault, **heard: Any) -> Service:
     return intake_on(journal, vault, OneCase(TrackedCase(CASE, number="LS-2026-000001", **heard)))
 
 
-async def test_an_addition_to_a_closed_case_is_refused_and_leaves_no_picture_behind(vault: Vault) -> None:
-    intake = await intake_with(vault, closed_at=AT)
+async def test_an_addition_to_a_withdrawn_case_is_refused_and_leaves_no_picture_behind(vault: Vault) -> None:
+    intake = await intake_with(vault, withdrawn_at=AT)
+    await intake.withdraw(CODE)
     with pytest.raises(Conflict):
         await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
     assert await pictures_in(vault) == 0
+
+
+async def test_what_is_added_after_the_end_is_kept_for_the_front(vault: Vault) -> None:
+    intake = await intake_with(vault, closed_at=AT)
+    await intake.add(CODE, "Còn một điều nữa.", [PICTURE])
+    assert await pictures_in(vault) == 1
 
 
 async def test_an_addition_is_kept_with_its_pictures(vault: Vault) -> None:

@@ -7,32 +7,42 @@ from services.intake.domain import (
     ADDITIONS_MOST,
     PHOTOS_MOST,
     VERDICT_CHANGES_MOST,
+    VOICES_MOST,
     AddInformation,
+    Appeal,
+    ChangePoint,
     ClosePoint,
+    Description,
     Erase,
     GiveVerdict,
     OpenPoint,
     Receive,
+    ReopenPoint,
     Withdraw,
 )
 from services.intake.receiving import decider
 from shared.errors import Conflict, Gone, NotFound
 from shared.events.intake import (
     InformationAdded,
+    IntakePointChanged,
     IntakePointClosed,
     IntakePointOpened,
     PersonalDataErased,
+    RefusalAppealed,
     VerdictGiven,
 )
 from tests.support.deciding import Decisions
 from tests.support.samples import (
     AT,
     added,
+    appealed,
     erased,
     judged,
     photo,
+    point_changed,
     point_closed,
     point_opened,
+    point_reopened,
     received,
     withdrawn,
     words,
@@ -41,12 +51,16 @@ from tests.support.samples import (
 given = Decisions(decider).given
 
 receive = Receive(received)
-add = AddInformation(words, (photo,), added.sending, added.question)
+add = AddInformation(words, (photo,), added.sending, added.question, voice=added.voice)
 withdraw = Withdraw()
 judge = GiveVerdict(round=1, answered_round=1, open_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
 erase = Erase("all")
-open_point = OpenPoint("nha-van-hoa-6", "Nhà văn hóa 6", "tieu-khu-6", AT)
+house = Description("Nhà văn hóa 6", "culture_house", "tieu-khu-6")
+zalo = Description("Nhóm Zalo Tiểu khu 6", "zalo_group", "tieu-khu-6")
+open_point = OpenPoint("nha-van-hoa-6", house, AT)
+change_point = ChangePoint("nha-van-hoa-6", zalo)
 close_point = ClosePoint("nha-van-hoa-6")
+reopen_point = ReopenPoint("nha-van-hoa-6")
 
 
 # Receive
@@ -68,7 +82,9 @@ def test_a_report_is_received() -> None:
 
 
 def additions(many: int) -> list[InformationAdded]:
-    return [added.model_copy(update={"sending": f"sending {number}", "photos": ()}) for number in range(many)]
+    return [
+        added.model_copy(update={"sending": f"sending {number}", "photos": (), "voice": None}) for number in range(many)
+    ]
 
 
 def test_a_report_with_its_most_additions_takes_no_more() -> None:
@@ -87,6 +103,12 @@ def test_photos_are_counted_over_the_report_and_all_additions() -> None:
     full = received.model_copy(update={"photos": (photo,) * (PHOTOS_MOST - 1)})
     given(full).when(add).then(added)
     given(full, added).when(replace(add, sending="another")).then_refused(Conflict)
+
+
+def test_voice_notes_are_counted_over_the_report_and_all_additions() -> None:
+    spoken = [one.model_copy(update={"voice": added.voice}) for one in additions(VOICES_MOST - 1)]
+    given(received, *spoken).when(add).then_refused(Conflict)
+    given(received, *spoken).when(replace(add, voice=None)).then(added.model_copy(update={"voice": None}))
 
 
 def test_nothing_is_added_to_a_report_that_nobody_knows() -> None:
@@ -210,8 +232,37 @@ def test_a_code_opens_one_point_only() -> None:
     given(point_opened, point_closed).when(open_point).then_refused(Conflict)
 
 
-def test_an_unknown_point_is_not_closed() -> None:
-    given().when(close_point).then_refused(NotFound)
+def test_an_unknown_point_is_neither_changed_nor_closed_nor_reopened() -> None:
+    for command in (change_point, close_point, reopen_point):
+        given().when(command).then_refused(NotFound)
+        given(received).when(command).then_refused(NotFound)
+
+
+def test_a_closed_point_is_changed_by_nobody() -> None:
+    given(point_opened, point_closed).when(change_point).then_refused(Conflict)
+
+
+def test_a_description_that_is_the_same_is_no_change() -> None:
+    given(point_opened).when(ChangePoint("nha-van-hoa-6", house)).then_nothing()
+    given(point_opened, point_changed).when(change_point).then_nothing()
+
+
+def test_a_point_that_is_open_is_not_opened_again() -> None:
+    given(point_opened).when(reopen_point).then_nothing()
+    given(point_opened, point_closed, point_reopened).when(reopen_point).then_nothing()
+
+
+def test_the_front_describes_a_point_anew() -> None:
+    given(point_opened).when(change_point).then(point_changed)
+    given(point_opened, point_changed).when(ChangePoint("nha-van-hoa-6", house)).then(
+        IntakePointChanged(code="nha-van-hoa-6", name="Nhà văn hóa 6", kind="culture_house", area="tieu-khu-6")
+    )
+
+
+def test_a_closed_point_is_opened_again_and_can_be_changed_and_closed_then() -> None:
+    given(point_opened, point_closed).when(reopen_point).then(point_reopened)
+    given(point_opened, point_closed, point_reopened).when(change_point).then(point_changed)
+    given(point_opened, point_closed, point_reopened).when(close_point).then(point_closed)
 
 
 def test_a_point_is_closed_once() -> None:
@@ -220,7 +271,9 @@ def test_a_point_is_closed_once() -> None:
 
 def test_the_front_opens_and_closes_a_point() -> None:
     given().when(open_point).then(
-        IntakePointOpened(code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT)
+        IntakePointOpened(
+            code="nha-van-hoa-6", name="Nhà văn hóa 6", kind="culture_house", area="tieu-khu-6", opened_at=AT
+        )
     )
     given(point_opened).when(close_point).then(IntakePointClosed(code="nha-van-hoa-6"))
 
@@ -232,3 +285,35 @@ def test_a_verdict_is_not_changed_for_ever() -> None:
     given(received, *changed[:-1]).when(replace(judge, stars=changed[-1].stars)).then(
         judged.model_copy(update={"stars": changed[-1].stars, "solved": judge.solved, "comment": judge.comment})
     )
+
+
+# --- appealing against a refusal ------------------------------------------------------------------------------------
+
+
+def test_what_was_not_refused_is_not_appealed_against() -> None:
+    given(received).when(Appeal(refusal=0, words=None)).then_refused(Conflict)
+
+
+def test_nobody_appeals_for_a_report_that_was_withdrawn_or_erased() -> None:
+    given(received, withdrawn).when(Appeal(refusal=3, words=None)).then_refused(Conflict)
+    given(received, erased).when(Appeal(refusal=3, words=None)).then_refused(Gone)
+
+
+def test_a_refusal_is_appealed_against_once() -> None:
+    given(received, appealed).when(Appeal(refusal=3, words=None)).then_nothing()
+
+
+def test_the_citizen_appeals_against_a_refusal_and_against_the_next_one() -> None:
+    given(received).when(Appeal(refusal=3, words=words)).then(appealed)
+    given(received, appealed).when(Appeal(refusal=5, words=None)).then(RefusalAppealed(refusal=5, words=None))
+
+
+def test_a_verdict_with_other_photos_is_another_one() -> None:
+    again = replace(judge, photos=(photo,))
+    given(received, judged).when(again).then(judged.model_copy(update={"photos": (photo,)}))
+
+
+def test_photos_of_verdicts_count_with_the_others() -> None:
+    full = received.model_copy(update={"photos": (photo,) * PHOTOS_MOST})
+    given(full).when(replace(judge, photos=(photo,))).then_refused(Conflict)
+    given(full).when(judge).then(judged)

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from services.intake.domain import Receive
+from services.intake.history import Verdict
 from services.intake.queries import Queries
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service, changeable_until
 from services.intake.stage import STAGE
-from services.intake.view import TrackedCase, Verdict
+from services.intake.view import TrackedCase
 from shared import clock
 from shared.events.intake import VerdictGiven
 from shared.events.sealed import Sealed
@@ -20,7 +21,7 @@ from shared.vault import Vault
 from tests.conftest import FreshDatabase
 from tests.support import samples
 from tests.support.databases import as_role
-from tests.support.intake import CODE, OneCase, intake_on
+from tests.support.intake import OneCase, intake_on
 from tests.support.journals import MemoryJournal
 from tests.support.logs import prepared_stage
 from tests.support.reading import remember
@@ -95,14 +96,14 @@ async def intake_with(vault: Vault, case: TrackedCase) -> tuple[Service, MemoryJ
 
 async def test_the_same_form_sent_again_says_nothing_and_unchanged_words_keep_their_seal(vault: Vault) -> None:
     intake, journal, tables = await intake_with(vault, judged(verdicts={}))
-    await intake.judge(CODE, round_=1, solved="yes", stars=5, comment=WORDS)
+    await intake.judge(tables.case, round_=1, solved="yes", stars=5, comment=WORDS)
     first = journal.said[-1]
     assert isinstance(first, VerdictGiven)
     tables.case = judged(comment=first.comment)
-    await intake.judge(CODE, round_=1, solved="yes", stars=5, comment=WORDS)
+    await intake.judge(tables.case, round_=1, solved="yes", stars=5, comment=WORDS)
     assert journal.said[-1] == first
     assert len(journal.said) == 2
-    await intake.judge(CODE, round_=1, solved="yes", stars=4, comment=WORDS)
+    await intake.judge(tables.case, round_=1, solved="yes", stars=4, comment=WORDS)
     changed = journal.said[-1]
     assert isinstance(changed, VerdictGiven)
     assert (changed.stars, changed.comment) == (4, first.comment)

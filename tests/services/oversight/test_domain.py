@@ -12,6 +12,7 @@ from services.oversight.domain import (
     Overturn,
     RecordFinding,
     ReopenByFront,
+    Uphold,
     Weigh,
 )
 from services.oversight.service import decider
@@ -24,6 +25,7 @@ from shared.events.oversight import (
     FindingRecorded,
     MissCorrected,
     RefusalOverturned,
+    RefusalUpheld,
 )
 from shared.events.sealed import Sealed
 from tests.support.deciding import Decisions
@@ -34,6 +36,8 @@ FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
 DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
 finding = FindingRecorded(words=FOUND)
 overturned = RefusalOverturned(reason=FOUND, refusal=2)
+upheld = RefusalUpheld(reason=FOUND, refusal=2)
+stands = CaseClosed(by="refusal_stands", round=1)
 missed = DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 closed_by_citizen = CaseClosed(by="citizen", round=1)
 closed_by_front = CaseClosed(by="front", round=1)
@@ -274,3 +278,35 @@ def test_a_case_of_which_everything_was_erased_stays_closed() -> None:
 def test_the_front_opens_a_closed_case_again_with_a_finding() -> None:
     again = CaseReopened(round=2, because="front_found")
     given(closed_by_citizen).when(ReopenByFront(FOUND, answered_round=1)).then(finding, again)
+
+
+# --- upholding a refusal --------------------------------------------------------------------------------------------
+
+
+def test_a_report_that_was_not_refused_has_no_refusal_to_uphold() -> None:
+    given().when(Uphold(FOUND, refusal=0)).then_refused(Conflict)
+
+
+def test_a_refusal_that_was_overturned_is_not_upheld() -> None:
+    given(overturned).when(Uphold(FOUND, refusal=2)).then_refused(Conflict)
+
+
+def test_no_refusal_of_a_report_that_was_taken_back_or_erased_is_upheld() -> None:
+    given(withdrawn).when(Uphold(FOUND, refusal=2)).then_refused(Conflict)
+    given().when(Uphold(FOUND, refusal=2, erased=True)).then_refused(Conflict)
+
+
+def test_a_refusal_is_upheld_once() -> None:
+    given(upheld, stands).when(Uphold(FOUND, refusal=2)).then_nothing()
+
+
+def test_upholding_a_refusal_closes_the_case() -> None:
+    given().when(Uphold(FOUND, refusal=2)).then(upheld, stands)
+
+
+def test_a_refusal_that_stood_by_the_clock_is_upheld_without_closing_twice() -> None:
+    given(stands).when(Uphold(FOUND, refusal=2)).then(upheld)
+
+
+def test_a_refusal_that_was_upheld_can_still_be_overturned() -> None:
+    given(upheld, stands).when(Overturn(FOUND, refusal=2)).then(overturned)

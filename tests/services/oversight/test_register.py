@@ -30,7 +30,7 @@ async def entry(event: Event, state: bytes | None = None) -> Entry:
 
 async def test_the_contact_stands_nowhere_in_it_and_neither_does_the_tracking_hash() -> None:
     told = await entry(samples.received)
-    assert set(told.sealed) == {"words", "place"}
+    assert set(told.sealed) == {"words", "place", "details"}
     assert not {"contact", "tracking", "words", "place"} & set(told.data)
 
 

@@ -13,6 +13,10 @@ OPEN = {
     "/api/publisher/v1/results",
     "/api/publisher/v1/results/{number}",
     "/api/publisher/v1/figures",
+    "/gioi-thieu",
+    "/du-lieu-ca-nhan",
+    "/tro-nang",
+    "/lien-he",
 }
 
 

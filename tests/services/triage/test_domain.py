@@ -9,6 +9,7 @@ import pytest
 from services.triage.domain import (
     QUESTIONS_MOST,
     Classify,
+    GiveHeadline,
     Handlers,
     Queue,
     Refuse,
@@ -24,6 +25,7 @@ from shared.events.triage import (
     CaseQueued,
     CaseRefused,
     CaseVerified,
+    HeadlineGiven,
     InformationRequested,
     TriageEvent,
 )
@@ -276,8 +278,59 @@ def test_another_unit_can_be_chosen_and_the_clock_goes_on() -> None:
     given(queued, verified, classified_by_hand).when(later).then(chosen)
 
 
+# Headlines: what everyone may be told.
+
+HEADLINE = "Ổ gà trước cổng trường"
+named = HeadlineGiven(headline=HEADLINE)
+unnamed = HeadlineGiven(headline=None)
+give = GiveHeadline(HEADLINE)
+
+
+def test_a_report_that_nobody_has_classified_is_named_to_nobody() -> None:
+    given(queued).when(give).then_refused(Conflict)
+    given(queued, verified).when(give).then_refused(Conflict)
+    given(queued, verified, refused).when(give).then_refused(Conflict)
+
+
+def test_what_its_citizen_wants_named_to_nobody_is_not() -> None:
+    given(queued, verified, classified).when(replace(give, unlisted=True)).then_refused(Conflict)
+    given(queued, verified).when(replace(classify, headline=HEADLINE, unlisted=True)).then_refused(Conflict)
+
+
+def test_a_restricted_case_has_no_headline_and_loses_the_one_it_had() -> None:
+    secret = classified.model_copy(update={"restricted": True})
+    given(queued, verified, secret).when(give).then_refused(Invalid, "headline")
+    both = replace(classify, restricted=True, headline=HEADLINE)
+    given(queued, verified).when(both).then_refused(Invalid, "headline")
+    given(queued, verified, classified, named).when(replace(classify, restricted=True)).then(secret, unnamed)
+
+
+def test_a_headline_is_given_with_the_classification_or_after_it_and_once() -> None:
+    given(queued, verified).when(replace(classify, headline=HEADLINE)).then(classified, named)
+    given(queued, verified, classified).when(give).then(named)
+    given(queued, verified, classified, named).when(give).then_nothing()
+
+
+def test_a_later_classification_leaves_the_headline_alone() -> None:
+    given(queued, verified, classified, named).when(classify).then_nothing()
+    other = replace(classify, urgency="urgent")
+    given(queued, verified, classified, named).when(other).then(classified.model_copy(update={"urgency": "urgent"}))
+
+
+def test_a_headline_is_taken_away_whatever_has_become_of_the_case() -> None:
+    given(queued, verified, classified, named).when(GiveHeadline(None)).then(unnamed)
+    given(queued, verified, classified, named, unnamed).when(GiveHeadline(None)).then_nothing()
+    given(queued).when(GiveHeadline(None)).then_nothing()
+
+
+def test_what_is_refused_after_all_is_named_no_longer() -> None:
+    back = replace(refuse, returned=True)
+    given(queued, verified, classified, named).when(back).then(refused, unnamed)
+
+
 # Who may do what.
 
 
 def test_triage_has_no_words_to_forward_answer_judge_or_close() -> None:
-    assert set(get_args(TriageEvent)) == {CaseQueued, InformationRequested, CaseVerified, CaseRefused, CaseClassified}
+    said = {CaseQueued, InformationRequested, CaseVerified, CaseRefused, CaseClassified, HeadlineGiven}
+    assert set(get_args(TriageEvent)) == said

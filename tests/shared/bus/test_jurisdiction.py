@@ -93,6 +93,20 @@ async def test_a_message_of_another_commune_is_a_trouble_and_the_own_ones_go_on(
     await other.pool.close()
 
 
+async def test_a_message_of_another_commune_that_comes_before_the_first_look_at_the_feed_stays_a_trouble(
+    office: Post,
+) -> None:
+    following = Following(LocalFeed(office.source), office.inbox)
+    await following.stray(OtherJurisdiction("intake", 1, f"it is of {OTHER}"))
+    await office.say([clock.new_id()])
+    office.supervisor.start("follows", following.run)
+    await eventually(lambda: office.arrived(1))
+    await office.say([clock.new_id()])
+    following.wake()
+    await eventually(lambda: office.arrived(2))
+    assert await shown(office)
+
+
 async def test_nothing_of_another_commune_is_restored(office: Post) -> None:
     await strays(office)
     [line] = await office.source.after(0, 10)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
@@ -16,10 +17,13 @@ from tests.support.samples import (
     CASE,
     PHOTO,
     SAMPLES,
+    added,
     answered,
     classified,
     forwarded,
+    point_opened,
     published,
+    received,
     withdrawn,
 )
 
@@ -53,6 +57,30 @@ def test_what_was_once_written_is_read_for_ever(sample: Event) -> None:
 def test_an_answer_from_before_there_were_photos_is_one_without() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{answered.type}.without-photos.json").read_text())
     assert event_of(answered.type, before) == answered.model_copy(update={"photos": ()})
+
+
+def test_a_point_from_before_there_were_kinds_hangs_at_a_culture_house() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{point_opened.type}.without-kind.json").read_text())
+    assert event_of(point_opened.type, before) == point_opened.model_copy(update={"kind": "culture_house"})
+
+
+@pytest.mark.parametrize("sample", [received, added], ids=lambda sample: sample.type)
+def test_what_citizens_sent_before_there_were_voice_notes_is_without_one(sample: Event) -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-voice.json").read_text())
+    none: dict[str, Any] = {
+        name: None for name in ("voice", "contact_by", "details") if name in type(sample).model_fields
+    }
+    assert event_of(sample.type, before) == sample.model_copy(update=none)
+
+
+def test_a_report_from_before_anyone_could_say_no_to_a_headline_may_have_one() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{received.type}.without-unlisted.json").read_text())
+    assert event_of(received.type, before) == received.model_copy(update={"details": None})
+
+
+def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{received.type}.without-details.json").read_text())
+    assert event_of(received.type, before) == received.model_copy(update={"details": None})
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)

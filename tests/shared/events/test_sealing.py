@@ -15,11 +15,14 @@ SAID = [event for stage in SOURCES for event in stage.says]
 CODES = {
     "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
     "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
-    "key", "scopes",
+    "key", "scopes", "way", "step",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {
     ("IntakePointOpened", "name"): "a place, printed on its poster",
+    ("IntakePointChanged", "name"): "a place, printed on its poster",
+    ("HeadlineGiven", "headline"): "public, written by a clerk to hold nothing of anyone",
+    ("NoticeGivenUp", "reason"): "a word of the program, never a server's",
     ("CaseRefused", "reason"): "a code of the commune's list",
     ("CaseRefused", "statutory_route"): "a sentence of the commune's file",
     ("CaseForwarded", "explanation"): "counted by the program, line by line",

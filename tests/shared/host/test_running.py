@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
-from services.intake.tracking.limits import WRONG_CODES_AT_MOST
+from services.intake.limits import WRONG_CODES_AT_MOST
 from services.setup import broker_users
 from services.stages import SOURCES, STAGES
 from shared.embedded_postgres import EmbeddedPostgres
@@ -20,8 +20,9 @@ from shared.host.running import _config
 from shared.logs import Lossy
 from shared.settings import Settings
 from shared.signing import PublicKeys, load_signer
+from tests.support.begun import running_house
 from tests.support.broker.ports import free_ports
-from tests.support.house import SIGN_IN, Process, running_house
+from tests.support.house import SIGN_IN, Process
 
 ACCOUNTS = [("Cán bộ tiếp nhận", "tiep-nhan", "abcd-1234-efgh-5678"), ("Phòng Kinh tế", "don-vi-kinh-te", "z-1")]
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from shared.identity import Identity, Principal, Role, requires, scope, secrets, signed_in
+from shared.identity import Identity, Principal, Role, inviting, requires, scope, secrets, signed_in
 from shared.identity import api as identity_api
 from shared.identity import pages as identity_pages
 from shared.log import Log
@@ -75,7 +75,7 @@ def app(identity: Identity) -> FastAPI:
     app.state.identity = identity
     desks = (identity_pages.DESK, Desk("/clerks", "Bàn tiếp nhận", frozenset({Role.CLERK})))
     install(app, Site(commune="Lương Sơn", desks=desks, public_url=SITE), [identity_pages.ROOM])
-    for router in (identity_api.router, identity_pages.router, guarded):
+    for router in (identity_api.router, identity_pages.router, inviting.router, guarded):
         app.include_router(router)
     return app
 

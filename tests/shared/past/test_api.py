@@ -12,7 +12,8 @@ import pytest
 from services.stages import STAGES
 from shared import clock
 from tests.journeys.people import answer, found, ok, send, verify_and_classify, wait_for_status
-from tests.support.house import House, running_house, soon
+from tests.support.begun import running_house
+from tests.support.house import House, soon
 
 TOKEN = "of-a-stage"
 STAGE = {"authorization": f"Bearer {TOKEN}"}

@@ -1,11 +1,14 @@
 """Every event has its sentence, in every language."""
 
+from typing import get_args
+
 import pytest
 
-from shared.events.envelope import EVENT_TYPES, PREFIX
+from shared.events.envelope import EVENT_TYPES, PREFIX, short_name
+from shared.events.intake import Channel
 from shared.web.install import TRANSLATIONS
 from shared.web.language import load
-from shared.web.phrases import CODES, FIELDS, PHRASES, UNKNOWN, WORDS, phrase, phrase_of_type, short
+from shared.web.phrases import CODES, FIELDS, PHRASES, UNKNOWN, WORDS, phrase, phrase_of_type
 
 OURS = {event for event in EVENT_TYPES.values() if event.__module__.startswith("shared.events.")}
 
@@ -16,7 +19,7 @@ def test_every_event_has_a_sentence() -> None:
 
 def test_an_event_is_found_by_its_short_name_and_by_its_full_type() -> None:
     for event, said in PHRASES.items():
-        assert phrase(short(event)) == said
+        assert phrase(short_name(event.type)) == said
         assert phrase_of_type(event.type) == said
 
 
@@ -29,9 +32,13 @@ def test_every_sealed_member_of_an_event_has_a_title() -> None:
         name
         for event in OURS
         for name, field in event.model_fields.items()
-        if "Sealed" in str(field.annotation) and name != "contact"
+        if "Sealed" in str(field.annotation) and name not in ("contact", "contact_by")
     }
     assert sealed - set(WORDS) == set()
+
+
+def test_every_way_that_a_report_comes_has_a_name() -> None:
+    assert {*CODES["channel"]} == {*get_args(Channel)}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

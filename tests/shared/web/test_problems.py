@@ -1,9 +1,13 @@
 """What people and machines are told when something is refused or breaks."""
 
 import pytest
+from fastapi.testclient import TestClient
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from structlog.testing import capture_logs
 
-from tests.shared.web.sample import BROWSER, client
+from shared.web.problems import Problem
+from tests.shared.web.sample import BROWSER, client, sample_app
 
 PROBLEM = "application/problem+json"
 
@@ -151,3 +155,21 @@ def test_a_database_that_is_away_is_worth_another_try() -> None:
 
 def test_a_page_that_is_missing_is_our_own_fault_and_not_the_database_s() -> None:
     assert client().get("/api/untold").status_code == 500
+
+
+def in_its_own_words(request: Request, problem: Problem) -> Response:
+    return PlainTextResponse(f"{problem.status}: {problem.detail}", problem.status)
+
+
+def test_below_an_address_of_a_standard_every_failure_is_told_as_the_standard_says() -> None:
+    app = sample_app()
+    app.state.dialects = {"/refuse/": in_its_own_words, "/api/notes": in_its_own_words}
+    site = TestClient(app, raise_server_exceptions=False)
+    assert site.get("/refuse/nowhere/at/all", headers=BROWSER).text == "404: There is nothing at this address."
+    assert site.get("/refuse/anonymous", headers=BROWSER).text == "401: Nobody is signed in."
+    assert site.post("/refuse/known", data={"words": "x"}, headers=BROWSER).text.startswith("409: ")
+    often = site.get("/refuse/often")
+    assert (often.text, often.headers["retry-after"]) == ("429: Too many tries.", "60")
+    assert site.delete("/api/notes").headers["allow"] == "POST"
+    assert site.post("/api/notes", content=b"x" * 100_000).text.startswith("413: ")
+    assert site.get("/api/nope").headers["content-type"] == PROBLEM

@@ -60,7 +60,7 @@ def test_a_forged_form_is_refused_before_anything_happens() -> None:
     assert "content-security-policy" in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/sample/form", "/nope", "/break", "/api/nope", "/static/css/page.css"])
+@pytest.mark.parametrize("path", ["/sample/form", "/nope", "/break", "/api/nope", "/static/css/site.css"])
 def test_every_answer_carries_the_headers(path: str) -> None:
     headers = client("https://langnghe.example").get(path, headers=BROWSER).headers
     assert headers["content-security-policy"].startswith("default-src 'none'")

@@ -52,7 +52,7 @@ def known(history: History, reopened_because: str | None = "not_solved", round_:
     """A case in a later round, with its words already opened."""
     case = replace(on_the_desk, round=round_, reopened_because=reopened_because)
     opened = {one: BECAUSE for one in (case.words, history.verdicts[0].comment) if one}
-    return whole(case, history, Words(opened))
+    return whole(case, history, Words(opened), [])
 
 
 @pytest.mark.parametrize("because", ["front_found", None])

@@ -11,6 +11,7 @@ from shared import clock
 from shared.decoding import Picture
 from shared.events.intake import PersonalDataErased
 from shared.vault import Vault
+from shared.vault.renewing import Contact
 from shared.vault.sweeping import drop_unnamed
 from tests.services.intake.test_additions import intake_with
 from tests.support.intake import CODE
@@ -37,7 +38,7 @@ async def test_an_erasure_whose_keys_do_not_go_is_not_said(vault: Vault, monkeyp
     async def away(*_: object) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(Vault, "erase", away)
+    monkeypatch.setattr(Contact, "erase", away)
     with pytest.raises(ConnectionResetError):
         await intake.erase(CODE, "all")
     assert said(intake) == []

@@ -7,7 +7,8 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from services.intake.posters.qr import QUIET_ZONE_MODULES, point_address, qr_png, qr_svg
+from services.intake.points import point_address
+from shared.printing.qr import QUIET_ZONE_MODULES, qr_png, qr_svg
 
 ADDRESS = point_address("https://langnghe.example/", "nha-van-hoa-6")
 DARK = (20, 30, 60)

@@ -1,23 +1,23 @@
 """What the form says before anybody types: in the language of the page, or in Vietnamese and marked as such."""
 
-from types import SimpleNamespace
-
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from services.intake.reporting.pages import router
 from services.intake.stage import STAGE
-from shared.commune import Notice
+from shared.sentences import Notice
 from shared.web.install import install
 from shared.web.pages import Site
 from tests.support.commune import COMMUNE
+from tests.support.intake import running_with_no_ways
 
 
 def form(language: str, notice: Notice) -> str:
     app = FastAPI()
     install(app, Site(commune=COMMUNE.name), [STAGE.package])
-    app.state.host = SimpleNamespace(commune=COMMUNE.model_copy(update={"emergency": notice}))
+    app.state.host = running_with_no_ways()
+    app.state.host.commune = COMMUNE.model_copy(update={"emergency": notice})
     app.include_router(router)
     return TestClient(app).get(f"/gop-y?lang={language}").text
 

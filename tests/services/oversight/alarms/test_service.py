@@ -31,9 +31,13 @@ class Watched:
 
     pool = None
     on: list[tuple[str, str]] = []  # noqa: RUF012  (one test, one instance)
+    ways: list[KnownTrouble] = []  # noqa: RUF012
 
     async def alarms_on(self) -> list[tuple[str, str]]:
         return self.on
+
+    async def failing_ways(self) -> list[KnownTrouble]:
+        return self.ways
 
 
 async def test_a_trouble_is_said_until_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,3 +56,18 @@ async def test_a_trouble_is_said_until_it_is_over(monkeypatch: pytest.MonkeyPatc
     await sound(journal, cast(Queries, watched))
     await sound(journal, cast(Queries, watched))
     assert journal.said == [alarmed, calmed]
+
+
+async def test_a_way_that_fails_is_an_alarm_until_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def nothing(_: object) -> list[KnownTrouble]:
+        return []
+
+    monkeypatch.setattr("shared.bus.troubles.known", nothing)
+    journal, watched = MemoryJournal(), Watched()
+    watched.ways = [KnownTrouble("way_failing", "email", 7, "nothing goes out by this way", AT)]
+    await sound(journal, cast(Queries, watched))
+    watched.ways, watched.on = [], [("way_failing", "email")]
+    await sound(journal, cast(Queries, watched))
+    assert [event.type.rpartition(".v")[0].rpartition(".")[2] for event in journal.said] == [
+        "alarm-raised", "alarm-settled",
+    ]  # fmt: skip

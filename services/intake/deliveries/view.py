@@ -1,0 +1,60 @@
+"""What the desk of deliveries shows: what was told of which case, by which way, and what came of it; no address."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+from pydantic import BaseModel
+
+from services.intake.outgoing import DELIVERIES, Delivery, State
+from shared.reading.pages import Order, Page, PageRequest, page_of
+
+Wanted = Literal["all", "waiting", "sent", "given_up", "stopped"]
+
+NEWEST = Order("true", by="queued_at", newest_first=True)
+OF_A_STATE = Order("state = $1", by="queued_at", newest_first=True)
+COUNTED = "SELECT state, count(*) AS many FROM intake.deliveries WHERE state IN ('waiting', 'given_up') GROUP BY state"
+
+
+class DeliveryView(BaseModel):
+    """One notice. `reason`: why the last try failed."""
+
+    id: UUID
+    number: str
+    way: str
+    step: str
+    state: State
+    attempts: int
+    reason: str | None
+    queued_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+
+
+def view_of(delivery: Delivery) -> DeliveryView:
+    return DeliveryView(
+        id=delivery.id,
+        number=delivery.number,
+        way=delivery.way,
+        step=delivery.step,
+        state=delivery.state,
+        attempts=delivery.attempts,
+        reason=delivery.reason,
+        queued_at=delivery.queued_at,
+        next_at=delivery.next_at if delivery.state == "waiting" else None,
+        sent_at=delivery.sent_at,
+    )
+
+
+async def deliveries(pool: asyncpg.Pool, wanted: Wanted, asked: PageRequest) -> Page[DeliveryView]:
+    """A page, the newest first. Raises Invalid for no place."""
+    if wanted == "all":
+        return (await page_of(pool, DELIVERIES, NEWEST, asked)).each(view_of)
+    return (await page_of(pool, DELIVERIES, OF_A_STATE, asked, wanted)).each(view_of)
+
+
+async def counts(pool: asyncpg.Pool) -> Mapping[str, int]:
+    """How many wait and how many were given up; both are few, and have indexes of their own."""
+    return {row["state"]: row["many"] for row in await pool.fetch(COUNTED)}

@@ -1,0 +1,14 @@
+"""Who is told of what: steps of a case become notices, and its citizen stops them or wants them again."""
+
+from services.intake.notices import pages
+from services.intake.notices.effects import EFFECTS
+from services.intake.outgoing import STOP
+from shared.events.intake import NoticesStarted, NoticesStopped
+from shared.stage import Slice
+
+SLICE = Slice(
+    says=(NoticesStopped, NoticesStarted),
+    routers=(pages.router,),
+    effects=EFFECTS,
+    open_to_sites=frozenset({f"{STOP}/"}),
+)
