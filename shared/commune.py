@@ -1,12 +1,14 @@
 """One commune as data: read from its TOML file, and refused with file, line and key when something is wrong."""
 
 from collections.abc import Iterator, Sequence
-from datetime import time
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from shared.calendar import CalendarData, Profile, WorkingDays, profile_on, wrong_profiles
 from shared.events.intake import PointKind
 from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
@@ -146,18 +148,6 @@ class RefusalReason(Named):
     statutory_route: Words | None = None
 
 
-class Deadlines(Part):
-    """The default profile. Facts of law that may change: data."""
-
-    profile: Words
-    urgent_hours: int = Field(ge=1, le=240)
-    extension_working_days: int = Field(ge=1, le=365)
-    answering_window_days: int = Field(ge=1, le=365)
-    verify_working_days: int | None = Field(None, ge=1, le=365)
-    forward_working_days: int | None = Field(None, ge=1, le=365)
-    day_ends: time = time(17, 0)
-
-
 class ZaloAccount(Part):
     """An Official Account that people write to. Its secrets are files, and stand nowhere here.
 
@@ -183,15 +173,25 @@ class CommuneData(Part):
     number_prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}$")]
     emergency: Notice = Field(description="What the pages say to somebody in danger.")
     consent: Words = Field(description="Version of the consent text that is shown.")
-    deadlines: Deadlines
     contact: Contact = Contact()
     areas: tuple[Area, ...] = Field(min_length=1)
     units: tuple[Unit, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = Field(min_length=1)
     refusal_reasons: tuple[RefusalReason, ...] = Field(min_length=1)
+    # By when something is due is told with its reasons at /api/publisher/v1/deadlines.
+    deadlines: tuple[Profile, ...] = Field(exclude=True)
+    calendar: CalendarData = Field(CalendarData(), exclude=True)
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)
+
+    def profile_on(self, start: datetime) -> Profile:
+        """By which rules the deadlines of what begins then are counted."""
+        return profile_on(self.deadlines, start)
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        return self.calendar.working_days
 
     def area(self, code: str | None) -> Area | None:
         return next((area for area in self.areas if area.code == code), None)
@@ -232,6 +232,7 @@ def _dangling(commune: Commune) -> list[tuple[At, str]]:
         mistakes += _twice((table,), [part.code for part in getattr(commune, table)])
     mistakes += [*_of_places(commune), *_of_questions(commune)]
     mistakes += wrong_places(commune.notices)
+    mistakes += wrong_profiles(commune.deadlines, commune.calendar)
     units = [unit.code for unit in commune.units]
     for number, category in enumerate(commune.categories):
         for key in ("unit", "instead"):

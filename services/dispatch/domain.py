@@ -44,6 +44,7 @@ class Reopen:
 
     round: int
     due: datetime
+    profile: str
     explanation: tuple[str, ...]
 
 
@@ -68,11 +69,14 @@ class ReportProgress:
 
 @dataclass(frozen=True)
 class Extend:
-    """Move the due date, once in a round and before it has passed, to at most `latest`."""
+    """Move the due date, once in a round and before it has passed, to at most `latest`, as the rules of `profile`
+    explain it."""
 
     unit: str
     due: datetime
     latest: datetime
+    profile: str
+    explanation: tuple[str, ...]
     reason: Sealed
     now: datetime
 
@@ -142,7 +146,8 @@ def _forward(case: Case, command: Forward) -> list[DispatchEvent]:
     )
     before = case.forwarded
     if before and before.round > 1:  # the clock of a later round began when it was opened
-        after = after.model_copy(update={"round": before.round, "due": before.due, "explanation": before.explanation})
+        clock = {name: getattr(before, name) for name in ("round", "due", "profile", "explanation")}
+        after = after.model_copy(update=clock)
     return [] if before and _changes_nothing(case, before, after) else [after]
 
 
@@ -177,7 +182,7 @@ def _reopen(case: Case, command: Reopen) -> list[DispatchEvent]:
     if before is None or onward is None or before.round >= command.round:
         return []
     desk = {name: getattr(onward, name) for name in ("unit", "category", "restricted", "urgency")}
-    clock = {"round": command.round, "due": command.due, "explanation": command.explanation}
+    clock = {name: getattr(command, name) for name in ("round", "due", "profile", "explanation")}
     return [before.model_copy(update=desk | clock)]
 
 
@@ -215,7 +220,16 @@ def _extend(case: Case, command: Extend, now: CaseForwarded) -> list[DispatchEve
             f"The new due date must come after {moment(now.due)} and at the latest at {moment(command.latest)}.",
             {"due": "Choose a later date within what the rules allow."},
         )
-    return [DeadlineExtended(unit=command.unit, round=now.round, due=command.due, reason=command.reason)]
+    return [
+        DeadlineExtended(
+            unit=command.unit,
+            round=now.round,
+            due=command.due,
+            reason=command.reason,
+            profile=command.profile,
+            explanation=(f"Đơn vị gia hạn một lần, đến {moment(command.due)}", *command.explanation),
+        )
+    ]
 
 
 def _answer(command: Answer, round_: int) -> list[DispatchEvent]:

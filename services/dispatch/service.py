@@ -9,8 +9,9 @@ from services.dispatch import domain
 from services.dispatch.queries import Queries
 from services.dispatch.view import CaseView
 from shared import clock, photos
-from shared.calendar import LOCAL, Due, due_after_hours, due_after_working_days
+from shared.calendar import LOCAL, Due, due_after_working_days
 from shared.commune import Category, Commune
+from shared.deadlines import handling_due
 from shared.deciding import Decided, Decider, Journal
 from shared.decoding import Picture
 from shared.errors import Conflict, NotFound, Unready
@@ -47,12 +48,13 @@ class Service:
         unit = self._unit(category, classified)
         if unit is None:
             return  # a category without a unit: a clerk chooses another
-        due = self._due(category, classified.urgency, classified.clock_from)
+        profile = self.commune.profile_on(classified.clock_from)
+        due = handling_due(self.commune, profile, category, classified.urgency, classified.clock_from)
         command = domain.Forward(
             unit=unit,
             category=category.code,
             due=due.at,
-            profile=self.commune.deadlines.profile,
+            profile=profile.profile,
             explanation=due.explanation,
             restricted=classified.restricted,
             about_unit=classified.about_unit,
@@ -75,19 +77,14 @@ class Service:
         about_itself = category.unit is not None and category.unit == classified.about_unit
         return category.instead if about_itself else category.unit
 
-    def _due(self, category: Category, urgency: str, start: datetime) -> Due:
-        deadlines = self.commune.deadlines
-        if urgency == "urgent" or category.hours:
-            return due_after_hours(start, category.hours or deadlines.urgent_hours)
-        return due_after_working_days(start, category.working_days or 10, deadlines.day_ends)
-
     async def reopen(self, envelope: Envelope, round_: int) -> None:
         """A new round begins, as urgent as the case is. Raises Unready when the case was not forwarded yet."""
         onward = decider.replay(await self.journal.read(envelope.subject)).onward
         if onward is None:
             raise Unready("The case was not forwarded yet.")
-        due = self._due(self._category(onward.category), onward.urgency, envelope.time)
-        command = domain.Reopen(round_, due.at, due.explanation)
+        profile = self.commune.profile_on(envelope.time)
+        due = handling_due(self.commune, profile, self._category(onward.category), onward.urgency, envelope.time)
+        command = domain.Reopen(round_, due.at, profile.profile, due.explanation)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def accept(self, case_id: UUID, unit: str, by: str, expected: int | None = None) -> Decided[DispatchEvent]:
@@ -118,20 +115,24 @@ class Service:
 
         On the last day that is allowed, it ends at the latest moment that is.
         """
-        latest = self.latest(await self._open(case_id, unit))
-        last_day = until == latest.astimezone(LOCAL).date()
-        due = latest if last_day else datetime.combine(until, self.commune.deadlines.day_ends, LOCAL)
+        case, now = await self._open(case_id, unit), clock.now()
+        profile, latest = self.commune.profile_on(now), self.latest(case, now)
+        last_day = until == latest.at.astimezone(LOCAL).date()
+        due = latest.at if last_day else datetime.combine(until, profile.day_ends, LOCAL)
         sealed = await self.vault.seal(case_id, reason, by)
-        return await self._decide(case_id, domain.Extend(unit, due, latest, sealed, clock.now()), by, expected)
+        told = ("Chậm nhất được gia hạn:", *latest.explanation)
+        command = domain.Extend(unit, due, latest.at, profile.profile, told, sealed, now)
+        return await self._decide(case_id, command, by, expected)
 
-    def latest(self, case: CaseView) -> datetime:
+    def latest(self, case: CaseView, now: datetime) -> Due:
         """The latest moment that the due date may be moved to: as long again as the case was given in this round, and
         no longer than the commune extends anything. Hours count day and night here too.
         """
-        deadlines = self.commune.deadlines
-        longest = due_after_working_days(case.due, deadlines.extension_working_days, deadlines.day_ends).at
+        profile, days = self.commune.profile_on(now), self.commune.working_days
+        longest = due_after_working_days(case.due, profile.extension_working_days, profile.day_ends, days)
         category = self.commune.category(case.category)
-        return min(longest, self._due(category, case.counted_as, case.due).at) if category else longest
+        again = handling_due(self.commune, profile, category, case.counted_as, case.due) if category else longest
+        return min(longest, again, key=lambda one: one.at)
 
     async def answer(
         self, case_id: UUID, unit: str, given: AnswerGiven, by: str, expected: int | None = None

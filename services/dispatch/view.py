@@ -119,7 +119,8 @@ def _from_dispatch(heard: Envelope, event: dispatch.ByDispatch) -> Changes:
         case dispatch.CaseReturned():
             return {**version, "status": "returned"}
         case dispatch.DeadlineExtended():
-            return {**version, "due": event.due, "extended_round": event.round}
+            moved = {**version, "due": event.due, "extended_round": event.round}
+            return moved | ({"explanation": event.explanation} if event.explanation else {})
         case dispatch.CaseAnswered():
             return {**version, "status": "answered", "answered_at": heard.time}
         case _:

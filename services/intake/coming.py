@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.calendar import due_after_working_days
+from shared.calendar import Due, step_due
 from shared.commune import Category, Commune
 
 
@@ -20,12 +20,14 @@ class Coming:
 
 def coming(commune: Commune, received_at: datetime, category: Category | None) -> Coming:
     """What a receipt says. The category is the sender's own guess, and a clerk's may be another."""
-    said = commune.deadlines
-    verified = forwarded = None
-    if said.verify_working_days:
-        verified = due_after_working_days(received_at, said.verify_working_days, said.day_ends).at
-    if verified and said.forward_working_days:
-        forwarded = due_after_working_days(verified, said.forward_working_days, said.day_ends).at
+    profile, days = commune.profile_on(received_at), commune.working_days
+    urgent = category is not None and category.urgency == "urgent"
+    verified = step_due(profile, "verify", received_at, days, urgent=urgent)
+    forwarded = step_due(profile, "classify", verified.at, days, urgent=urgent) if verified else None
     if category is None:
-        return Coming(verified, forwarded)
-    return Coming(verified, forwarded, category.working_days, category.hours)
+        return Coming(_at(verified), _at(forwarded))
+    return Coming(_at(verified), _at(forwarded), category.working_days, category.hours)
+
+
+def _at(due: Due | None) -> datetime | None:
+    return due.at if due else None

@@ -264,7 +264,8 @@ def _from_dispatch(_: Envelope, event: FromDispatch) -> Changes:
         case dispatch.CaseReturned():
             return {"handling": "returned", "unit": None}
         case dispatch.DeadlineExtended():
-            return {"due": event.due}
+            explained = {"due_explanation": event.explanation} if event.explanation else {}
+            return {"due": event.due, **explained}
         case dispatch.CaseAnswered():
             return {"answered_round": event.round}
 

@@ -62,12 +62,15 @@ class ProgressReported(Event):
 
 
 class DeadlineExtended(Event):
-    """The due date was moved, once in a round, with a reason."""
+    """The due date was moved, once in a round, with a reason. `explanation`: by which rules it could be, line by line,
+    of `profile`; extensions from before they were said are read without."""
 
     unit: str
     round: int
     due: AwareDatetime
     reason: Sealed
+    profile: str | None = None
+    explanation: tuple[str, ...] = ()
 
 
 class CaseAnswered(Event):

@@ -26,12 +26,12 @@ def line_of(path: Path, words: str) -> int:
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
-        ("urgent_hours = 4", "urgent_hours = 0", "deadlines.urgent_hours"),
+        ("urgent_hours = 4", "urgent_hours = 0", "deadlines[1].urgent_hours"),
         ('number_prefix = "LS"', 'number_prefix = "l s"', "number_prefix"),
         ('unit = "tram-y-te"', 'unit = "tram-yte"', "categories[14].unit"),
         ('code = "cong-an"', 'code = "kinh-te"', "units[5].code"),
         ('instead = "mat-tran"', 'instead = "van-phong"', "categories[9].instead"),
-        ("day_ends = 17:00:00", 'day_ends = "evening"', "deadlines.day_ends"),
+        ("day_ends = 17:00:00", 'day_ends = "evening"', "deadlines[1].day_ends"),
         ('urgency = "complex"', 'urgency = "slow"', "categories[6].urgency"),
         ('province = "Tỉnh Phú Thọ"', 'provinz = "Tỉnh Phú Thọ"', "provinz"),
         ('de = "Brennt es,', 'fr = "Brennt es,', "emergency.fr"),
@@ -71,7 +71,7 @@ def test_no_unit_stands_in_for_itself_and_those_that_can_are_named(tmp_path: Pat
     ("old", "new", "allowed"),
     [
         ('de = "Brennt es,', 'fr = "Brennt es,', "vi, en, de"),
-        ("urgent_hours = 4", "urgent_minutes = 240", "profile, urgent_hours, "),
+        ("urgent_hours = 4", "urgent_minutes = 240", "profile, starts, ends, basis, urgent_hours, "),
         ("outside = true", "outdoors = true", "name, en, de, code, outside"),
     ],
 )

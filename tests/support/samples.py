@@ -67,7 +67,14 @@ accepted = dispatch.CaseAccepted(unit="kinh-te", round=1)
 returned = dispatch.CaseReturned(unit="kinh-te", round=1, reason=words)
 progressed = dispatch.ProgressReported(unit="kinh-te", round=1, words=words)
 officer_named = dispatch.OfficerNamed(unit="kinh-te", round=1, officer=words)
-extended = dispatch.DeadlineExtended(unit="kinh-te", round=1, due=DUE, reason=words)
+extended = dispatch.DeadlineExtended(
+    unit="kinh-te",
+    round=1,
+    due=DUE,
+    reason=words,
+    profile="mac-dinh-2026-1",
+    explanation=("Đơn vị gia hạn một lần, đến 17:00 02/12/2026",),
+)
 answered = dispatch.CaseAnswered(
     unit="kinh-te",
     round=1,

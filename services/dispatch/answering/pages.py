@@ -170,7 +170,7 @@ async def _case_page(
         case=case,
         read=read,
         why=why(read),
-        latest=dispatch.latest(case),
+        latest=dispatch.latest(case, clock.now()).at,
         time_left=time_left,
         tone=tone,
         forms_of=_forms(case, clock.now()) | given,

@@ -4,7 +4,6 @@ If the process dies before a notice waits, its event is looked at again; if it d
 again, which changes nothing. What is opened here is by which way somebody is told, and no more than is needed for that.
 """
 
-from datetime import timedelta
 from typing import get_args
 from uuid import UUID
 
@@ -55,7 +54,7 @@ async def _stop(intake: Service, case_id: UUID, way: str) -> None:
 
 
 async def _tell(intake: Service, heard: Envelope, event: Steps) -> None:
-    found = told(heard, event, timedelta(days=intake.commune.deadlines.answering_window_days))
+    found = told(heard, event, intake.commune.profile_on(heard.time).answering_window)
     if found is None:
         return
     case = await row_of(intake.queries.pool, CASES, "case_id = $1", heard.subject)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -17,7 +17,7 @@ from services.intake.tracking import readings, wording
 from services.intake.uploads import left_out
 from services.intake.view import TrackedCase
 from shared import clock
-from shared.commune import Area, Category
+from shared.commune import Area, Category, Commune
 from shared.details import Detail
 from shared.doors import commune_of
 from shared.doors.details import details_told
@@ -66,7 +66,7 @@ async def case_page(
         step_dates=step_dates(case),
         area=_named(commune.area(case.area), language),
         category=_named(commune.category(case.category or case.category_hint), language),
-        judge_until=_judge_until(case, commune.deadlines.answering_window_days),
+        judge_until=_judge_until(case, commune),
         late=time_left(case.due, clock.now(), _) if case.due and clock.now() > case.due else "",
         stops=stops(case),
         lines=wording.history(case, opened, commune, _, language),
@@ -104,11 +104,12 @@ def _named(found: Area | Category | None, language: str) -> str:
     return found.in_language(language) if found else ""
 
 
-def _judge_until(case: TrackedCase, window_days: int) -> datetime | None:
+def _judge_until(case: TrackedCase, commune: Commune) -> datetime | None:
     """When the case is closed if nobody judges the answer; None where that is over, or nothing awaits a verdict."""
     if not case.awaits_verdict or case.closed_at or not case.answers:
         return None
-    return case.answers[-1].answered_at + timedelta(days=window_days)
+    answered_at = case.answers[-1].answered_at
+    return answered_at + commune.profile_on(answered_at).answering_window
 
 
 def _own_verdict(case: TrackedCase, opened: Mapping[Sealed, str | Erased]) -> Form:

@@ -9,6 +9,7 @@ from services.oversight import domain
 from services.oversight.clocks.view import Clocks, Late
 from services.oversight.service import Service, decider
 from shared import clock
+from shared.calendar import longest_window
 from shared.events.envelope import Causation
 from shared.jobs import each_alone
 from shared.stage import Job
@@ -30,7 +31,8 @@ async def watch_deadlines(oversight: Service) -> None:
 
 async def watch_windows(oversight: Service) -> None:
     """Close what nobody judged within the answering window, and refusals that nobody overturned."""
-    until = clock.now() - timedelta(days=oversight.commune.deadlines.answering_window_days)
+    now = clock.now()
+    until = now - longest_window(oversight.commune.deadlines, now)
     clocks = Clocks(oversight.queries.pool)
     await _close_each(oversight, "window_expired", clocks.unjudged_since(until))
     await _close_each(oversight, "refusal_stands", clocks.refused_since(until))

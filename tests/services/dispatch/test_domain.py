@@ -42,11 +42,11 @@ LATER, LATEST = DUE + timedelta(days=7), DUE + timedelta(days=14)
 UNIT, OTHER = "kinh-te", "cong-an"
 
 forward = Forward(UNIT, "GT", DUE, "mac-dinh", ("Hạn 17:00 07/12/2026",), restricted=False, about_unit=None)
-reopen = Reopen(2, LATER, ("Hạn 17:00 14/12/2026",))
+reopen = Reopen(2, LATER, "mac-dinh", ("Hạn 17:00 14/12/2026",))
 accept = Accept(UNIT)
 give_back = Return(UNIT, WORDS)
 report = ReportProgress(UNIT, WORDS)
-extend = Extend(UNIT, LATER, LATEST, WORDS, now=DUE - timedelta(hours=1))
+extend = Extend(UNIT, LATER, LATEST, "mac-dinh", ("Chậm nhất được gia hạn:",), WORDS, now=DUE - timedelta(hours=1))
 answer = Answer(UNIT, "done", WORDS, WORDS, acted_on=TODAY, next_date=None, today=TODAY)
 
 forwarded = CaseForwarded(
@@ -63,7 +63,14 @@ reopened = forwarded.model_copy(update={"round": 2, "due": LATER, "explanation":
 accepted = CaseAccepted(unit=UNIT, round=1)
 returned = CaseReturned(unit=UNIT, round=1, reason=WORDS)
 reported = ProgressReported(unit=UNIT, round=1, words=WORDS)
-extended = DeadlineExtended(unit=UNIT, round=1, due=LATER, reason=WORDS)
+ALLOWED = "Chậm nhất được gia hạn:"
+extended = DeadlineExtended(
+    unit=UNIT, round=1, due=LATER, reason=WORDS, profile="mac-dinh",
+    explanation=("Đơn vị gia hạn một lần, đến 17:00 14/12/2026", ALLOWED),
+)  # fmt: skip
+at_the_latest = extended.model_copy(
+    update={"due": LATEST, "explanation": ("Đơn vị gia hạn một lần, đến 17:00 21/12/2026", ALLOWED)}
+)
 answered = CaseAnswered(
     unit=UNIT, round=1, outcome="done", answer=WORDS, responsible=WORDS, acted_on=TODAY, next_date=None
 )
@@ -269,11 +276,11 @@ def test_giving_a_case_back_wins_no_second_extension() -> None:
 
 def test_a_due_date_is_extended() -> None:
     given(forwarded).when(extend).then(extended)
-    given(forwarded, accepted).when(replace(extend, due=LATEST)).then(extended.model_copy(update={"due": LATEST}))
+    given(forwarded, accepted).when(replace(extend, due=LATEST)).then(at_the_latest)
 
 
 def test_the_next_round_can_be_extended_again() -> None:
-    again = extended.model_copy(update={"round": 2, "due": LATEST})
+    again = at_the_latest.model_copy(update={"round": 2})
     given(forwarded, extended, answered, reopened).when(replace(extend, due=LATEST)).then(again)
 
 

@@ -57,7 +57,7 @@ on_the_desk = CaseView(
     status="forwarded",
     unit="kinh-te",
     category="TN",
-    due=datetime(2026, 12, 2, 10, 0, tzinfo=UTC),
+    due=datetime(2026, 12, 3, 10, 0, tzinfo=UTC),
     forwarded_at=MONDAY,
 )
 
@@ -116,14 +116,16 @@ async def test_a_case_goes_to_the_unit_that_was_chosen_by_hand_with_its_category
     said = await forwarded(category="KH", unit="cong-an")
     assert said is not None
     assert (said.unit, said.category) == ("cong-an", "KH")
-    assert said.due == datetime(2026, 12, 7, 10, 0, tzinfo=UTC)  # 17:00 in Việt Nam on the tenth working day
+    assert said.due == datetime(2026, 12, 8, 10, 0, tzinfo=UTC)  # 17:00 in Việt Nam on the tenth working day
 
 
 async def test_a_case_goes_to_the_unit_of_its_category_with_its_working_days() -> None:
     said = await forwarded(restricted=True)
     assert said is not None
     assert (said.unit, said.round, said.restricted) == ("kinh-te", 1, True)
-    assert said.due == datetime(2026, 12, 2, 10, 0, tzinfo=UTC)  # 17:00 in Việt Nam on the seventh working day
+    assert said.due == datetime(
+        2026, 12, 3, 10, 0, tzinfo=UTC
+    )  # 17:00 in Việt Nam on the seventh working day, 24 November off
     assert said.explanation
 
 
@@ -241,7 +243,7 @@ async def test_a_unit_accepts_and_the_version_tells_who_looked_at_an_older_case(
         await dispatch.give_back(CASE, "kinh-te", "Không phải.", BY, expected=1)
 
 
-DUE = on_the_desk.due  # 17:00 on Wednesday 2 December in Việt Nam
+DUE = on_the_desk.due  # 17:00 on Thursday 3 December in Việt Nam
 
 
 async def extended(view: CaseView, until: date, **chosen: object) -> datetime:
@@ -269,10 +271,10 @@ async def test_an_extension_is_at_most_as_long_again_as_the_working_days_that_we
     at: Callable[[datetime], None],
 ) -> None:
     at(MONDAY)
-    last = date(2026, 12, 11)  # seven working days after 2 December
-    with pytest.raises(Invalid, match="at the latest at 17:00 11/12/2026"):
+    last = date(2026, 12, 14)  # seven working days after 3 December
+    with pytest.raises(Invalid, match="at the latest at 17:00 14/12/2026"):
         await extended(on_the_desk, last + timedelta(days=3))
-    assert await extended(on_the_desk, last) == datetime(2026, 12, 11, 10, 0, tzinfo=UTC)
+    assert await extended(on_the_desk, last) == datetime(2026, 12, 14, 10, 0, tzinfo=UTC)
     assert await extended(on_the_desk, date(2026, 12, 4)) == datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.intake.coming import Coming, coming
+from shared.calendar.profiles import Steps
 from tests.support.commune import COMMUNE
 
 FRIDAY = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -25,5 +26,5 @@ def test_the_unit_has_the_time_of_the_category_that_its_sender_chose(code: str) 
 
 
 def test_a_commune_that_says_nothing_promises_nothing() -> None:
-    silent = COMMUNE.deadlines.model_copy(update={"verify_working_days": None})
-    assert coming(COMMUNE.model_copy(update={"deadlines": silent}), FRIDAY, None) == Coming()
+    silent = COMMUNE.deadlines[0].model_copy(update={"steps": Steps()})
+    assert coming(COMMUNE.model_copy(update={"deadlines": (silent,)}), FRIDAY, None) == Coming()

@@ -14,6 +14,8 @@ OPEN = {
     "/api/publisher/v1/results/{number}",
     "/api/publisher/v1/figures",
     "/gioi-thieu",
+    "/thoi-han",
+    "/api/publisher/v1/deadlines",
     "/du-lieu-ca-nhan",
     "/tro-nang",
     "/lien-he",

@@ -20,6 +20,7 @@ from tests.support.samples import (
     added,
     answered,
     classified,
+    extended,
     forwarded,
     point_opened,
     published,
@@ -81,6 +82,11 @@ def test_a_report_from_before_anyone_could_say_no_to_a_headline_may_have_one() -
 def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{received.type}.without-details.json").read_text())
     assert event_of(received.type, before) == received.model_copy(update={"details": None})
+
+
+def test_an_extension_from_before_its_rules_were_said_is_without_them() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{extended.type}.without-explanation.json").read_text())
+    assert event_of(extended.type, before) == extended.model_copy(update={"profile": None, "explanation": ()})
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)

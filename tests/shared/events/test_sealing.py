@@ -26,6 +26,7 @@ OPEN = {
     ("CaseRefused", "reason"): "a code of the commune's list",
     ("CaseRefused", "statutory_route"): "a sentence of the commune's file",
     ("CaseForwarded", "explanation"): "counted by the program, line by line",
+    ("DeadlineExtended", "explanation"): "counted by the program, line by line",
     ("AlarmRaised", "detail"): "written by the program: which row, and what is wrong with it",
     ("ResultPublished", "title"): "public, and approved by a second person",
     ("ResultPublished", "summary"): "public, and approved by a second person",
