@@ -16,7 +16,7 @@ from shared.calendar import LOCAL
 EXTENSION = timedelta(days=7)  # a week later is a working day again
 PLANNED_IN = timedelta(days=21)
 OFFICIALS, THEIR_OFFICE = "CB", "van-phong"
-CLOSED_BY_TIME = ("refused", "answered")  # when the window for objecting has passed
+CLOSED_BY_TIME = ("answered",)  # when the window for objecting has passed
 SHORT_WORDS = 60  # characters: a report without a category that is shorter is only somebody trying
 
 

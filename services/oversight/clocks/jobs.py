@@ -1,8 +1,6 @@
 """What oversight does by the clock: it says which deadlines were missed, and closes what nobody judged in time."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Literal
 from uuid import UUID
 
 from services.oversight import domain
@@ -30,22 +28,15 @@ async def watch_deadlines(oversight: Service) -> None:
 
 
 async def watch_windows(oversight: Service) -> None:
-    """Close what nobody judged within the answering window, and refusals that nobody overturned."""
+    """Close what nobody judged within the answering window. A refusal is closed by no clock: an overseer decides."""
     now = clock.now()
     until = now - longest_window(oversight.commune.deadlines, now)
-    clocks = Clocks(oversight.queries.pool)
-    await _close_each(oversight, "window_expired", clocks.unjudged_since(until))
-    await _close_each(oversight, "refusal_stands", clocks.refused_since(until))
 
-
-async def _close_each(
-    oversight: Service, by: Literal["window_expired", "refusal_stands"], cases: AsyncIterator[tuple[UUID, int]]
-) -> None:
     async def close(case: tuple[UUID, int]) -> None:
         case_id, round_ = case
-        await decider.handle(oversight.journal, case_id, domain.CloseByItself(by, round_), BY_CLOCK)
+        await decider.handle(oversight.journal, case_id, domain.CloseByItself("window_expired", round_), BY_CLOCK)
 
-    await each_alone("windows", cases, close)
+    await each_alone("windows", Clocks(oversight.queries.pool).unjudged_since(until), close)
 
 
 JOBS = (

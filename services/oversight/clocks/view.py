@@ -1,4 +1,4 @@
-"""What the Front's clock finds: due dates that have passed, answers that nobody judged, refusals that stand."""
+"""What the Front's clock finds: due dates that have passed, and answers that nobody judged."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from uuid import UUID
 import asyncpg
 
 _REFUSED = "refusal IS NOT NULL AND refusal > coalesce(overturned, 0)"
-_ACCEPTED = "coalesce(appealed, 0) < refusal"  # where the citizen did not accept it, no clock decides
 
 # The unit had the case when its due date passed, however much later that is noticed.
 _HAD_IT = "forwarded_at <= due AND (NOT returned OR returned_at > due)"
@@ -49,12 +48,6 @@ class Clocks:
         )
         async for row in self._in_order("case_id, answered_round", unjudged, "answered_at", until):
             yield row["case_id"], row["answered_round"]
-
-    async def refused_since(self, until: datetime) -> AsyncIterator[tuple[UUID, int]]:
-        """Refused cases (with their round) that nobody overturned since `until`, and no citizen appealed against."""
-        refused = f"refused_at < $1 AND closed_at IS NULL AND {_REFUSED} AND {_ACCEPTED}"
-        async for row in self._in_order("case_id, coalesce(round, 1) AS last_round", refused, "refused_at", until):
-            yield row["case_id"], row["last_round"]
 
     async def _in_order(self, columns: str, where: str, by: str, until: datetime) -> AsyncIterator[asyncpg.Record]:
         """All rows in the order of a moment, page by page, so that none that stays keeps the others from their turn."""
