@@ -19,10 +19,11 @@ COUNTED = "SELECT state, count(*) AS many FROM intake.deliveries WHERE state IN 
 
 
 class DeliveryView(BaseModel):
-    """One notice. `reason`: why the last try failed."""
+    """One notice. `reason`: why the last try failed. `follower`: it is for one who follows."""
 
     id: UUID
     number: str
+    follower: bool
     way: str
     step: str
     state: State
@@ -37,6 +38,7 @@ def view_of(delivery: Delivery) -> DeliveryView:
     return DeliveryView(
         id=delivery.id,
         number=delivery.number,
+        follower=delivery.follower is not None,
         way=delivery.way,
         step=delivery.step,
         state=delivery.state,
