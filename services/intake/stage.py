@@ -18,6 +18,7 @@ from services.intake import (
     promises,
     relay,
     reporting,
+    secrets,
     sending,
     slips,
     tracking,
@@ -118,7 +119,7 @@ STAGE = Stage(
     slices=(
         *(reporting.SLICE, sending.SLICE, tracking.SLICE, promises.SLICE, slips.SLICE, live.SLICE, erasing.SLICE),
         *(correcting.SLICE, following.SLICE, point_desk.SLICE, importing.SLICE, posters.SLICE, helping.SLICE),
-        *(relay.SLICE, open311.SLICE, zalo.SLICE, notices.SLICE, deliveries.SLICE, lost_code.SLICE),
+        *(relay.SLICE, open311.SLICE, zalo.SLICE, notices.SLICE, deliveries.SLICE, lost_code.SLICE, secrets.SLICE),
     ),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),

@@ -48,6 +48,7 @@ notices_started = intake.NoticesStarted(way="email")
 notice_given_up = intake.NoticeGivenUp(notice=PHOTO, way="email", step="answered", reason="refused")
 way_failing = intake.WayFailing(way="email", since=AT)
 way_works = intake.WayWorks(way="email")
+secret_replaced = intake.SecretReplaced(secret="smtp-password", at=AT)
 point_opened = intake.IntakePointOpened(
     code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT, kind="culture_house"
 )
@@ -126,6 +127,7 @@ SAMPLES: tuple[Event, ...] = (
     follower_contact_given, follower_contact_erased,
     point_opened, point_changed, point_closed,
     point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
+    secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
