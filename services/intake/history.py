@@ -142,8 +142,8 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, words=event.comment, code=event.solved)
         case intake.PersonalDataErased():
             return _line(heard, code=event.scope)
-        case intake.NoticeGivenUp():
-            return _line(heard, code=event.step)
+        case intake.NoticeGivenUp():  # of somebody else's notices its citizen is told nothing
+            return _line(heard, code=event.step) if event.follower is None else {}
         case triage.CaseClassified():
             return _line(heard, code=event.category)
         case dispatch.DeadlineExtended():

@@ -21,10 +21,11 @@ COUNTED = " UNION ALL ".join(_FEW.format(state, COUNTED_MOST) for state in ("wai
 
 
 class DeliveryView(BaseModel):
-    """One notice. `reason`: why the last try failed."""
+    """One notice. `reason`: why the last try failed. `follower`: it is for one who follows."""
 
     id: UUID
     number: str
+    follower: bool
     way: str
     step: str
     state: State
@@ -39,6 +40,7 @@ def view_of(delivery: Delivery) -> DeliveryView:
     return DeliveryView(
         id=delivery.id,
         number=delivery.number,
+        follower=delivery.follower is not None,
         way=delivery.way,
         step=delivery.step,
         state=delivery.state,

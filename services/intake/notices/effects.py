@@ -8,7 +8,7 @@ from typing import get_args
 from uuid import UUID
 
 from services.intake.contacts import CONTACTS, Contact
-from services.intake.notices.steps import Steps, told
+from services.intake.notices.steps import NotHeardYet, Steps, told
 from services.intake.outgoing import Notice, queue, stop_waiting
 from services.intake.service import Service
 from services.intake.view import CASES
@@ -22,10 +22,6 @@ from shared.vault import CITIZEN
 
 Heard = Steps | NoticesStopped | PersonalDataErased
 PURPOSE = "notice"
-
-
-class NotHeardYet(Exception):
-    """Another stage was quicker than the report itself: it is tried again."""
 
 
 async def _heard(intake: Service, heard: Envelope, event: Heard) -> None:

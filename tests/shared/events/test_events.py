@@ -22,6 +22,7 @@ from tests.support.samples import (
     classified,
     extended,
     forwarded,
+    notice_given_up,
     point_opened,
     published,
     received,
@@ -87,6 +88,11 @@ def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None
 def test_an_extension_from_before_its_rules_were_said_is_without_them() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{extended.type}.without-explanation.json").read_text())
     assert event_of(extended.type, before) == extended.model_copy(update={"profile": None, "explanation": ()})
+
+
+def test_a_notice_given_up_before_followers_were_told_was_the_citizens() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{notice_given_up.type}.without-follower.json").read_text())
+    assert event_of(notice_given_up.type, before) == notice_given_up
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)
