@@ -9,7 +9,7 @@ WORKDIR /app
 # Volumes take their owner from these folders when they are new.
 RUN useradd --system --uid 10001 --no-create-home lang-nghe \
  && install --directory --owner lang-nghe --group nogroup --mode 0700 /data /data/common \
-    /data/common/public /data/common/pepper /data/common/vault \
+    /data/common/public /data/common/pepper /data/common/vault /data/secrets \
     /data/keys /data/keys/intake /data/keys/triage /data/keys/dispatch /data/keys/oversight /data/keys/publisher /data/keys/identity \
  && install --directory --owner lang-nghe --group nogroup --mode 0755 /data/broker
 COPY --from=installed /app/.venv .venv

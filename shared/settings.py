@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="With whose name this host signs in there; none: it does not.")
     smtp_password_file: Path | None = Field(None, description="A file with the password; read anew for each mail.")
     smtp_from: str = Field("", description="Whom notices come from; none: the commune's own address.")
+    push: bool | None = Field(
+        None, description="Whether browsers can be told, by their push services; on, where PUBLIC_URL is https."
+    )
+    push_services: str = Field(
+        "", description="Push services of one's own network (host:port, by commas), beside those of the Internet."
+    )
     database_url: SecretStr | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
     database_password: SecretStr = Field(
         SecretStr(""), description="Password there of the stages that have none of their own."

@@ -28,6 +28,7 @@ from fastapi import FastAPI, Request, Response
 from tests.support.broker.ports import free_ports
 
 START_SECONDS = 20.0
+GONE = "/gone/"  # below it nobody is known any more
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class PushService:
         return app
 
     async def _push(self, request: Request) -> Response:
-        status, headers = self.answers.pop(0) if self.answers else (201, {})
+        known = not request.url.path.startswith(GONE)
+        status, headers = self.answers.pop(0) if self.answers else (201 if known else 410, {})
         body = await request.body()
         if self.slow_seconds:
             await asyncio.sleep(self.slow_seconds)

@@ -37,6 +37,10 @@ contact_changed = intake.ContactChanged(
 notices_stopped = intake.NoticesStopped(way="email", change=1)
 notices_started = intake.NoticesStarted(way="email")
 notice_given_up = intake.NoticeGivenUp(notice=PHOTO, way="email", step="answered", reason="refused")
+push_subscribed = intake.PushSubscribed(
+    device=PHOTO, browser="ab" * 32, subscription=contact.model_copy(update={"case": PHOTO})
+)
+push_ended = intake.PushEnded(device=PHOTO, because="stopped")
 way_failing = intake.WayFailing(way="email", since=AT)
 way_works = intake.WayWorks(way="email")
 point_opened = intake.IntakePointOpened(
@@ -116,6 +120,7 @@ SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, appealed, erased, contact_changed, code_renewed,
     point_opened, point_changed, point_closed,
     point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
+    push_subscribed, push_ended,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,

@@ -34,6 +34,7 @@ def message_of(delivery: Delivery, change: int, commune: Commune, public_url: st
         delivery.step,
         delivery.number,
         int(delivery.arguments.get("round", 0)),
+        values["address"],
     )
 
 

@@ -23,9 +23,10 @@ from services.intake.contacts import CONTACTS, Contact
 from services.intake.deliveries import table
 from services.intake.deliveries.domain import Case, Counts, GiveUp, decide, evolve
 from services.intake.deliveries.letters import message_of
+from services.intake.devices import subscription_of
 from services.intake.outgoing import CODE_STEP, Delivery
 from services.intake.service import Service
-from services.intake.ways import Message, Never, NotNow, Way
+from services.intake.ways import NO_WAIT, Message, Never, NotNow, Way
 from shared import clock, metrics
 from shared.deciding import Decider
 from shared.events.envelope import Causation
@@ -85,7 +86,7 @@ class Sending:
             await table.given_up(pool, delivery.id, never.reason)
             metrics.notices.labels("intake", way.name, "given_up").inc()
         except NotNow as later:
-            await self._later(delivery, later.reason)
+            await self._later(delivery, later.reason, later.after)
         except Exception as fault:
             if passes(fault):
                 raise
@@ -99,14 +100,25 @@ class Sending:
         """Raises Stopped, NotNow or Never."""
         contact = await row_of(self.intake.queries.pool, CONTACTS, "case_id = $1", delivery.case_id)
         asked_for = delivery.step == CODE_STEP
-        if contact is None or not (asked_for or contact.wants(way.name)):
+        if contact is None or not (asked_for or delivery.device or contact.wants(way.name)):
             raise Stopped
-        address = way.address_in(await self._opened(contact, way, asked_for=asked_for))
+        device = await self._device(delivery)
+        address = way.address_in(device or await self._opened(contact, way, asked_for=asked_for))
         if address is None:
             raise Never("no_address")
         intake = self.intake
         message = message_of(delivery, contact.changes, intake.commune, intake.ways.public_url, intake.pepper)
         await _hand_over(way, address, message)
+
+    async def _device(self, delivery: Delivery) -> str | None:
+        """Where the device is told that a notice is for; None where it is for the contact. Raises Stopped."""
+        if delivery.device is None:
+            return None
+        intake = self.intake
+        found = await subscription_of(intake.queries.pool, intake.vault, delivery.case_id, delivery.device)
+        if found is None:
+            raise Stopped
+        return found
 
     async def _opened(self, contact: Contact, way: Way, *, asked_for: bool) -> str:
         """The contact, opened now and kept nowhere; no opening of staff's. Raises Stopped where it is gone, or another
@@ -119,7 +131,7 @@ class Sending:
             raise Stopped
         return words
 
-    async def _later(self, delivery: Delivery, reason: str) -> None:
+    async def _later(self, delivery: Delivery, reason: str, after: timedelta = NO_WAIT) -> None:
         pool, now = self.intake.queries.pool, clock.now()
         await table.failed(pool, delivery.way, now)
         metrics.notices.labels("intake", delivery.way, "failed").inc()
@@ -127,7 +139,7 @@ class Sending:
             await table.given_up(pool, delivery.id, reason)
             metrics.notices.labels("intake", delivery.way, "given_up").inc()
         else:
-            await table.again_at(pool, delivery.id, reason, self._next(now, delivery.attempts))
+            await table.again_at(pool, delivery.id, reason, max(self._next(now, delivery.attempts), now + after))
 
     def _next(self, now: datetime, attempts: int) -> datetime:
         pause: timedelta = self.first_pause * 4 ** (attempts - 1)
