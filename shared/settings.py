@@ -46,7 +46,9 @@ class Settings(BaseSettings):
         None, description="Whether it is spoken to under TLS; on, unless on this machine."
     )
     smtp_user: str = Field("", description="With whose name this host signs in there; none: it does not.")
-    smtp_password_file: Path | None = Field(None, description="A file with the password; read anew for each mail.")
+    smtp_password_file: Path | None = Field(
+        None, description="A file with the password, read anew for each mail; none: smtp-password among the secrets."
+    )
     smtp_from: str = Field("", description="Whom notices come from; none: the commune's own address.")
     push: bool | None = Field(
         None, description="Whether browsers can be told, by their push services; on, where PUBLIC_URL is https."

@@ -19,6 +19,7 @@ import aiosmtplib
 from services.intake.ways import Message, Never, NotNow, Way
 from shared import clock
 from shared.commune import Commune
+from shared.secret_files import secret_in
 from shared.settings import Settings
 
 SEND_SECONDS = 30.0  # for one message, from connecting to the server's word
@@ -80,7 +81,7 @@ class MailServer:
 
     def _password(self) -> str:
         """Read anew each time: whoever changes the file changes the password."""
-        return self.password_file.read_text(encoding="utf-8").strip() if self.password_file else ""
+        return secret_in(self.password_file) if self.password_file else ""
 
     def composed(self, address: str, message: Message) -> EmailMessage:
         """The mail: plain text, the same `Message-ID` at every try, and one tap to stop (RFC 8058, RFC 3834)."""
@@ -120,9 +121,14 @@ def mail_of(settings: Settings, commune: Commune) -> Way | None:
         here=here,
         reply_to=commune.contact.email,
         user=settings.smtp_user,
-        password_file=settings.smtp_password_file,
+        password_file=password_file_of(settings),
     )
     return Way("email", address_in, server.send, ASKS)
+
+
+def password_file_of(settings: Settings) -> Path:
+    """Where the password for the mail server lies."""
+    return settings.smtp_password_file or settings.secrets / "smtp-password"
 
 
 def _loopback(host: str) -> bool:

@@ -19,6 +19,7 @@ from services.intake import (
     pushing,
     relay,
     reporting,
+    secrets,
     sending,
     slips,
     tracking,
@@ -123,7 +124,7 @@ STAGE = Stage(
         *(reporting.SLICE, sending.SLICE, tracking.SLICE, promises.SLICE, slips.SLICE, live.SLICE, erasing.SLICE),
         *(correcting.SLICE, following.SLICE, point_desk.SLICE, importing.SLICE, posters.SLICE, helping.SLICE),
         *(relay.SLICE, open311.SLICE, zalo.SLICE, notices.SLICE, deliveries.SLICE, lost_code.SLICE),
-        pushing.SLICE,
+        *(pushing.SLICE, secrets.SLICE),
     ),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),

@@ -38,12 +38,14 @@ class Verify:
 
 @dataclass(frozen=True)
 class Refuse:
-    """`returned`: the unit gave the case back, as triage knows; it is with the clerks again."""
+    """`returned`: the unit gave the case back, as triage knows; it is with the clerks again. `junk`: only while nobody
+    has decided about it."""
 
     reason: str
     explanation: Sealed
     statutory_route: str | None
     returned: bool = False
+    junk: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             return []
         case Verify(), "refused":
             raise Conflict("This report was refused. Only the Front can overturn that.")
+        case Refuse(junk=True), "verified" | "classified" | "refused":
+            raise Conflict("This case is no longer open for that.")
         case Refuse(), "refused":
             return []
         case Refuse(returned=False), "classified":

@@ -60,15 +60,18 @@ class Service:
         return await self._decide(case_id, domain.Verify(), by, expected)
 
     async def refuse(
-        self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None
+        self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None, *, junk: bool = False
     ) -> Decided[TriageEvent]:
-        """Refuse with a reason of the commune's list and words for the citizen. Raises Invalid."""
+        """Refuse with a reason of the commune's list and words for the citizen. Raises Invalid.
+
+        `junk`: only what nobody has verified; anything else is refused on its own page.
+        """
         case = await self._workable(case_id)
         known = self.commune.refusal_reason(reason)
         if known is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
         sealed = await self.vault.seal(case_id, explanation, by)
-        command = domain.Refuse(reason, sealed, known.statutory_route, case.returned)
+        command = domain.Refuse(reason, sealed, known.statutory_route, case.returned, junk)
         return await self._decide(case_id, command, by, expected)
 
     async def refuse_many(
@@ -83,17 +86,10 @@ class Service:
         done: dict[UUID, Decided[TriageEvent] | Refusal] = {}
         for case_id in cases:
             try:
-                done[case_id] = await self._refuse_waiting(case_id, reason, explanation, by)
+                done[case_id] = await self.refuse(case_id, reason, explanation, by, junk=True)
             except Refusal as refusal:
                 done[case_id] = refusal
         return done
-
-    async def _refuse_waiting(self, case_id: UUID, reason: str, explanation: str, by: str) -> Decided[TriageEvent]:
-        """Only what nobody has verified is junk; anything else is refused on its own page."""
-        case = await self.queries.case(case_id)
-        if case is not None and case.status != "waiting":
-            raise Conflict("This case is no longer open for that.")
-        return await self.refuse(case_id, reason, explanation, by)
 
     async def classify(
         self, case_id: UUID, chosen: Classification, by: str, expected: int | None = None

@@ -204,6 +204,16 @@ PushEvent = PushSubscribed | PushEnded
 WayEvent = WayFailing | WayWorks
 
 
+class SecretReplaced(Event):
+    """An administrator has replaced a secret that is shown at a service outside: which one, not what it says.
+
+    `at`: when its file was written.
+    """
+
+    secret: str
+    at: AwareDatetime
+
+
 class TrackingCodeRenewed(Event):
     """The citizen had lost the code: from now on the case is followed by another, and the one before leads nowhere.
 

@@ -9,7 +9,7 @@ from shared.web.addresses import takes
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 SESSIONS = frozenset({"session", "__Host-session", "ho-so"})  # cookies that open something: of staff, of a citizen
 WORDS_ALONE = 64 * 1024  # bytes: as much as a form without photos may bring
-NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token"})
+NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token", "secret"})
 
 
 async def typed_words(request: Request) -> str:

@@ -1,12 +1,14 @@
 """Moments, days and numbers as people of each language write them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+DAYS_KEPT = 1_000
 
 
 def when(moment: datetime, language: str) -> str:
@@ -17,7 +19,11 @@ def when(moment: datetime, language: str) -> str:
 
 def day(moment: date, language: str) -> str:
     """`Thứ Hai 23/11/2026`; a moment is first brought to the time of Việt Nam."""
-    local = moment.astimezone(HERE).date() if isinstance(moment, datetime) else moment
+    return _day(moment.astimezone(HERE).date() if isinstance(moment, datetime) else moment, language)
+
+
+@lru_cache(DAYS_KEPT)
+def _day(local: date, language: str) -> str:
     pattern = {"de": "EEEE, dd.MM.y", "en": "EEEE, d MMMM y"}.get(language, "EEEE dd/MM/y")
     said = format_date(local, pattern, locale=language)
     return said[0].lower() + said[1:] if language == "vi" else said

@@ -87,6 +87,7 @@ def _environment(lang: str, site: Site, folders: list[Path], catalogues: Catalog
         loader=ChoiceLoader([stages, FileSystemLoader(FOLDER)]),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # a template changes with the program, which is started anew for it
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,

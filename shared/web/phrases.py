@@ -24,6 +24,7 @@ PHRASES: Mapping[type[Event], str] = {
     intake.PushEnded: N_("Một máy của người dân thôi nhận báo tin"),
     intake.WayFailing: N_("Một cách báo tin không gửi được"),
     intake.WayWorks: N_("Cách báo tin đó gửi được trở lại"),
+    intake.SecretReplaced: N_("Thay một bí mật với dịch vụ bên ngoài"),
     intake.IntakePointOpened: N_("Mở một điểm tiếp nhận"),
     intake.IntakePointChanged: N_("Sửa tên, loại hoặc khu dân cư của một điểm tiếp nhận"),
     intake.IntakePointClosed: N_("Đóng một điểm tiếp nhận"),
@@ -110,6 +111,7 @@ FIELDS: Mapping[str, str] = {
     "since": N_("Kể từ"),
     "until": N_("Đến hết"),
     "way": N_("Cách báo tin"),
+    "secret": N_("Bí mật đã thay"),
     "renewal": N_("Lần cấp lại"),
     "step": N_("Bước"),
 }
@@ -184,6 +186,12 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "moderator": N_("Người trông nhóm Zalo"),
     },
     "scope": {"all": N_("Toàn bộ nội dung và liên hệ"), "contact": N_("Thông tin liên hệ")},
+    "secret": {
+        "smtp-password": N_("Mật khẩu của máy chủ thư"),
+        "zalo-oa-secret": N_("Khóa ký webhook của Zalo OA"),
+        "zalo-app-secret": N_("Khóa bí mật của ứng dụng Zalo"),
+        "zalo-refresh-token": N_("Mã làm mới (refresh token) của Zalo"),
+    },
     "way": {"email": N_("Thư điện tử"), "zalo": N_("Tin nhắn Zalo"), "push": N_("Báo trên máy của người dân")},
     "step": {
         "received": N_("Đã tiếp nhận"),

@@ -30,7 +30,8 @@ class Sender:
 
     @cached_property
     def secret(self) -> bytes:
-        """Raises KeyRefused where the file is not there and cannot be made."""
+        """Raises KeyRefused or OSError where the file is not there and cannot be made."""
+        self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return load_secret(self.file)
 
     @cached_property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.commune import Commune, ZaloAccount
+from shared.secret_files import secret_in
 from shared.settings import Settings
 from shared.zalo.signing import Seal
 
@@ -26,10 +27,7 @@ class Account:
 
     def secret(self, name: str) -> str:
         """What a file says now, so that it can be renewed while this runs; empty where there is none."""
-        try:
-            return (self.secrets / name).read_text("utf-8").strip()
-        except FileNotFoundError:
-            return ""
+        return secret_in(self.secrets / name)
 
 
 def account_of(settings: Settings, commune: Commune) -> Account | None:

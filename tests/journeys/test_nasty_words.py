@@ -52,6 +52,12 @@ def erase(house: House, receipt: dict[str, Any]) -> None:
     ok(house.anonymous().post("/api/intake/v1/tracking/erasure", json=erasure))
 
 
+def shown_to(front: httpx2.Client, case: str) -> list[str]:
+    """All words of the timeline that the Front reads."""
+    timeline = ok(front.get(f"{case.replace('triage', 'oversight')}/timeline"))
+    return [text["text"] for line in timeline for text in line["words"]]
+
+
 def padded(words: str) -> str:
     return words + " " + "." * 20
 
@@ -69,8 +75,7 @@ def test_in_a_question_and_a_refusal(house: House, words: str) -> None:
     soon(lambda: front.get(f"{case.replace('triage', 'oversight')}").json().get("refused"))
     ok(front.post(f"{case.replace('triage', 'oversight')}/overturning", json={"reason": padded(words)}))
     wait_for_status(house, receipt, "asked")
-    timeline = ok(front.get(f"{case.replace('triage', 'oversight')}/timeline"))
-    assert padded(words) in [text["text"] for line in timeline for text in line["words"]]
+    soon(lambda: padded(words) in shown_to(front, case))
     erase(house, receipt)
 
 

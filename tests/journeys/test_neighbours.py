@@ -51,6 +51,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/gop-y": ("words", "consent", "point", "token"),
     "/intake/viet-ho": ("way", "words", "consent", "token"),
     "/intake/mat-ma": ("number", "contact"),
+    "/intake/bi-mat": ("name", "secret"),
     "/chuyen-tin": ("words", "consent", "point", "token"),
     "/moi": ("token", "new"),
     "/intake/nhieu-diem": ("source", "step", "table"),
@@ -88,7 +89,8 @@ def path_of(door: Door, life: Life) -> str:
     places = {**life.values, "photo_id": life.values["photo"], "voice_id": life.values["voice"],
               "stage": "intake", "source": "intake", "position": "1",
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
-              "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN"}  # fmt: skip
+              "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
+              "name": "smtp-password"}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

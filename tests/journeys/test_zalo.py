@@ -196,3 +196,49 @@ def test_a_burst_is_taken_and_none_of_it_lost_by_a_kill(process: Process, fake: 
     process.kill()
     process.start()
     soon(lambda: all(fake.texts(person) for person in people), 120)
+
+
+DESK = "/intake/bi-mat"
+
+
+@pytest.fixture
+def administrator(process: Process, house: House) -> Iterator[httpx2.Client]:
+    """Of the instance as it runs; what was replaced is put back."""
+    yield house.as_("quan-tri")
+    (process.data / "secrets" / OA_SECRET).write_text(fakes.OA_SECRET)
+
+
+@pytest.mark.parametrize("value", ["", "   ", "hai\ndòng", "x" * 4001])
+def test_what_is_no_secret_replaces_none_and_is_not_given_back(
+    value: str, process: Process, administrator: httpx2.Client
+) -> None:
+    page = administrator.post(DESK, data={"name": OA_SECRET, "secret": value})
+    assert page.status_code == 422
+    assert 'id="secret-mistake"' in page.text
+    assert not value.strip() or value not in page.text
+    assert administrator.put(f"/api/intake/v1/secrets/{OA_SECRET}", json={"secret": value}).status_code == 422
+    assert (process.data / "secrets" / OA_SECRET).read_text() == fakes.OA_SECRET
+
+
+def test_a_secret_that_is_not_used_here_is_replaced_by_nobody(process: Process, administrator: httpx2.Client) -> None:
+    for name in ("smtp-password", "..%2Fkeys", "nothing"):
+        assert administrator.put(f"/api/intake/v1/secrets/{name}", json={"secret": "moi"}).status_code == 404
+    assert administrator.post(DESK, data={"name": "smtp-password", "secret": "moi"}).status_code == 404
+    assert not (process.data / "secrets" / "smtp-password").exists()
+
+
+def test_a_secret_is_replaced_on_the_page_at_once_and_on_record_and_shown_to_nobody(
+    process: Process, house: House, administrator: httpx2.Client
+) -> None:
+    raw, new = event("7700000020", "user_seen"), "mot-khoa-webhook-moi"
+    assert "Thay trên máy chủ" in administrator.get(DESK).text
+    assert tell(process, raw, signed(raw, new)) == 403
+    page = administrator.post(DESK, data={"name": OA_SECRET, "secret": f" {new} "}, follow_redirects=True)
+    assert "Đã thay: Khóa ký webhook của Zalo OA." in page.text
+    assert tell(process, raw, signed(raw, new)) == 200
+    assert tell(process, raw) == 403
+    listed = {one["name"]: one["by_hand"] for one in ok(administrator.get("/api/intake/v1/secrets"))}
+    assert listed == {OA_SECRET: False, APP_SECRET: True, REFRESH_TOKEN: True}
+    ok(administrator.put(f"/api/intake/v1/secrets/{OA_SECRET}", json={"secret": new}))
+    assert new not in page.text
+    assert new not in process.log.read_text()

@@ -43,6 +43,7 @@ push_subscribed = intake.PushSubscribed(
 push_ended = intake.PushEnded(device=PHOTO, because="stopped")
 way_failing = intake.WayFailing(way="email", since=AT)
 way_works = intake.WayWorks(way="email")
+secret_replaced = intake.SecretReplaced(secret="smtp-password", at=AT)
 point_opened = intake.IntakePointOpened(
     code="nha-van-hoa-6", name="Nhà văn hóa 6", area="tieu-khu-6", opened_at=AT, kind="culture_house"
 )
@@ -120,7 +121,7 @@ SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, appealed, erased, contact_changed, code_renewed,
     point_opened, point_changed, point_closed,
     point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
-    push_subscribed, push_ended,
+    push_subscribed, push_ended, secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,

@@ -4,6 +4,7 @@ import aio_pika
 import pytest
 
 from tests.support.broker import Broker, GivenBroker, NoBroker, choice, find_broker
+from tests.support.house import soon
 
 ANSWER_TIMEOUT_S = 30
 
@@ -24,6 +25,8 @@ async def fetch(url: str) -> bytes:
 
 async def test_its_disk_and_address_survive_a_kill(stoppable_broker: Broker, rabbitmq_url: str) -> None:
     await publish(rabbitmq_url)
+    # A node writes down what it declares, at the latest, before it has counted what lies there.
+    soon(lambda: stoppable_broker.management.messages(rabbitmq_url) == {"kept": 1})
     stoppable_broker.kill()
     with pytest.raises(aio_pika.exceptions.AMQPConnectionError):
         await aio_pika.connect(rabbitmq_url)

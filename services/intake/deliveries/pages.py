@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.intake.deliveries.api import Operator
 from services.intake.deliveries.table import failing, try_again
-from services.intake.deliveries.view import Wanted, counts, deliveries
+from services.intake.deliveries.view import COUNTED_MOST, Wanted, counts, deliveries
 from services.intake.doors import Intake
 from shared import clock
 from shared.doors import ShownPage, further
@@ -52,6 +52,7 @@ async def desk(request: Request, _: Operator, intake: Intake, asked: ShownPage, 
         tab=tab,
         states={state: said(title) for state, title in STATES.items()},
         counts=await counts(pool),
+        counted_most=COUNTED_MOST,
         failing=[way for way, since in await failing(pool) if since],
         ways={way: said(title) for way, title in CODES["way"].items()},
         steps={step: said(title) for step, title in CODES["step"].items()},

@@ -1,12 +1,13 @@
 """What a turn of a conversation does: a report received, looked up or judged, by the commands of every other door."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.intake import codes
 from services.intake.code_cookie import TRACKING
 from services.intake.contacts import CONTACTS
 from services.intake.official import CONTACT
+from services.intake.pace import Sender, SlowDown
 from services.intake.receiving import Submission
 from services.intake.service import Service
 from services.intake.statuses import STATUSES
@@ -28,6 +29,15 @@ LANGUAGE = "vi"
 
 
 @dataclass(frozen=True)
+class Unfiled:
+    """A report that could not be received now: where its conversation goes on, with everything that was said, and what
+    is answered."""
+
+    talk: Talk
+    reply: Reply
+
+
+@dataclass(frozen=True)
 class Acting:
     """For one message."""
 
@@ -36,9 +46,9 @@ class Acting:
     said: Said
     at: datetime
 
-    async def file(self, talk: Talk) -> list[Reply] | None:
-        """Receive the report; received before, it is the same. None where the commune's
-        lists have changed since it was told."""
+    async def file(self, talk: Talk, before: Talk) -> list[Reply] | Unfiled:
+        """Receive the report; received before, it is the same. Where the commune's lists have changed since it was
+        told, they are asked about anew; who reports very often says once more, later, that it is to be sent."""
         token = self._token(talk.token)
         submission = Submission(
             words=talk.words,
@@ -56,13 +66,21 @@ class Acting:
             token=token,
         )
         try:
-            receipt = await self.intake.receive(submission)
+            receipt = await self.intake.receive(submission, self._sender(token))
         except Invalid:
-            return None
+            chosen_anew = replace(before, step="category", area=None, details={}, asked=0, tries=0)
+            return Unfiled(chosen_anew, Reply(wording.CHANGED, wording.SKIP_BUTTON))
+        except SlowDown:
+            return Unfiled(before, Reply(wording.SLOWER, wording.AGREE_BUTTONS))
         address = f"{self.intake.settings.public_url}{TRACKING}"
         category = self.intake.commune.category(talk.category)
         advice = category.advice.vi if category and category.advice else ""
         return [Reply(wording.receipt(receipt.number, receipt.tracking_code, address, advice))]
+
+    def _sender(self, token: str) -> Sender:
+        """A person's account is what a browser and its address are at other doors."""
+        person = codes.derived(self.intake.pepper, "zalo pace", self.said.person)
+        return Sender(address=person, device=person, token=token)
 
     async def do(self, act: Act) -> list[Reply]:
         match act:

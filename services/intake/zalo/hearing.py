@@ -7,6 +7,7 @@ ids are known for a week, as keyed hashes: longer than a call may be old.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import orjson
 
@@ -107,7 +108,7 @@ class Hearing:
             "DELETE FROM intake.zalo_heard WHERE body IS NULL AND heard_at < $1", clock.now() - KNOWN_FOR
         )
 
-    @property
+    @cached_property
     def _key(self) -> bytes:
         return codes.derived(self.official.pepper, "zalo messages", "")
 
@@ -138,6 +139,6 @@ class Memory:
             "DELETE FROM intake.zalo_talks WHERE heard_at < $1", clock.now() - TALKS_KEPT_FOR
         )
 
-    @property
+    @cached_property
     def _key(self) -> bytes:
         return codes.derived(self.official.pepper, "zalo talks", "")

@@ -5,7 +5,7 @@ pictures are kept under that token, and what is to be said is committed with the
 """
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -13,12 +13,12 @@ import structlog
 from services.intake.official import official_of
 from services.intake.service import Service
 from services.intake.zalo import wording
-from services.intake.zalo.acting import Acting
+from services.intake.zalo.acting import Acting, Unfiled
 from services.intake.zalo.acts import Mute, Reply
 from services.intake.zalo.hearing import Heard, Hearing, Memory
 from services.intake.zalo.incoming import Said
 from services.intake.zalo.replying import Replies
-from services.intake.zalo.talk import Act, File, turn
+from services.intake.zalo.talk import Act, File, Talk, turn
 from shared import clock
 from shared.faults import told
 from shared.log import Connection
@@ -85,19 +85,21 @@ class Listening:
         acting = Acting(self.intake, self.zalo, said, _at(said))
         replies: list[Reply] = []
         for act in acts:
-            answered = [act] if isinstance(act, Reply) else await self._done(acting, act)
-            if answered is None:  # the commune's lists have changed since: chosen anew, and nothing said is lost
-                chosen_anew = replace(before, step="category", area=None, details={}, asked=0, tries=0)
-                after, answered = chosen_anew, [Reply(wording.CHANGED, wording.SKIP_BUTTON)]
-            replies += answered
+            done = await self._done(acting, act, before)
+            if isinstance(done, Unfiled):
+                after, done = done.talk, [done.reply]
+            replies += done
         muted = next((act.on for act in acts if isinstance(act, Mute)), None)
         await self.memory.keep(connection, person, after, _at(said), muted)
         for reply in replies:
             await self.replies.put(connection, person, said.person, reply)
 
-    async def _done(self, acting: Acting, act: Act) -> list[Reply] | None:
-        if isinstance(act, File):
-            return await acting.file(act.talk)
+    async def _done(self, acting: Acting, act: Act, before: Talk) -> list[Reply] | Unfiled:
+        match act:
+            case Reply():
+                return [act]
+            case File(talk):
+                return await acting.file(talk, before)
         return await acting.do(act)
 
     async def _apologise(self, person: bytes, said: Said) -> None:

@@ -33,6 +33,7 @@ NOT_OPEN = "Lần giải quyết này không còn nhận đánh giá. Bà con xe
 WRONG_CODE = "Không có phản ánh nào mang mã này. Xin xem lại mã trên biên nhận."
 WITHOUT_PICTURE = "Có ảnh hoặc ghi âm không lấy được. Bà con gửi lại giúp."
 LATER = "Xin lỗi, chưa ghi được. Bà con nhắn lại giúp sau ít phút."
+SLOWER = "Bà con vừa gửi rất nhiều phản ánh. Phản ánh này vẫn còn nguyên ở đây: xin chờ ít phút rồi nhắn ĐỒNG Ý."
 CHANGED = "Danh sách của xã vừa đổi. Việc này thuộc loại nào? Nhắn tên loại việc, hoặc KHÔNG RÕ."
 
 EXAMPLES = {

@@ -153,6 +153,12 @@ def test_a_refusal_names_the_way_that_the_law_gives() -> None:
     given(queued).when(Refuse("khieu-nai", WORDS, way)).then(named)
 
 
+@pytest.mark.parametrize("history", [(queued, verified), (queued, verified, classified), (queued, refused)])
+def test_what_somebody_has_decided_about_is_not_swept_away_with_the_junk(history: tuple[TriageEvent, ...]) -> None:
+    given(*history).when(replace(refuse, junk=True)).then_refused(Conflict)
+    given(queued).when(replace(refuse, junk=True)).then(refused)
+
+
 def test_a_case_that_its_unit_gave_back_is_refused() -> None:
     given(queued, verified, classified).when(replace(refuse, returned=True)).then(refused)
 

@@ -52,6 +52,7 @@ def test_the_key_is_made_on_first_need_for_its_owner_alone_and_stays(sender: Sen
     assert not sender.file.exists()
     assert sender.public == Sender(sender.file, CONTACT).public
     assert stat.S_IMODE(sender.file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(sender.file.parent.stat().st_mode) == 0o700
     assert sender.public != Sender(sender.file.with_name("other.key"), CONTACT).public
 
 

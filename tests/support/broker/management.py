@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from http.client import HTTPException
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -62,6 +63,11 @@ class Management:
         answer = self._ask("GET", "/overview")
         return str(answer["rabbitmq_version"])
 
+    def messages(self, url: str) -> dict[str, int]:
+        """How many messages lie in each queue of a virtual host, as the server last counted them."""
+        queues = self._ask("GET", f"/queues/{urlsplit(url).path.removeprefix('/')}")
+        return {queue["name"]: queue.get("messages", 0) for queue in queues}
+
     def wait_until_ready(self) -> None:
         """Raises TimeoutError when the server does not tell its version within the deadline."""
         deadline = time.monotonic() + READY_DEADLINE_S
@@ -76,7 +82,7 @@ class Management:
         except (OSError, HTTPException):
             return False
 
-    def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, object]:
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         request = urllib.request.Request(
             f"{self._api}/api{path}",
             method=method,
@@ -85,8 +91,7 @@ class Management:
         )
         try:
             with urllib.request.urlopen(request, timeout=REQUEST_TIMEOUT_S) as answer:
-                answered: dict[str, object] = json.loads(answer.read() or b"{}")
-                return answered
+                return json.loads(answer.read() or b"{}")
         except urllib.error.HTTPError as refused:
             refused.close()
             raise
