@@ -22,12 +22,15 @@ Step = Literal[
     "code",
 ]
 STEPS: tuple[Step, ...] = get_args(Step)
+# To those that follow what another has reported: any news of it, and that it is public no longer.
+TO_FOLLOWERS = ("followed", "unnamed")
 EVERYWHERE = ("number", "address", "commune", "front")
 OF_A_STEP: Mapping[str, tuple[str, ...]] = {
     "forwarded": ("unit", "due"),
     "extended": ("unit", "due"),
     "answered": ("unit", "judge_by"),
     "code": ("code",),
+    "followed": ("headline", "what"),
     "ending": ("stop",),
 }
 ENDING_NEEDS = "stop"  # whoever is told can end it
@@ -41,7 +44,7 @@ class Letter(Part):
 
 
 class Letters(Part):
-    """A letter for each step, and how all of them end."""
+    """A letter for each step, two for those that follow, and how all of them end."""
 
     received: Letter
     forwarded: Letter
@@ -55,6 +58,8 @@ class Letters(Part):
     closed: Letter
     published: Letter
     code: Letter
+    followed: Letter
+    unnamed: Letter
     ending: LongNotice
 
     def of(self, step: Step) -> Letter:
@@ -65,8 +70,8 @@ class Letters(Part):
 
 def wrong_places(letters: Letters) -> Iterator[tuple[At, str]]:
     """Places that nothing fills, each with where it stands and what is allowed there."""
-    for step in STEPS:
-        letter = letters.of(step)
+    for step in (*STEPS, *TO_FOLLOWERS):
+        letter: Letter = getattr(letters, step)
         yield from _wrong(("notices", step, "subject"), letter.subject, step)
         yield from _wrong(("notices", step, "text"), letter.text, step)
     yield from _wrong(("notices", "ending"), letters.ending, "ending")

@@ -144,8 +144,8 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, words=event.comment, code=event.solved)
         case intake.PersonalDataErased():
             return _line(heard, code=event.scope)
-        case intake.NoticeGivenUp():
-            return _line(heard, code=event.step)
+        case intake.NoticeGivenUp():  # of somebody else's notices its citizen is told nothing
+            return _line(heard, code=event.step) if event.follower is None else {}
         case intake.PushEnded():
             return _line(heard, code=event.because)
         case triage.CaseClassified():

@@ -1,7 +1,7 @@
 """Web push as a way of telling: a browser's subscription is the address, and what it shows is the step alone.
 
 No word of the report and no tracking code: it stands on a screen that anybody may see. Who is gone for good and who is
-tried later, `shared/webpush/sending.py` says. docs/decisions/0043-a-device-is-told-beside-the-contact.md
+tried later, `shared/webpush/sending.py` says. docs/decisions/0044-a-device-is-told-beside-the-contact.md
 """
 
 import hmac

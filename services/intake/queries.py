@@ -34,6 +34,10 @@ SELECT split_part(number, '-', 2)::integer, max(split_part(number, '-', 3)::bigi
 ON CONFLICT (year) DO UPDATE SET last = greatest(known.last, excluded.last)
 """
 
+NOT_TOLD = (
+    "SELECT EXISTS (SELECT FROM intake.deliveries WHERE follower = $1 AND state = 'given_up' AND queued_at >= $2)"
+)
+
 NAMED_NEAR = (
     f"SELECT {TOLD} FROM intake.cases WHERE {NAMED}"
     " AND ($2::text IS NULL OR coalesce(decided_area, area, $2) = $2)"
@@ -60,6 +64,14 @@ class Queries:
     async def follower(self, tracking: str | None) -> Follower | None:
         """Who follows by the code with this keyed hash; None for wrong and ended alike."""
         return await row_of(self.pool, FOLLOWERS, "tracking = $1 AND ended_at IS NULL", tracking or "")
+
+    async def follower_named(self, follower: UUID) -> Follower | None:
+        """The same by the id that events name it by, also when it follows no longer."""
+        return await row_of(self.pool, FOLLOWERS, "follower = $1", follower)
+
+    async def not_told(self, follower: Follower) -> bool:
+        """Whether a notice to this follower was given up since the contact is as it is."""
+        return bool(await self.pool.fetchval(NOT_TOLD, follower.follower, follower.told_from))
 
     async def followed(self, case_id: UUID) -> TrackedCase | None:
         """The case that somebody follows, whatever has become of it."""

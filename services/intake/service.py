@@ -93,6 +93,14 @@ class Service:
             raise NotFound("No report has this tracking code.")
         return found
 
+    async def followed(self, code: str) -> tuple[Follower, TrackedCase]:
+        """Who follows by this code, and what, whatever has become of it. Raises NotFound."""
+        follower = await self.follower(code)
+        case = await self.queries.followed(follower.case_id)
+        if case is None:
+            raise NotFound("No report has this tracking code.")
+        return follower, case
+
     async def tracked(self, code: str) -> TrackedCase:
         """The case of a tracking code. Raises NotFound, alike for wrong, unknown and erased.
 

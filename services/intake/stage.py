@@ -101,6 +101,7 @@ STAGE = Stage(
             intake.VerdictGiven,
             intake.RefusalAppealed,
             intake.PersonalDataErased,
+            intake.FollowerContactErased,
             intake.IntakePointOpened,
             intake.IntakePointChanged,
             intake.IntakePointClosed,

@@ -125,6 +125,31 @@ class FollowingEnded(Event):
 Following = CaseFollowed | FollowingEnded
 
 
+class FollowerContactGiven(Event):
+    """A follower wants to be told of the matter by this way: sealed under a key of the follower's own, made for it.
+
+    `contact` is bound to the follower and not to the case: its key is another's, and erasing the case leaves it. `way`:
+    by which one is told; `language`: in which; `consent`: the version of the text that was agreed to; `change`: counted
+    for each follower. What this follower gave before opens for nobody any more.
+    """
+
+    follower: UUID
+    contact: Sealed
+    way: str
+    language: str
+    consent: str
+    change: int = Field(ge=1)
+
+
+class FollowerContactErased(Event):
+    """The key of a follower's contact was destroyed: they are told of nothing any more, and still follow."""
+
+    follower: UUID
+
+
+FollowerContact = FollowerContactGiven | FollowerContactErased
+
+
 class ContactChanged(Event):
     """The citizen can be reached like this from now on: sealed under a new key, and the key before it was destroyed.
 
@@ -155,13 +180,15 @@ class NoticesStarted(Event):
 class NoticeGivenUp(Event):
     """The citizen could not be told of a step: every try failed, or there is nothing to try again for.
 
-    `notice` names it; `reason` is a word of the way's, never of an address or of a server.
+    `notice` names it; `reason` is a word of the way's, never of an address or of a server. `follower`: who of those
+    that follow the case could not be told, said once for each contact; None: its citizen.
     """
 
     notice: UUID
     way: str
     step: str
     reason: str
+    follower: UUID | None = None  # before followers were told, it was the citizen
 
 
 class WayFailing(Event):

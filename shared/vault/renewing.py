@@ -8,15 +8,16 @@ the new one was never told: its citizen writes it again.
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
+from cryptography.exceptions import InvalidTag
 
 from shared.errors import Gone
-from shared.events.sealed import Key
+from shared.events.sealed import Key, Sealed
 from shared.log import Connection
 from shared.vault.buckets import BucketKeys, bucket_of
 from shared.vault.erasing import erase, rotated
@@ -63,6 +64,14 @@ class Contact:
         return CaseKeys(
             self.case, {row["name"]: unwrap(wrapping, self.case, row["name"], row["wrapped"]) for row in own}
         )
+
+    async def opened(self, box: Sealed) -> str | None:
+        """What a box holds that was sealed for its citizen; None where that is gone."""
+        async with self.connection.transaction():
+            keys = await self._keys()
+        with suppress(InvalidTag):  # the box of an earlier key
+            return keys.open(box) if box.key in keys.keys else None
+        return None
 
     async def erase(self, names: Sequence[Key]) -> None:
         """Destroy keys of the case."""

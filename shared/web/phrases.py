@@ -15,6 +15,8 @@ PHRASES: Mapping[type[Event], str] = {
     intake.PersonalDataErased: N_("Thông tin cá nhân được xóa hẳn theo yêu cầu của người dân"),
     intake.CaseFollowed: N_("Thêm một người cùng theo dõi việc này"),
     intake.FollowingEnded: N_("Một người thôi theo dõi việc này"),
+    intake.FollowerContactGiven: N_("Một người cùng theo dõi muốn được báo tin"),
+    intake.FollowerContactErased: N_("Địa chỉ nhận tin của một người cùng theo dõi được xóa hẳn"),
     intake.ContactChanged: N_("Người dân sửa cách liên hệ"),
     intake.TrackingCodeRenewed: N_("Mã tra cứu được cấp lại"),
     intake.NoticesStopped: N_("Người dân thôi nhận báo tin"),
@@ -206,6 +208,8 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "closed": N_("Kết thúc"),
         "published": N_("Công khai kết quả"),
         "code": N_("Cấp lại mã"),
+        "followed": N_("Bắt đầu báo tin"),
+        "unnamed": N_("Không còn nêu công khai"),
     },
 }
 

@@ -25,6 +25,8 @@ OPEN_TO_ALL = {
     "/api/intake/v1/tracking/appeal", "/api/intake/v1/tracking/promise", "/api/intake/v1/tracking/contact",
     "/api/intake/v1/similar", "/api/intake/v1/followers", "/gop-y/theo", "/gop-y/giong", "/theo-doi/cung/thoi",
     "/api/intake/v1/tracking/followed", "/api/intake/v1/tracking/followed/end",
+    "/api/intake/v1/tracking/followed/contact", "/api/intake/v1/tracking/followed/contact/erasure",
+    "/theo-doi/cung/bao-tin", "/theo-doi/cung/thoi-bao",
     "/open311/v2/requests.{suffix}", "/open311/test/v2/requests.{suffix}",  # the key stands in the form: 403 without
     "/theo-doi/bao-tin", "/theo-doi/thoi-bao/{token}",  # the address holds the proof
     "/theo-doi/may-nay", "/theo-doi/may-nay/thoi", "/theo-doi/may-nay/doi", "/theo-doi/thoi-bao-may/{token}",

@@ -13,11 +13,12 @@ from services.dispatch import view as dispatch_view
 from services.dispatch.desk import view as dispatch
 from services.intake.deliveries import table as deliveries_table
 from services.intake.deliveries import view as deliveries
+from services.intake.followers import TOLD
 from services.intake.open311 import view as open311
 from services.intake.open311.asking import SPAN, Asked
 from services.intake.outgoing import DELIVERIES, STOP_WAITING
 from services.intake.point_desk.view import REPORTS
-from services.intake.queries import NAMED_FOR, NAMED_NEAR
+from services.intake.queries import NAMED_FOR, NAMED_NEAR, NOT_TOLD
 from services.intake.relay import view as relay
 from services.oversight import view as oversight_view
 from services.oversight.desk import view as oversight
@@ -46,8 +47,9 @@ _ROW = (
 FILLED: dict[str, str] = {
     "intake": """, passed_on AS (INSERT INTO intake.relayed (case_id, actor, point, relayed_at)
             SELECT case_id, 'staff/' || n % 9, 'nhom-zalo', at FROM row WHERE of % 10 = 0),
-        followed AS (INSERT INTO intake.followers (follower, case_id, tracking)
-            SELECT gen_random_uuid(), case_id, md5('follower' || n) FROM row WHERE of < 20),
+        followed AS (INSERT INTO intake.followers (follower, case_id, tracking, contact, told_from)
+            SELECT gen_random_uuid(), case_id, md5('follower' || n), CASE WHEN of < 9 THEN '{}' END, at
+              FROM row WHERE of < 20),
         told AS (INSERT INTO intake.deliveries (id, case_id, number, way, step, language, arguments, queued_at,
                                                 next_at, state, said)
             SELECT gen_random_uuid(), case_id, 'LS-2025-' || n, 'email', 'closed', 'vi', '{}', at, at,
@@ -142,7 +144,10 @@ QUERIES: dict[str, dict[str, Query]] = {
         "how much waits or was given up": (deliveries.COUNTED, []),
         "what is due": (deliveries_table.TAKE, (["email"], AT, AT)),
         "what is to be put on record": (deliveries_table.UNSAID, [100]),
-        "what waits for a case": (STOP_WAITING, [UUID(int=0), None]),
+        "what waits for a case": (STOP_WAITING, [UUID(int=0), None, None]),
+        "what waits for a follower": (STOP_WAITING, [UUID(int=0), None, UUID(int=1)]),
+        "who is told of a case": (f"SELECT * FROM intake.followers WHERE {TOLD}", [UUID(int=0), AT, None]),
+        "what a follower was not told": (NOT_TOLD, [UUID(int=1), AT]),
         "what a moderator passed on": page_query(relay.RELAYED, relay.OWN, FIRST, ["staff/1"]),
         "what a moderator passed on, a later page": page_query(relay.RELAYED, relay.OWN, LATER, ["staff/1"]),
     },
@@ -185,7 +190,7 @@ def _reads_all(stage: Stage, plan: str) -> bool:
     """What was looked at by staff, and what is set aside, stays small."""
     return any(
         f"Seq Scan on {stage.name}.{table}" in plan
-        for table in ("cases", "history", "searchable", "reported", "relayed", "deliveries")
+        for table in ("cases", "history", "searchable", "reported", "relayed", "deliveries", "followers")
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -23,6 +24,7 @@ from shared.stage import RunningStage
 from shared.vault import Vault
 from tests.support.commune import COMMUNE
 
+PEPPER = b"pepper"
 CODE = code_from(bytes(10))
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 NOTE_KEY = NoteKey("luong-son/src-intake", KEY.public_key().public_bytes_raw(), KEY.sign)
@@ -44,6 +46,9 @@ class OneCase:
     async def case_of(self, _: str | None) -> TrackedCase:
         return self.case
 
+    async def follower_named(self, _: UUID) -> None:
+        """Nobody follows it."""
+
 
 def intake_on(journal: Journal, vault: Vault, tables: Any) -> Service:
     """`tables` stand for the queries. Nothing of it receives reports."""
@@ -59,7 +64,7 @@ def intake_on(journal: Journal, vault: Vault, tables: Any) -> Service:
         vault,
         queries,
         COMMUNE,
-        b"pepper",
+        PEPPER,
         receiving,
         waiting,
         voices,

@@ -30,6 +30,15 @@ appealed = intake.RefusalAppealed(refusal=3, words=words)
 erased = intake.PersonalDataErased(scope="all")
 followed = intake.CaseFollowed(follower=PHOTO, tracking="cd" * 32, followers=2)
 unfollowed = intake.FollowingEnded(follower=PHOTO, followers=1)
+follower_contact_given = intake.FollowerContactGiven(
+    follower=PHOTO,
+    contact=contact.model_copy(update={"case": PHOTO}),
+    way="email",
+    language="vi",
+    consent="2026-11",
+    change=1,
+)
+follower_contact_erased = intake.FollowerContactErased(follower=PHOTO)
 code_renewed = intake.TrackingCodeRenewed(tracking="cd" * 32, renewal=1, way="email")
 contact_changed = intake.ContactChanged(
     contact=contact, contact_by=contact, consent="2026-11", change=1, sending="ab" * 32
@@ -119,6 +128,7 @@ power_refused = identity.PowerRefused()
 
 SAMPLES: tuple[Event, ...] = (
     received, added, withdrawn, judged, appealed, erased, contact_changed, code_renewed,
+    follower_contact_given, follower_contact_erased,
     point_opened, point_changed, point_closed,
     point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
     push_subscribed, push_ended, secret_replaced,

@@ -1,14 +1,14 @@
 """When it is said that a notice was given up, and that a way fails or works again. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.errors import NotFound
-from shared.events.intake import CaseReceived, NoticeGivenUp, WayEvent, WayFailing, WayWorks
+from shared.events.intake import CaseReceived, FollowerContactGiven, NoticeGivenUp, WayEvent, WayFailing, WayWorks
 
-Counts = CaseReceived | NoticeGivenUp
+Counts = CaseReceived | NoticeGivenUp | FollowerContactGiven
 
 
 @dataclass(frozen=True)
@@ -17,31 +17,45 @@ class GiveUp:
     way: str
     step: str
     reason: str
+    follower: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """Whether there is one, and which notices were said to be given up."""
+    """Whether there is one, which notices were said to be given up, and which followers cannot be reached."""
 
     known: bool = False
     given_up: frozenset[UUID] = frozenset()
+    unreached: frozenset[UUID] = frozenset()
 
 
 def decide(case: Case, command: GiveUp) -> list[Counts]:
-    """Once for each notice. Raises NotFound."""
+    """Once for each notice to the citizen, and once for each contact of a follower: a stream that a thousand follow
+    would not bear more. Raises NotFound."""
     if not case.known:
         raise NotFound("There is no such case.")
-    if command.notice in case.given_up:
+    if command.notice in case.given_up or command.follower in case.unreached:
         return []
-    return [NoticeGivenUp(notice=command.notice, way=command.way, step=command.step, reason=command.reason)]
+    return [
+        NoticeGivenUp(
+            notice=command.notice,
+            way=command.way,
+            step=command.step,
+            reason=command.reason,
+            follower=command.follower,
+        )
+    ]
 
 
 def evolve(case: Case, event: Counts) -> Case:
     match event:
         case CaseReceived():
-            return Case(True, case.given_up)
-        case NoticeGivenUp(notice=notice):
-            return Case(True, case.given_up | {notice})
+            return replace(case, known=True)
+        case NoticeGivenUp(notice=notice, follower=follower):
+            unreached = case.unreached | {follower} if follower else case.unreached
+            return Case(True, case.given_up | {notice}, unreached)
+        case FollowerContactGiven(follower=follower):
+            return replace(case, unreached=case.unreached - {follower})
     assert_never(event)
 
 

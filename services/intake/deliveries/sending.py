@@ -8,6 +8,8 @@ Where the process can die, and what happens then:
 3. The server has refused it, and that is not noted: it is tried again and refused again.
 4. It is given up, and that is not said: the next round says it.
 5. That is said, and not noted: it is decided that nothing is to be said again.
+6. A follower has the last letter, and their contact is not erased: as 2, and then it is erased.
+7. It is erased, and the letter not noted as sent: the next try finds no contact, and the letter is noted as stopped.
 
 The contact is opened for each try, so what was corrected meanwhile is used, and what was erased goes to nobody.
 """
@@ -15,16 +17,15 @@ The contact is opened for each try, so what was corrected meanwhile is used, and
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import structlog
 
-from services.intake.contacts import CONTACTS, Contact
 from services.intake.deliveries import table
 from services.intake.deliveries.domain import Case, Counts, GiveUp, decide, evolve
 from services.intake.deliveries.letters import message_of
-from services.intake.devices import subscription_of
-from services.intake.outgoing import CODE_STEP, Delivery
+from services.intake.follower_contacts import erase_contact
+from services.intake.outgoing import LAST_STEP, Delivery
+from services.intake.recipients import Stopped, recipient_of
 from services.intake.service import Service
 from services.intake.ways import NO_WAIT, Message, Never, NotNow, Way
 from shared import clock, metrics
@@ -32,8 +33,6 @@ from shared.deciding import Decider
 from shared.events.envelope import Causation
 from shared.faults import told
 from shared.outages import passes
-from shared.reading.model import row_of
-from shared.vault import CITIZEN
 
 logger = structlog.get_logger()
 decider: Decider[Case, GiveUp, Counts] = Decider(Case(), decide, evolve)
@@ -46,10 +45,6 @@ LONGEST_SECONDS = 60.0  # for one message, whatever the way is
 LEASE = timedelta(minutes=2)  # longer than that, and than what is done beside it
 SAID_AT_ONCE = 100
 BY_INTAKE = Causation(actor="stage/intake")
-
-
-class Stopped(Exception):
-    """Nobody wants to be told any more."""
 
 
 @dataclass(frozen=True)
@@ -93,43 +88,25 @@ class Sending:
             logger.warning("a notice was not sent", way=way.name, notice=str(delivery.id), **told(fault))
             await self._later(delivery, "fault")
         else:
+            await self._end(delivery)
             await table.sent(pool, delivery.id, way.name, clock.now())
             metrics.notices.labels("intake", way.name, "sent").inc()
 
     async def _send(self, delivery: Delivery, way: Way) -> None:
         """Raises Stopped, NotNow or Never."""
-        contact = await row_of(self.intake.queries.pool, CONTACTS, "case_id = $1", delivery.case_id)
-        asked_for = delivery.step == CODE_STEP
-        if contact is None or not (asked_for or delivery.device or contact.wants(way.name)):
-            raise Stopped
-        device = await self._device(delivery)
-        address = way.address_in(device or await self._opened(contact, way, asked_for=asked_for))
-        if address is None:
+        intake = self.intake
+        to = await recipient_of(intake, delivery, way)
+        if to.address is None:
             raise Never("no_address")
-        intake = self.intake
-        message = message_of(delivery, contact.changes, intake.commune, intake.ways.public_url, intake.pepper)
-        await _hand_over(way, address, message)
+        await _hand_over(
+            way, to.address, message_of(delivery, to, intake.commune, intake.ways.public_url, intake.pepper)
+        )
 
-    async def _device(self, delivery: Delivery) -> str | None:
-        """Where the device is told that a notice is for; None where it is for the contact. Raises Stopped."""
-        if delivery.device is None:
-            return None
-        intake = self.intake
-        found = await subscription_of(intake.queries.pool, intake.vault, delivery.case_id, delivery.device)
-        if found is None:
-            raise Stopped
-        return found
-
-    async def _opened(self, contact: Contact, way: Way, *, asked_for: bool) -> str:
-        """The contact, opened now and kept nowhere; no opening of staff's. Raises Stopped where it is gone, or another
-        way was chosen since; what was asked for goes by any."""
-        boxes = [box for box in (contact.contact, contact.contact_by) if box]
-        if contact.contact is None or not (asked_for or contact.contact_by):
-            raise Stopped
-        words, *chosen = await self.intake.vault.open_many(contact.case_id, boxes, CITIZEN, "notice")
-        if not isinstance(words, str) or not (asked_for or chosen == [way.name]):
-            raise Stopped
-        return words
+    async def _end(self, delivery: Delivery) -> None:
+        """After the last letter to a follower their contact serves nothing."""
+        follower = await self.intake.queries.follower_named(delivery.follower) if delivery.follower else None
+        if follower and delivery.step == LAST_STEP:
+            await erase_contact(self.intake, follower)
 
     async def _later(self, delivery: Delivery, reason: str, after: timedelta = NO_WAIT) -> None:
         pool, now = self.intake.queries.pool, clock.now()
@@ -148,12 +125,13 @@ class Sending:
     async def _say_given_up(self) -> None:
         """Put on record what was given up; nothing of a case that this log does not know."""
         for one in await table.unsaid(self.intake.queries.pool, SAID_AT_ONCE):
-            await self._say(one.id, one.case_id, GiveUp(one.id, one.way, one.step, one.reason or "fault"))
+            await self._say(one, GiveUp(one.id, one.way, one.step, one.reason or "fault", one.follower))
 
-    async def _say(self, notice: UUID, case_id: UUID, command: GiveUp) -> None:
-        if await self.intake.journal.read(case_id):
-            await decider.insist(self.intake.journal, case_id, command, BY_INTAKE)
-        await table.said(self.intake.queries.pool, notice)
+    async def _say(self, delivery: Delivery, command: GiveUp) -> None:
+        if await self.intake.journal.read(delivery.case_id):
+            await decider.insist(self.intake.journal, delivery.case_id, command, BY_INTAKE)
+            await self._end(delivery)
+        await table.said(self.intake.queries.pool, delivery.id)
 
 
 async def _hand_over(way: Way, address: str, message: Message) -> None:

@@ -23,10 +23,11 @@ SELECT state, (SELECT count(*) FROM (SELECT FROM intake.deliveries one WHERE one
 
 
 class DeliveryView(BaseModel):
-    """One notice. `reason`: why the last try failed."""
+    """One notice. `reason`: why the last try failed. `follower`: it is for one who follows."""
 
     id: UUID
     number: str
+    follower: bool
     way: str
     step: str
     state: State
@@ -41,6 +42,7 @@ def view_of(delivery: Delivery) -> DeliveryView:
     return DeliveryView(
         id=delivery.id,
         number=delivery.number,
+        follower=delivery.follower is not None,
         way=delivery.way,
         step=delivery.step,
         state=delivery.state,

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.intake import domain
+from services.intake.follower_contacts import say_erased
 from services.intake.receiving import BY_CITIZEN, decider
 from services.intake.service import Service
 from shared import clock
@@ -22,17 +23,28 @@ async def say_erasures(intake: Service) -> None:
     """Say of every case whose keys are gone that they are: on behalf of the citizen, who wanted it."""
 
     async def say(erased: tuple[UUID, set[Key]]) -> None:
-        case_id, names = erased
-        await _say(intake, case_id, "all" if "words" in names else "contact")
-        await intake.vault.erasure_said(case_id, names)
+        whose, names = erased
+        if await _say(intake, whose, "all" if "words" in names else "contact"):
+            await intake.vault.erasure_said(whose, names)
 
     await each_alone("erasures", await intake.vault.unsaid_erasures(clock.now() - SAID_BY_THEN, AT_ONCE), say)
 
 
-async def _say(intake: Service, case_id: UUID, scope: Literal["all", "contact"]) -> None:
-    """Nothing is said twice, and nothing of keys whose case never came to be."""
-    if await intake.journal.read(case_id):
-        await decider.handle(intake.journal, case_id, domain.Erase(scope), BY_CITIZEN)
+async def _say(intake: Service, whose: UUID, scope: Literal["all", "contact"]) -> bool:
+    """Whether it is settled. Nothing is said twice, and nothing of keys whose case or follower never came to be."""
+    if await intake.journal.read(whose):
+        await decider.handle(intake.journal, whose, domain.Erase(scope), BY_CITIZEN)
+        return True
+    return await _say_of_a_follower(intake, whose)
+
+
+async def _say_of_a_follower(intake: Service, whose: UUID) -> bool:
+    """The same of one who follows. Where the tables are behind, it is left for later: they may know such a one then."""
+    caught_up = await intake.caught_up()
+    follower = await intake.queries.follower_named(whose)
+    if follower is not None:
+        await say_erased(intake, follower)
+    return caught_up or follower is not None
 
 
 async def _sweep(intake: Service) -> None:

@@ -9,13 +9,15 @@ from pydantic import BaseModel
 from services.intake import limits
 from services.intake.doors import API, Intake
 from services.intake.entries import WithCode
-from services.intake.following.entries import BeingWritten, NewFollower
+from services.intake.following.contact import Wanted, give_contact, stop_telling, telling
+from services.intake.following.entries import BeingWritten, FollowerContact, FormContact, NewFollower
 from services.intake.following.limits import admitted
-from services.intake.following.service import end, follow, followed
+from services.intake.following.service import end, follow
 from services.intake.similar import Written
 from services.intake.steps import steps
 from services.intake.view import TrackedCase
-from shared.doors import running_stage
+from shared.doors import commune_of, running_stage, shown
+from shared.web.language import language_of
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["intake"])
@@ -42,7 +44,7 @@ class FollowerView(BaseModel):
 
 
 class FollowedCase(BaseModel):
-    """How far a case is. `headline` is null once nobody is told of it."""
+    """How far a case is. `headline` is null once nobody is told of it. `contact`: the end of the own one."""
 
     number: str
     headline: str | None
@@ -52,6 +54,7 @@ class FollowedCase(BaseModel):
     closed_at: datetime | None
     published_at: datetime | None
     followers: int
+    contact: str | None
 
 
 @router.post("/similar")
@@ -84,7 +87,8 @@ async def begin(body: NewFollower, request: Request, intake: Intake) -> Follower
 @router.post("/tracking/followed", responses=problems(404, 429), dependencies=[WrongOnesCounted])
 async def read_followed(body: WithCode, intake: Intake) -> FollowedCase:
     """How far the case is that is followed with this code."""
-    case = await followed(intake, body.tracking_code)
+    follower, case = await intake.followed(body.tracking_code)
+    told = await telling(intake, follower, case)
     is_told = case.named is not None
     return FollowedCase(
         number=case.number,
@@ -95,7 +99,31 @@ async def read_followed(body: WithCode, intake: Intake) -> FollowedCase:
         closed_at=case.closed_at,
         published_at=case.published_at if is_told else None,
         followers=case.followers,
+        contact=told.shown or None,
     )
+
+
+@router.post(
+    "/tracking/followed/contact", status_code=204, responses=problems(404, 409, 429), dependencies=[WrongOnesCounted]
+)
+async def tell(body: FollowerContact, request: Request, intake: Intake) -> None:
+    """Be told of news by this contact."""
+    said = await give_contact(intake, body.tracking_code, wanted(request, body), admitted(request, "being told"))
+    await shown(request, "intake", said)
+
+
+def wanted(request: Request, entry: FollowerContact | FormContact) -> Wanted:
+    """What an entry says, of the form or of JSON."""
+    consent = entry.consent_version or commune_of(request).consent
+    return Wanted(entry.contact, entry.way, language_of(request), consent)
+
+
+@router.post(
+    "/tracking/followed/contact/erasure", status_code=204, responses=problems(404, 429), dependencies=[WrongOnesCounted]
+)
+async def tell_no_more(body: WithCode, request: Request, intake: Intake) -> None:
+    """Erase the contact; the case is followed still."""
+    await shown(request, "intake", await stop_telling(intake, body.tracking_code))
 
 
 @router.post("/tracking/followed/end", status_code=204, responses=problems(404, 429), dependencies=[WrongOnesCounted])

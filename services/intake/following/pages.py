@@ -4,16 +4,19 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.intake import limits
-from services.intake.code_cookie import FOLLOWED, TRACKING, OwnCode, forget, remember
+from services.intake.code_cookie import CODE_COOKIE, FOLLOWED, TRACKING, OwnCode, forget, remember
 from services.intake.doors import Intake, public_url_of
-from services.intake.following.entries import BeingWritten, NewFollower
+from services.intake.following.api import wanted
+from services.intake.following.contact import Telling, give_contact, stop_telling, telling, ways_for_followers
+from services.intake.following.entries import BeingWritten, FormContact, FormErasure, NewFollower
 from services.intake.following.limits import admitted
-from services.intake.following.service import end, follow, followed
+from services.intake.following.service import end, follow
 from services.intake.handing_in import new_token
+from services.intake.service import Service
 from services.intake.similar import Written
 from services.intake.steps import current_step, step_dates, stops
-from shared.doors import commune_of, running_stage
-from shared.errors import NotFound, Refusal
+from shared.doors import commune_of, running_stage, shown
+from shared.errors import Conflict, NotFound, Refusal
 from shared.web.forms import Form, read_form
 from shared.web.language import language_of
 from shared.web.pages import render
@@ -44,7 +47,17 @@ async def begin(request: Request, intake: Intake) -> Response:
         return page
     await running_stage(request, "intake").reached(new.position)
     address = f"{public_url_of(request)}{TRACKING}"
-    page = render(request, "intake/following/begun.html", new=new, address=address, status=201)
+    told = Telling(ways_for_followers(intake.ways))
+    page = render(
+        request,
+        "intake/following/begun.html",
+        new=new,
+        address=address,
+        form=Form(),
+        telling=told,
+        consent=commune_of(request).consent,
+        status=201,
+    )
     remember(request, page, new.tracking_code)
     return page
 
@@ -54,22 +67,74 @@ def _refused(request: Request, form: Form, status: int) -> Response:
 
 
 @router.get(FOLLOWED)
-async def followed_page(request: Request, intake: Intake, code: OwnCode) -> Response:
-    """How far the case is that this browser follows: nothing that its citizen wrote."""
+async def followed_page(request: Request, intake: Intake, xong: str = "") -> Response:
+    """How far the case is that this browser follows: nothing that its citizen wrote. Who has not given the code is
+    asked for it first: the letters lead here."""
+    code = request.cookies.get(CODE_COOKIE, "")
+    if not code:
+        return RedirectResponse(TRACKING, 303)
+    return await _page(request, intake, code, Form(), done=xong)
+
+
+async def _page(
+    request: Request, intake: Service, code: str, form: Form, status: int = 200, done: str = ""
+) -> Response:
     try:
-        case = await followed(intake, code)
+        follower, case = await intake.followed(code)
     except NotFound as wrong:
         raise await limits.counted(request, wrong) from None
     unit, language = commune_of(request).unit(case.unit), language_of(request)
     return render(
         request,
         "intake/following/followed.html",
+        status=status,
+        form=form,
+        done=done,
         case=case,
+        telling=await telling(intake, follower, case),
+        consent=commune_of(request).consent,
         unit=unit.in_language(language) if unit else "",
         current=current_step(case),
         step_dates=step_dates(case),
         stops=stops(case),
     )
+
+
+@router.post(f"{FOLLOWED}/bao-tin")
+async def tell(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Be told of news by this contact."""
+    form, entry = await read_form(request, FormContact)
+    form = form.without("consent")
+    await _check(request, intake, code, form)
+    if entry is None:
+        return await _page(request, intake, code, form, 422)
+    try:
+        said = await give_contact(intake, code, wanted(request, entry), admitted(request, "being told"))
+    except Refusal as refusal:
+        page = await _page(request, intake, code, form.refused(request, refusal), refusal.status)
+        page.headers.update(refusal.headers)
+        return page
+    await shown(request, "intake", said)
+    return RedirectResponse(f"{FOLLOWED}?xong=bao-tin", 303)
+
+
+@router.post(f"{FOLLOWED}/thoi-bao")
+async def tell_no_more(request: Request, intake: Intake, code: OwnCode) -> Response:
+    """Erase the contact; the case is followed still."""
+    form, _ = await read_form(request, FormErasure)
+    await _check(request, intake, code, form)
+    await shown(request, "intake", await stop_telling(intake, code))
+    return RedirectResponse(f"{FOLLOWED}?xong=thoi-bao", 303)
+
+
+async def _check(request: Request, intake: Service, code: str, form: Form) -> None:
+    """Raises Conflict where another tab has opened another case meanwhile, and NotFound or TooMany for a wrong code."""
+    try:
+        _, case = await intake.followed(code)
+    except NotFound as wrong:
+        raise await limits.counted(request, wrong) from None
+    if form.value("number") not in ("", case.number):
+        raise Conflict("This form belongs to another report. Open its page again.")
 
 
 @router.post(f"{FOLLOWED}/thoi")

@@ -8,7 +8,6 @@ from services.intake import codes
 from services.intake.following import domain
 from services.intake.receiving import BY_CITIZEN
 from services.intake.service import Service
-from services.intake.view import TrackedCase
 from shared.deciding import Decided, Decider
 from shared.errors import Conflict, NotFound
 
@@ -42,15 +41,11 @@ async def follow(intake: Service, number: str, token: str, admit: Callable[[], A
 
 
 async def end(intake: Service, code: str) -> Decided[domain.Counts]:
-    """Follow no longer: the code leads nowhere from now on. Raises NotFound."""
-    follower = await intake.follower(code)
-    return await decider.insist(intake.journal, follower.case_id, domain.End(follower.follower), BY_CITIZEN)
+    """Follow no longer: the code leads nowhere from now on. Raises NotFound.
 
-
-async def followed(intake: Service, code: str) -> TrackedCase:
-    """The case that is followed with this code. Raises NotFound."""
+    The key of a contact goes first, as in `follower_contacts`: who dies in between has none, and still follows.
+    """
     follower = await intake.follower(code)
-    case = await intake.queries.followed(follower.case_id)
-    if case is None:
-        raise NotFound("No report has this tracking code.")
-    return case
+    async with intake.vault.contact_of(follower.follower) as own:
+        await own.erase(("contact",))
+        return await decider.insist(intake.journal, follower.case_id, domain.End(follower.follower), BY_CITIZEN)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.intake.contacts import CONTACTS, Contact
 from services.intake.devices import devices_of
-from services.intake.notices.steps import Steps, told
+from services.intake.notices.steps import NotHeardYet, Steps, told
 from services.intake.outgoing import Notice, queue, stop_waiting
 from services.intake.push import PUSH
 from services.intake.service import Service
@@ -25,10 +25,6 @@ from shared.vault import CITIZEN
 
 Heard = Steps | NoticesStopped | PersonalDataErased
 PURPOSE = "notice"
-
-
-class NotHeardYet(Exception):
-    """Another stage was quicker than the report itself: it is tried again."""
 
 
 async def _heard(intake: Service, heard: Envelope, event: Heard) -> None:

@@ -7,7 +7,7 @@ from services.intake import limits
 from services.intake.code_cookie import CODE_COOKIE, TRACKING, forget, remember
 from services.intake.doors import Intake
 from services.intake.notices.entries import FormTurn
-from services.intake.notices.service import offered, stop_by, turn
+from services.intake.notices.service import Offered, offered, stop_by, turn
 from services.intake.outgoing import STOP
 from shared.doors import shown
 from shared.errors import Conflict, NotFound, TooMany
@@ -23,11 +23,18 @@ TURN = f"{TRACKING}/bao-tin"
 async def ask(token: str, request: Request, intake: Intake) -> Response:
     """One button. Nothing changes by looking: programs that check mail follow every link."""
     found = await offered(intake, token)
-    return _page(request, found.delivery.number, token, on=found.on)
+    return _page(request, found, token, on=found.on)
 
 
-def _page(request: Request, number: str, token: str, *, on: bool) -> Response:
-    return render(request, "intake/notices/stop.html", number=number, address=f"{STOP}/{token}", on=on)
+def _page(request: Request, found: Offered, token: str, *, on: bool) -> Response:
+    return render(
+        request,
+        "intake/notices/stop.html",
+        number=found.delivery.number,
+        follows=found.follower is not None,
+        address=f"{STOP}/{token}",
+        on=on,
+    )
 
 
 @router.post(f"{STOP}/{{token}}")
@@ -35,7 +42,7 @@ async def stop(token: str, request: Request, intake: Intake) -> Response:
     """Stop, whoever sends the form: a mail program does so without cookies and from elsewhere (RFC 8058)."""
     found = await offered(intake, token)
     await shown(request, "intake", await stop_by(intake, token))
-    return _page(request, found.delivery.number, token, on=False)
+    return _page(request, found, token, on=False)
 
 
 @router.post(TURN)

@@ -1,8 +1,11 @@
 """What a citizen does about notices: stops them, by a link of one of them or with the code, and wants them again."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from services.intake.contacts import CONTACTS, Contact
+from services.intake.follower_contacts import Counts, erase_contact
+from services.intake.followers import Follower
 from services.intake.notices import domain
 from services.intake.outgoing import Delivery, delivery_of, is_right
 from services.intake.receiving import BY_CITIZEN
@@ -18,11 +21,13 @@ NOTHING_TO_STOP = "This link stops no notices any more."
 
 @dataclass(frozen=True)
 class Offered:
-    """What the link of a notice can stop. `on`: whether it is not stopped already."""
+    """What the link of a notice can stop. `on`: whether it is not stopped already. `follower`: whose notices, of those
+    that follow the case; None: its citizen's."""
 
     delivery: Delivery
     change: int
     on: bool
+    follower: Follower | None = None
 
 
 async def offered(intake: Service, token: str) -> Offered:
@@ -30,19 +35,31 @@ async def offered(intake: Service, token: str) -> Offered:
     delivery = await delivery_of(intake.queries.pool, token)
     if delivery is None:
         raise NotFound(NOTHING_TO_STOP)
+    if delivery.follower:
+        return await _offered_to_follower(intake, token, delivery, delivery.follower)
     contact = await row_of(intake.queries.pool, CONTACTS, "case_id = $1", delivery.case_id)
     if contact is None or not is_right(intake.pepper, token, delivery.id, contact.changes):
         raise NotFound(NOTHING_TO_STOP)
     return Offered(delivery, contact.changes, _is_on(contact, delivery.way))
 
 
+async def _offered_to_follower(intake: Service, token: str, delivery: Delivery, follower: UUID) -> Offered:
+    row = await intake.queries.follower_named(follower)
+    if row is None or not is_right(intake.pepper, token, delivery.id, row.changes):
+        raise NotFound(NOTHING_TO_STOP)
+    return Offered(delivery, row.changes, row.contact is not None, row)
+
+
 def _is_on(contact: Contact, way: str) -> bool:
     return contact.contact is not None and contact.wants(way)
 
 
-async def stop_by(intake: Service, token: str) -> Decided[domain.Counts]:
-    """No more notices of this case by the way that the token came by; twice is once. Raises NotFound."""
+async def stop_by(intake: Service, token: str) -> Decided[domain.Counts] | Decided[Counts]:
+    """No more notices of this case by the way that the token came by; twice is once. A follower's contact serves
+    nothing else, and is erased. Raises NotFound."""
     found = await offered(intake, token)
+    if found.follower:
+        return await erase_contact(intake, found.follower, found.change)
     command = domain.Stop(found.delivery.way, found.change)
     return await decider.insist(intake.journal, found.delivery.case_id, command, BY_CITIZEN)
 

@@ -25,11 +25,15 @@ Steps = (
 THEIR_OWN_DOING = ("withdrawn", "erased")  # who has just done it needs no notice of it
 
 
+class NotHeardYet(Exception):
+    """Another stage was quicker than the report itself: it is tried again."""
+
+
 @dataclass(frozen=True)
 class Told:
     """A step, and what its letter is filled with: codes and moments, as they are kept."""
 
-    step: Step
+    step: str
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 

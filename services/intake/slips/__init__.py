@@ -1,4 +1,4 @@
-"""What a citizen takes home of the receipt: a slip to print, a picture to keep, a QR code to follow the report with."""
+"""What one takes home of a receipt, or of following: a slip to print, a picture to keep, a QR code to come back by."""
 
 from services.intake.slips import pages
 from shared.stage import Slice

@@ -1,4 +1,4 @@
-"""Where the slip of one's own report comes from: for the browser that knows its code, and kept by nobody on the way."""
+"""Where the slip of a report, or of what one follows, comes from: for the browser with its code, kept by nobody."""
 
 import asyncio
 
@@ -8,8 +8,9 @@ from fastapi.responses import Response
 from services.intake import codes, limits
 from services.intake.code_cookie import TRACKING, OwnCode
 from services.intake.doors import Intake, public_url_of
+from services.intake.followers import Follower
 from services.intake.service import Service
-from services.intake.slips.slip import Slip, picture, sheet
+from services.intake.slips.slip import FOLLOWED, Slip, picture, sheet
 from services.intake.view import TrackedCase
 from shared.errors import NotFound
 from shared.printing.qr import qr_svg
@@ -42,15 +43,19 @@ async def qr(request: Request, intake: Intake, code: OwnCode) -> Response:
 
 
 async def _slip(request: Request, intake: Service, code: str) -> Slip:
+    """Of who reports, or of who follows."""
+    ours = public_url_of(request), intake.commune, intake.note_key.vkey
     try:
-        case: TrackedCase = await intake.tracked(code)
+        case = await intake.tracked(code)
+    except NotFound:
+        follower, case = await _followed(request, intake, code)
+        mine = case.number, codes.spelled(code) or "", follower.followed_at
+        return Slip(*mine, *ours, words=FOLLOWED, headline=case.named or "")
+    return Slip(case.number, codes.spelled(code) or "", case.received_at, *ours)
+
+
+async def _followed(request: Request, intake: Service, code: str) -> tuple[Follower, TrackedCase]:
+    try:
+        return await intake.followed(code)
     except NotFound as wrong:
         raise await limits.counted(request, wrong) from None
-    return Slip(
-        number=case.number,
-        code=codes.spelled(code) or "",
-        received_at=case.received_at,
-        public_url=public_url_of(request),
-        commune=intake.commune,
-        key=intake.note_key.vkey,
-    )

@@ -21,6 +21,7 @@ from tests.support.samples import (
     answered,
     classified,
     forwarded,
+    notice_given_up,
     point_opened,
     published,
     received,
@@ -81,6 +82,11 @@ def test_a_report_from_before_anyone_could_say_no_to_a_headline_may_have_one() -
 def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{received.type}.without-details.json").read_text())
     assert event_of(received.type, before) == received.model_copy(update={"details": None})
+
+
+def test_a_notice_given_up_before_followers_were_told_was_the_citizens() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{notice_given_up.type}.without-follower.json").read_text())
+    assert event_of(notice_given_up.type, before) == notice_given_up
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.type)

@@ -1,12 +1,23 @@
 """What could not be told is said once; and a way that fails, until it works."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.intake.deliveries import failing, sending
 from services.intake.deliveries.domain import Case, GiveUp, Look, WayState, decide, decide_way
 from shared.errors import NotFound
 from tests.support.deciding import Decisions
-from tests.support.samples import AT, PHOTO, notice_given_up, received, way_failing, way_works
+from tests.support.samples import (
+    AT,
+    CASE,
+    PHOTO,
+    follower_contact_given,
+    notice_given_up,
+    received,
+    way_failing,
+    way_works,
+)
 
 given = Decisions(sending.decider).given
 of_a_way = Decisions(failing.decider).given
@@ -24,6 +35,16 @@ def test_what_is_on_record_is_not_said_again() -> None:
 
 def test_what_was_given_up_is_said() -> None:
     given(received).when(GIVE_UP).then(notice_given_up)
+
+
+def test_of_who_follows_it_is_said_once_for_each_contact() -> None:
+    theirs = notice_given_up.model_copy(update={"follower": PHOTO})
+    again = replace(GIVE_UP, notice=CASE, follower=PHOTO)
+    given(received, theirs).when(again).then_nothing()
+    given(received, theirs, follower_contact_given).when(again).then(theirs.model_copy(update={"notice": CASE}))
+    given(received, theirs).when(replace(GIVE_UP, notice=CASE)).then(
+        notice_given_up.model_copy(update={"notice": CASE})
+    )
 
 
 def test_a_way_that_works_is_not_spoken_of() -> None:

@@ -8,7 +8,8 @@ import asyncpg
 import pytest
 
 from services.intake.contacts import CONTACTS, Contact
-from services.intake.notices.effects import EFFECTS, NotHeardYet
+from services.intake.notices.effects import EFFECTS
+from services.intake.notices.steps import NotHeardYet
 from services.intake.outgoing import CODE_STEP, DELIVERIES, Notice, queue
 from services.intake.stage import STAGE
 from services.intake.ways import NO_WAYS
