@@ -205,11 +205,8 @@ class WayWorks(Event):
 
 
 class PushSubscribed(Event):
-    """The citizen wants each step told on one more device, by its browser's push service.
-
-    `device` names the subscription, which is sealed under a key of its own in the vault, and nobody; `browser`: a keyed
-    hash of it within this case, so that the same browser is told once.
-    """
+    """Each step is to be told on one more device. `device` names the subscription, sealed under a key of its own, and
+    nobody; `browser`: a keyed hash of it within this case, so that the same browser is told once."""
 
     device: UUID
     browser: str
@@ -217,10 +214,8 @@ class PushSubscribed(Event):
 
 
 class PushEnded(Event):
-    """This device is told no more, and the key of its subscription goes.
-
-    `because`: its citizen has stopped it, its push service knows it no more, or its browser has another in its place.
-    """
+    """This device is told no more, and the key of its subscription goes. `because`: its citizen has stopped it, its
+    push service knows it no more, or its browser has another subscription in its place."""
 
     device: UUID
     because: Literal["stopped", "gone", "replaced"]

@@ -37,14 +37,14 @@ CODE = code_from(bytes(10))
 class Pushing(Telling):
     """What is said is in the tables at once, each at its place in the log."""
 
-    shown: int = 0
+    seen: int = 0
 
     async def catch_up(self) -> list[Event]:
         """The tables show what was said since, and its effects on devices are done. What that was."""
-        new = [stored_event(one) for one in self.journal.stored][self.shown :]
+        new = [stored_event(one) for one in self.journal.stored][self.seen :]
         for event in new:
-            self.shown += 1
-            envelope = heard(event, self.case, AT, self.shown)
+            self.seen += 1
+            envelope = heard(event, self.case, AT, self.seen)
             await self._show(envelope, event)
             if DEVICES[0].hears & {type(event)}:
                 await DEVICES[0].act(self.intake, envelope, event)
@@ -91,4 +91,4 @@ async def told(pool: asyncpg.Pool, vault: Vault, service: PushService, tmp_path:
 
     intake = replace(base.intake, ways=Ways({"push": way_of(push)}, SITE, push))
     object.__setattr__(intake, "tracked", tracked)
-    return Pushing(intake, base.journal, pool, base.keys, shown=1)
+    return Pushing(intake, base.journal, pool, base.keys, seen=1)
