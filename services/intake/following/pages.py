@@ -6,6 +6,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.intake import limits
 from services.intake.code_cookie import CODE_COOKIE, FOLLOWED, TRACKING, OwnCode, forget, remember
 from services.intake.doors import Intake, public_url_of
+from services.intake.followers import Follower
 from services.intake.following.api import wanted
 from services.intake.following.contact import Telling, give_contact, stop_telling, telling, ways_for_followers
 from services.intake.following.entries import BeingWritten, FormContact, FormErasure, NewFollower
@@ -15,6 +16,7 @@ from services.intake.handing_in import new_token
 from services.intake.service import Service
 from services.intake.similar import Written
 from services.intake.steps import current_step, step_dates, stops
+from services.intake.view import TrackedCase
 from shared.doors import commune_of, running_stage, shown
 from shared.errors import Conflict, NotFound, Refusal
 from shared.web.forms import Form, read_form
@@ -73,16 +75,19 @@ async def followed_page(request: Request, intake: Intake, xong: str = "") -> Res
     code = request.cookies.get(CODE_COOKIE, "")
     if not code:
         return RedirectResponse(TRACKING, 303)
-    return await _page(request, intake, code, Form(), done=xong)
+    try:
+        return await _page(request, intake, code, Form(), done=xong)
+    except NotFound as wrong:
+        response = RedirectResponse(TRACKING, 303)
+        forget(request, response)
+        return limits.wrong_code_page(request, response, wrong)
 
 
 async def _page(
     request: Request, intake: Service, code: str, form: Form, status: int = 200, done: str = ""
 ) -> Response:
-    try:
-        follower, case = await intake.followed(code)
-    except NotFound as wrong:
-        raise await limits.counted(request, wrong) from None
+    """Raises NotFound or TooMany."""
+    follower, case = await _own(request, intake, code)
     unit, language = commune_of(request).unit(case.unit), language_of(request)
     return render(
         request,
@@ -127,12 +132,17 @@ async def tell_no_more(request: Request, intake: Intake, code: OwnCode) -> Respo
     return RedirectResponse(f"{FOLLOWED}?xong=thoi-bao", 303)
 
 
-async def _check(request: Request, intake: Service, code: str, form: Form) -> None:
-    """Raises Conflict where another tab has opened another case meanwhile, and NotFound or TooMany for a wrong code."""
+async def _own(request: Request, intake: Service, code: str) -> tuple[Follower, TrackedCase]:
+    """Who follows by the code of this browser, and what. Raises NotFound, and TooMany for too many wrong ones."""
     try:
-        _, case = await intake.followed(code)
+        return await intake.followed(code)
     except NotFound as wrong:
         raise await limits.counted(request, wrong) from None
+
+
+async def _check(request: Request, intake: Service, code: str, form: Form) -> None:
+    """Raises Conflict where another tab has opened another case meanwhile, and NotFound or TooMany for a wrong code."""
+    _, case = await _own(request, intake, code)
     if form.value("number") not in ("", case.number):
         raise Conflict("This form belongs to another report. Open its page again.")
 
