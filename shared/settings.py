@@ -50,6 +50,12 @@ class Settings(BaseSettings):
         None, description="A file with the password, read anew for each mail; none: smtp-password among the secrets."
     )
     smtp_from: str = Field("", description="Whom notices come from; none: the commune's own address.")
+    push: bool | None = Field(
+        None, description="Whether browsers can be told, by their push services; on, where PUBLIC_URL is https."
+    )
+    push_services: str = Field(
+        "", description="Push services of one's own network (host:port, by commas), beside those of the Internet."
+    )
     database_url: SecretStr | None = Field(None, description="An outside PostgreSQL server; none: the embedded one.")
     database_password: SecretStr = Field(
         SecretStr(""), description="Password there of the stages that have none of their own."

@@ -31,6 +31,13 @@ def ways_here(request: Request) -> frozenset[str]:
     return frozenset(service.ways.by_name)
 
 
+def browser_key(request: Request) -> str:
+    """What a browser is shown that is to be told; empty where none is."""
+    service = running_stage(request, "intake").service
+    assert isinstance(service, Service)
+    return service.ways.browsers.key if service.ways.browsers else ""
+
+
 class LeftOutView(BaseModel):
     """A photo that could not be taken; `number` counts from 1 in the order of sending."""
 

@@ -18,6 +18,7 @@ Silent = (
     | intake.TrackingCodeRenewed
     | intake.NoticesStopped
     | intake.NoticesStarted
+    | intake.PushSubscribed
     | triage.CaseVerified
     | oversight.MissCorrected
     | oversight.RefusalOverturned
@@ -42,6 +43,7 @@ WithCode = (
     intake.VerdictGiven
     | intake.PersonalDataErased
     | intake.NoticeGivenUp
+    | intake.PushEnded
     | triage.CaseClassified
     | dispatch.DeadlineExtended
     | oversight.CaseReopened
@@ -144,6 +146,8 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, code=event.scope)
         case intake.NoticeGivenUp():  # of somebody else's notices its citizen is told nothing
             return _line(heard, code=event.step) if event.follower is None else {}
+        case intake.PushEnded():
+            return _line(heard, code=event.because)
         case triage.CaseClassified():
             return _line(heard, code=event.category)
         case dispatch.DeadlineExtended():

@@ -33,8 +33,8 @@ UPDATE intake.deliveries SET state = 'stopped'
    AND ($2::text IS NULL OR (way = $2 AND step <> '{CODE_STEP}'))
 """
 _QUEUE = """
-INSERT INTO intake.deliveries (id, case_id, number, way, step, language, arguments, queued_at, next_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, $8, $8 ON CONFLICT (id) DO NOTHING
+INSERT INTO intake.deliveries (id, case_id, number, way, step, language, arguments, device, queued_at, next_at)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $9 ON CONFLICT (id) DO NOTHING
 """
 # Each a microsecond after the other: a list goes on from a moment. The last letter is stopped when its matter is public
 # again, and waits anew when it is public no longer.
@@ -54,7 +54,7 @@ class Delivery:
     """One row of `intake.deliveries`. `arguments`: what the letter of its step is filled with, beside the number.
 
     `reason`: why the last try failed. `next_at`: before then nobody tries again, who died or not. `follower`: for
-    whom of those that follow the case; None: for its citizen.
+    whom of those that follow the case; None: for its citizen, on a `device` or by the contact.
     """
 
     id: UUID
@@ -71,6 +71,7 @@ class Delivery:
     reason: str | None = None
     sent_at: datetime | None = None
     follower: UUID | None = None
+    device: UUID | None = None
 
 
 DELIVERIES = ReadModel("intake.deliveries", Delivery, (), key=("id",))  # read like one; nothing of it is made anew
@@ -88,13 +89,14 @@ class Notice:
     arguments: Mapping[str, str]
 
 
-async def queue(pool: asyncpg.Pool, notice: Notice, way: str) -> UUID:
+async def queue(pool: asyncpg.Pool, notice: Notice, way: str, device: UUID | None = None) -> UUID:
     """Let a notice wait for its sending; for the same event, recipient and way it is the same one."""
-    notice_id = uuid5(notice.event, f"{CITIZEN}/{way}")
+    notice_id = uuid5(notice.event, f"{CITIZEN}/{way}/{device}" if device else f"{CITIZEN}/{way}")
     arguments = DELIVERIES.columns["arguments"].encode(notice.arguments)
     await pool.execute(
-        _QUEUE, notice_id, notice.case_id, notice.number, way, notice.step, notice.language, arguments, clock.now()
-    )
+        _QUEUE, notice_id, notice.case_id, notice.number, way, notice.step, notice.language, arguments, device,
+        clock.now(),
+    )  # fmt: skip
     return notice_id
 
 

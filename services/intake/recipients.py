@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.intake.contacts import CONTACTS, Contact
+from services.intake.devices import subscription_of
 from services.intake.outgoing import CODE_STEP, LAST_STEP, Delivery
 from services.intake.service import Service
 from services.intake.view import CASES
@@ -32,11 +33,21 @@ async def recipient_of(intake: Service, delivery: Delivery, way: Way) -> Recipie
     """Raises Stopped."""
     if delivery.follower:
         return await _follower(intake, delivery, way, delivery.follower)
+    if delivery.device:
+        return await _device(intake, delivery, way, delivery.device)
     contact = await row_of(intake.queries.pool, CONTACTS, "case_id = $1", delivery.case_id)
     asked_for = delivery.step == CODE_STEP
     if contact is None or not (asked_for or contact.wants(way.name)):
         raise Stopped
     return Recipient(way.address_in(await _opened(intake, contact, way, asked_for=asked_for)), contact.changes)
+
+
+async def _device(intake: Service, delivery: Delivery, way: Way, device: UUID) -> Recipient:
+    """Raises Stopped where it is told no more."""
+    found = await subscription_of(intake.queries.pool, intake.vault, delivery.case_id, device)
+    if found is None:
+        raise Stopped
+    return Recipient(way.address_in(found), 0)
 
 
 async def _opened(intake: Service, contact: Contact, way: Way, *, asked_for: bool) -> str:

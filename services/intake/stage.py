@@ -16,6 +16,7 @@ from services.intake import (
     point_desk,
     posters,
     promises,
+    pushing,
     relay,
     reporting,
     secrets,
@@ -25,6 +26,7 @@ from services.intake import (
     zalo,
 )
 from services.intake.contacts import CONTACTS
+from services.intake.devices import DEVICES
 from services.intake.followers import FOLLOWERS
 from services.intake.history import ANSWERS, HISTORY
 from services.intake.mail import mail_of
@@ -32,6 +34,7 @@ from services.intake.numbers import Numbers
 from services.intake.official import address_in, official_of
 from services.intake.pace import Pace
 from services.intake.points import POINTS
+from services.intake.push import push_of, way_of
 from services.intake.queries import COUNTERS_FROM_LOG, Queries
 from services.intake.receiving import Receiving
 from services.intake.scans import Scans
@@ -80,8 +83,10 @@ def _ways(context: StageContext) -> Ways:
     """Those that this commune has."""
     official = official_of(context.settings, context.commune, context.pool, context.pepper)
     by_zalo = Way("zalo", address_in, official.notify) if official else None
-    found = [way for way in (mail_of(context.settings, context.commune), by_zalo) if way]
-    return Ways({way.name: way for way in found}, context.settings.public_url)
+    push = push_of(context.settings, context.commune)
+    by_push = way_of(push) if push else None
+    found = [way for way in (mail_of(context.settings, context.commune), by_zalo, by_push) if way]
+    return Ways({way.name: way for way in found}, context.settings.public_url, push)
 
 
 STAGE = Stage(
@@ -102,7 +107,7 @@ STAGE = Stage(
             intake.IntakePointClosed,
             intake.IntakePointReopened,
         ),
-        read_models=(CASES, HISTORY, ANSWERS, CONTACTS, POINTS, FOLLOWERS),
+        read_models=(CASES, HISTORY, ANSWERS, CONTACTS, DEVICES, POINTS, FOLLOWERS),
         tables=frozenset(
             {
                 "intake.counters",
@@ -119,7 +124,8 @@ STAGE = Stage(
     slices=(
         *(reporting.SLICE, sending.SLICE, tracking.SLICE, promises.SLICE, slips.SLICE, live.SLICE, erasing.SLICE),
         *(correcting.SLICE, following.SLICE, point_desk.SLICE, importing.SLICE, posters.SLICE, helping.SLICE),
-        *(relay.SLICE, open311.SLICE, zalo.SLICE, notices.SLICE, deliveries.SLICE, lost_code.SLICE, secrets.SLICE),
+        *(relay.SLICE, open311.SLICE, zalo.SLICE, notices.SLICE, deliveries.SLICE, lost_code.SLICE),
+        *(pushing.SLICE, secrets.SLICE),
     ),
     # The Front's own events have to stand somewhere else too: its log could not be filled again from its own register.
     keeps=frozenset({"oversight"}),

@@ -5,15 +5,20 @@ A way is a name, how an address comes to be, and a sender. docs/decisions/0041-n
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
+
+NO_WAIT = timedelta()
 
 
 class NotNow(Exception):
-    """It did not go out, and may at another try. `reason`: a word of ours, never of a server or an address."""
+    """It did not go out, and may at another try. `reason`: a word of ours, never of a server or an address.
+    `after`: for how long it wants to be left alone at least."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, after: timedelta = NO_WAIT) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.after = reason, after
 
 
 class Never(NotNow):
@@ -23,7 +28,7 @@ class Never(NotNow):
 @dataclass(frozen=True)
 class Message:
     """What is told once. `id` stays the same for every try; `stop`: the address that ends such messages. `step` of the
-    case `number`, in `round`, for ways that offer more than words."""
+    case `number`, in `round`, and where it is looked at, for ways that offer more than words."""
 
     id: UUID
     subject: str
@@ -33,6 +38,7 @@ class Message:
     step: str = ""
     number: str = ""
     round: int = 0
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,24 @@ class Way:
     asks: str = ""
 
 
+class Browsers(Protocol):
+    """`key`: what a browser is shown that is to be told."""
+
+    @property
+    def key(self) -> str: ...
+
+    def checked(self, endpoint: str, p256dh: str, auth: str) -> str:
+        """A browser's subscription, as one address. Raises ValueError for what is none."""
+
+
 @dataclass(frozen=True)
 class Ways:
-    """Those that this instance has, by name, and where people reach it."""
+    """Those that this instance has, by name, and where people reach it. `browsers`: what knows a browser that
+    is to be told from something else; None where none is."""
 
     by_name: Mapping[str, Way] = field(default_factory=dict)
     public_url: str = ""
+    browsers: Browsers | None = None
 
     def refused(self, by: str | None, contact: str | None) -> dict[str, str]:
         """What is wrong with wanting to be told by a way that finds no address in the contact."""

@@ -204,7 +204,25 @@ class WayWorks(Event):
     way: str
 
 
+class PushSubscribed(Event):
+    """Each step is to be told on one more device. `device` names the subscription, sealed under a key of its own, and
+    nobody; `browser`: a keyed hash of it within this case, so that the same browser is told once."""
+
+    device: UUID
+    browser: str
+    subscription: Sealed
+
+
+class PushEnded(Event):
+    """This device is told no more, and the key of its subscription goes. `because`: its citizen has stopped it, its
+    push service knows it no more, or its browser has another subscription in its place."""
+
+    device: UUID
+    because: Literal["stopped", "gone", "replaced"]
+
+
 NoticeEvent = NoticesStopped | NoticesStarted | NoticeGivenUp
+PushEvent = PushSubscribed | PushEnded
 WayEvent = WayFailing | WayWorks
 
 

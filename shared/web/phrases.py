@@ -22,6 +22,8 @@ PHRASES: Mapping[type[Event], str] = {
     intake.NoticesStopped: N_("Người dân thôi nhận báo tin"),
     intake.NoticesStarted: N_("Người dân lại nhận báo tin"),
     intake.NoticeGivenUp: N_("Không báo tin được cho người dân"),
+    intake.PushSubscribed: N_("Người dân bật báo tin trên một máy"),
+    intake.PushEnded: N_("Một máy của người dân thôi nhận báo tin"),
     intake.WayFailing: N_("Một cách báo tin không gửi được"),
     intake.WayWorks: N_("Cách báo tin đó gửi được trở lại"),
     intake.SecretReplaced: N_("Thay một bí mật với dịch vụ bên ngoài"),
@@ -160,6 +162,9 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "not_solved": N_("Người dân nói chưa xong"),
         "partly_solved": N_("Người dân nói mới xong một phần"),
         "front_found": N_("Mặt trận kiểm tra và chưa đồng ý"),
+        "stopped": N_("Người dân tắt"),
+        "gone": N_("Trình duyệt trên máy đó không còn nhận tin"),
+        "replaced": N_("Trình duyệt trên máy đó đổi địa chỉ nhận tin"),
     },
     "by": {
         "citizen": N_("Người dân hài lòng"),
@@ -189,7 +194,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "zalo-app-secret": N_("Khóa bí mật của ứng dụng Zalo"),
         "zalo-refresh-token": N_("Mã làm mới (refresh token) của Zalo"),
     },
-    "way": {"email": N_("Thư điện tử"), "zalo": N_("Tin nhắn Zalo")},
+    "way": {"email": N_("Thư điện tử"), "zalo": N_("Tin nhắn Zalo"), "push": N_("Báo trên máy của người dân")},
     "step": {
         "received": N_("Đã tiếp nhận"),
         "forwarded": N_("Đã chuyển đơn vị"),

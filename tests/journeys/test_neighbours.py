@@ -21,6 +21,7 @@ from shared.settings import SOURCES
 from tests.journeys.neighbours import WAYS, Life, Neighbour, Street, neighbours, nothings
 from tests.journeys.test_guards import APP, DOORS, named
 from tests.support.cells import HERE, HOSTS, THERE
+from tests.support.push import Device
 from tests.support.routes import Door
 
 ENDS_A_SESSION = re.compile(r"^/(api/identity/v1/session|dang-xuat|mat-khau)")
@@ -35,6 +36,10 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/theo-doi/bao-tin": ("code", "number", "way", "turn"),
     "/theo-doi/thoi-bao/{token}": (),
     "/intake/bao-tin/{notice}/gui-lai": (),
+    "/theo-doi/may-nay": ("code", "number", "endpoint", "p256dh", "auth"),
+    "/theo-doi/may-nay/doi": ("token", "endpoint", "p256dh", "auth"),
+    "/theo-doi/may-nay/thoi": ("code", "number", "device"),
+    "/theo-doi/thoi-bao-may/{token}": (),
     "/theo-doi/nho": ("number",),
     "/theo-doi/quen": ("number",),
     "/theo-doi/mo": ("number",),
@@ -56,6 +61,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/open311/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
     "/open311/test/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
 }
+DEVICE = Device("https://push.example.net/a")
 SAID = "Một câu đủ dài cho mọi ô, không nói gì của ai."
 PLAIN: Mapping[str, Any] = {
     "words": SAID, "why": SAID, "contact_by": "call",
@@ -63,6 +69,7 @@ PLAIN: Mapping[str, Any] = {
     "draft": 1, "outcome": "done", "role": "clerk", "scopes": ["dispatch:read"], "photos": [], "urgency": "normal",
     "kind": "report", "source": "table", "step": "open", "table": "Nơi này;cơ quan", "face": "sticker",
     "packed": "pdf", "which": "chosen", "turn": "off",
+    "device": "01900000-0000-7000-8000-000000000001", **DEVICE.form,
     "due": "2026-12-31", "restricted": False, "acted_on": "2026-01-05",
     "password": "khong-dung",
     "old": "mot-mat-khau-cu", "new": "mot-mat-khau-moi-dai",

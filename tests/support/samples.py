@@ -46,6 +46,10 @@ contact_changed = intake.ContactChanged(
 notices_stopped = intake.NoticesStopped(way="email", change=1)
 notices_started = intake.NoticesStarted(way="email")
 notice_given_up = intake.NoticeGivenUp(notice=PHOTO, way="email", step="answered", reason="refused")
+push_subscribed = intake.PushSubscribed(
+    device=PHOTO, browser="ab" * 32, subscription=contact.model_copy(update={"case": PHOTO})
+)
+push_ended = intake.PushEnded(device=PHOTO, because="stopped")
 way_failing = intake.WayFailing(way="email", since=AT)
 way_works = intake.WayWorks(way="email")
 secret_replaced = intake.SecretReplaced(secret="smtp-password", at=AT)
@@ -134,7 +138,7 @@ SAMPLES: tuple[Event, ...] = (
     follower_contact_given, follower_contact_erased,
     point_opened, point_changed, point_closed,
     point_reopened, followed, unfollowed, notices_stopped, notices_started, notice_given_up, way_failing, way_works,
-    secret_replaced,
+    push_subscribed, push_ended, secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,

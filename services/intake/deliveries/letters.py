@@ -53,6 +53,7 @@ def message_of(delivery: Delivery, to: Recipient, commune: Commune, public_url: 
         delivery.step,
         delivery.number,
         int(delivery.arguments.get("round", 0)),
+        values["address"],
     )
 
 

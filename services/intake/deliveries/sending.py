@@ -27,7 +27,7 @@ from services.intake.follower_contacts import erase_contact
 from services.intake.outgoing import LAST_STEP, Delivery
 from services.intake.recipients import Stopped, recipient_of
 from services.intake.service import Service
-from services.intake.ways import Message, Never, NotNow, Way
+from services.intake.ways import NO_WAIT, Message, Never, NotNow, Way
 from shared import clock, metrics
 from shared.deciding import Decider
 from shared.events.envelope import Causation
@@ -81,7 +81,7 @@ class Sending:
             await table.given_up(pool, delivery.id, never.reason)
             metrics.notices.labels("intake", way.name, "given_up").inc()
         except NotNow as later:
-            await self._later(delivery, later.reason)
+            await self._later(delivery, later.reason, later.after)
         except Exception as fault:
             if passes(fault):
                 raise
@@ -108,7 +108,7 @@ class Sending:
         if follower and delivery.step == LAST_STEP:
             await erase_contact(self.intake, follower)
 
-    async def _later(self, delivery: Delivery, reason: str) -> None:
+    async def _later(self, delivery: Delivery, reason: str, after: timedelta = NO_WAIT) -> None:
         pool, now = self.intake.queries.pool, clock.now()
         await table.failed(pool, delivery.way, now)
         metrics.notices.labels("intake", delivery.way, "failed").inc()
@@ -116,7 +116,7 @@ class Sending:
             await table.given_up(pool, delivery.id, reason)
             metrics.notices.labels("intake", delivery.way, "given_up").inc()
         else:
-            await table.again_at(pool, delivery.id, reason, self._next(now, delivery.attempts))
+            await table.again_at(pool, delivery.id, reason, max(self._next(now, delivery.attempts), now + after))
 
     def _next(self, now: datetime, attempts: int) -> datetime:
         pause: timedelta = self.first_pause * 4 ** (attempts - 1)

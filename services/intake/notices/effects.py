@@ -8,8 +8,10 @@ from typing import get_args
 from uuid import UUID
 
 from services.intake.contacts import CONTACTS, Contact
+from services.intake.devices import devices_of
 from services.intake.notices.steps import NotHeardYet, Steps, told
 from services.intake.outgoing import Notice, queue, stop_waiting
+from services.intake.push import PUSH
 from services.intake.service import Service
 from services.intake.view import CASES
 from services.intake.ways import Way
@@ -58,9 +60,18 @@ async def _tell(intake: Service, heard: Envelope, event: Steps) -> None:
     if case is None or not case.number or contact is None:
         raise NotHeardYet
     way = await _way(intake, heard.subject, contact)
+    notice = Notice(heard.id, heard.subject, case.number, found.step, contact.language, found.arguments)
     if way and contact.wanted(way, heard.time):
-        notice = Notice(heard.id, heard.subject, case.number, found.step, contact.language, found.arguments)
         await queue(intake.queries.pool, notice, way)
+    if PUSH in intake.ways.by_name:
+        await _tell_devices(intake, heard, notice)
+
+
+async def _tell_devices(intake: Service, heard: Envelope, notice: Notice) -> None:
+    """Each device that was told of this case when it happened."""
+    for device, told_since in (await devices_of(intake.queries.pool, notice.case_id)).live.items():
+        if heard.time >= told_since.since:
+            await queue(intake.queries.pool, notice, PUSH, device)
 
 
 async def _way(intake: Service, case_id: UUID, contact: Contact) -> str | None:

@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from services.intake.asking import asking, labels
 from services.intake.code_cookie import TRACKING, remember
 from services.intake.coming import coming
-from services.intake.doors import Intake, public_url_of, ways_here
+from services.intake.doors import Intake, browser_key, public_url_of, ways_here
 from services.intake.handing_in import Taken, handed_in, new_token, submission_of
 from services.intake.points import Point
 from services.intake.receiving import Receipt
@@ -115,6 +115,7 @@ def _receipt(request: Request, receipt: Receipt, entry: FormReport, came: Came) 
         address=f"{public_url_of(request)}{TRACKING}",
         advice=category.advice if category else None,
         coming=coming(commune_of(request), receipt.received_at, category),
+        browser_key=browser_key(request),
         left_out=left_out(came.photos.left_out, gettext(request)),
         status=201,
     )

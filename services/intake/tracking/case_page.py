@@ -10,6 +10,8 @@ from fastapi.responses import Response
 from services.intake import codes
 from services.intake.code_cookie import CODE_COOKIE, kept
 from services.intake.contacts import kept_contact
+from services.intake.devices import devices_of
+from services.intake.doors import browser_key
 from services.intake.service import Service, changeable_until
 from services.intake.statuses import STATUSES
 from services.intake.steps import current_step, step_dates, stops
@@ -78,6 +80,8 @@ async def case_page(
         changeable_until=changeable_until(case),
         own_voices=[voice.id for voice in (*case.voices, *(one for line in case.history for one in line.voices))],
         contact=await kept_contact(intake.queries.pool, intake.vault, case.case_id, intake.ways),
+        devices=(await devices_of(intake.queries.pool, case.case_id)).live if intake.ways.browsers else {},
+        browser_key=browser_key(request),
         own_verdict=_own_verdict(case, opened),
         readings=[
             (one.at, readings.told(one, commune, _, language))

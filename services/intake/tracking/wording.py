@@ -22,6 +22,8 @@ DONE = {
     "quen": N_("Máy này không còn nhớ phản ánh này."),
     "bao-tin-off": N_("Từ giờ không còn báo tin về phản ánh này."),
     "bao-tin-on": N_("Bà con được báo tin trở lại."),
+    "may-on": N_("Từ giờ có tin là máy này báo cho bà con."),
+    "may-off": N_("Máy đó không còn báo tin về phản ánh này."),
     "rut": N_("Bà con đã rút lại phản ánh."),
     "xoa-lien-he": N_("Đã xóa cách liên hệ của bà con."),
 }
@@ -33,6 +35,8 @@ EVENTS = {
     "intake.notices-stopped": N_("Bà con thôi nhận báo tin"),
     "intake.notices-started": N_("Bà con lại nhận báo tin"),
     "intake.notice-given-up": N_("Không báo tin được cho bà con; hãy xem lại cách liên hệ"),
+    "intake.push-subscribed": N_("Bà con bật báo tin trên một máy"),
+    "intake.push-ended": N_("Một máy thôi nhận báo tin"),
     "intake.case-withdrawn": N_("Bà con rút lại phản ánh"),
     "intake.verdict-given": N_("Bà con đánh giá câu trả lời"),
     "intake.refusal-appealed": N_("Bà con không đồng ý với việc từ chối"),
@@ -71,11 +75,16 @@ REOPENED_BECAUSE = {
     "front_found": N_("Vì Mặt trận đã kiểm tra và chưa đồng ý với kết quả."),
 }
 
+PUSH_ENDED = {
+    "gone": N_("Trình duyệt trên máy đó không còn nhận tin."),
+    "replaced": N_("Trình duyệt đã đổi địa chỉ nhận tin; máy đó vẫn được báo."),
+}
 HEADLINES = {"taken away": N_("Cán bộ đã bỏ dòng tin này.")}
 SAID_IN_CODES = {
     "triage.headline-given": HEADLINES,
     "intake.verdict-given": CODES["solved"],
     "intake.notice-given-up": CODES["step"],
+    "intake.push-ended": PUSH_ENDED,
     "oversight.case-closed": CLOSED_BY,
     "oversight.case-reopened": REOPENED_BECAUSE,
 }

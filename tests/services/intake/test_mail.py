@@ -2,27 +2,20 @@
 
 import asyncio
 import ssl
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from services.intake.mail import MailServer, address_in, mail_of
 from services.intake.ways import Message, Never, NotNow
-from shared import clock
 from shared.settings import Settings
+from tests.support.certificates import localhost
 from tests.support.commune import COMMUNE
 from tests.support.mail import DROPS, SITE, Postbox, listening, mail_to
 from tests.support.samples import PHOTO
 
-DAY = timedelta(days=1)
 TO = "tran@example.vn"
 STOP = f"{SITE}/theo-doi/thoi-bao/{'ab' * 32}"
 MESSAGE = Message(PHOTO, "Đã tiếp nhận phản ánh LS-2026-000001", "Chào bà con.\n\nTiếng Việt có dấu.\n", "vi", STOP)
@@ -106,19 +99,7 @@ async def test_a_server_that_wants_no_tls_does_not_get_a_word_of_it_without() ->
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """Key and certificate of `localhost`, signed by itself."""
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")]),
-    )
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    builder = builder.serial_number(1).not_valid_before(clock.now() - DAY).not_valid_after(clock.now() + DAY)
-    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-    signed, file = builder.sign(key, SHA256()), tmp_path / "localhost.pem"
-    unlocked = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file.write_bytes(unlocked + signed.public_bytes(Encoding.PEM))
-    return file
+    return localhost(tmp_path)
 
 
 async def _sent_with_sign_in(certificate: Path, password: Path) -> Postbox:

@@ -19,6 +19,7 @@ function turnTo(html) {
   document.title = page.title;
   document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
   offer(document);
+  for (const one of document.querySelectorAll("[data-module]")) import(one.dataset.module).then((its) => its.offer(document));
   scrollTo(0, 0);
   const first = document.querySelector(".summary-of-mistakes, main h1");
   first.tabIndex = -1;

@@ -1,10 +1,13 @@
 // Sends kept reports when the network comes back, and shows a page of our own where there is none.
 
+import { listen } from "./pushed.js";
 import { send } from "./sending.js";
 import * as store from "./store.js";
 
 const PLAIN = "/gop-y/cho";
 const CACHE = "plain-1";
+
+listen();
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
