@@ -10,7 +10,7 @@ from xdist.workermanage import WorkerController
 
 from shared.embedded_postgres import EmbeddedPostgres
 from tests.support.broker import Broker, GivenBroker, NoBroker, find_broker
-from tests.support.databases import UNSAFE_BUT_FAST, Databases
+from tests.support.databases import UNSAFE_BUT_FAST, Databases, quick_folder
 
 Preparation = Callable[[str], Awaitable[None]]
 FreshDatabase = Callable[[str, Preparation], Awaitable[str]]
@@ -34,10 +34,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """One private PostgreSQL for the whole run, started here in the main thread."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("data"), settings=UNSAFE_BUT_FAST)
-    server.start()
-    yield Databases(server)
-    server.stop()
+    with quick_folder(lambda: tmp_path_factory.mktemp("data")) as folder:
+        server = EmbeddedPostgres(folder / "data", settings=UNSAFE_BUT_FAST)
+        server.start()
+        yield Databases(server)
+        server.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,12 @@
 """Fresh databases for tests: copies of a prepared template, on one private server."""
 
-from collections.abc import Awaitable, Callable
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 import asyncpg
@@ -11,6 +16,21 @@ from shared.postgres import database_dsn
 
 # What a crash of the machine would lose, no test looks at; `kill -9` loses nothing of it.
 UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off"}
+
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 4 * 2**30  # bytes: more than all databases of a run hold at once
+
+
+@contextmanager
+def quick_folder(otherwise: Callable[[], Path]) -> Iterator[Path]:
+    """Where files cost little: in memory, where there is plenty of it. A database is made there in a tenth of the
+    time, and a run makes thousands."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_NEEDED:
+        yield otherwise()
+        return
+    with TemporaryDirectory(prefix="lang-nghe-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server may run as somebody else
+        yield Path(folder)
 
 
 def as_role(dsn: str, role: str) -> str:
@@ -39,7 +59,7 @@ class Databases:
                 await prepare(self.server.dsn(template))
             self._templates.add(kind)
         name = f"test_{kind}_{next(self._numbers)}"
-        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         return self.server.dsn(name)
 
     async def drop(self, dsn: str) -> None:
