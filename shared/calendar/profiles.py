@@ -94,9 +94,14 @@ def profile_on(profiles: Sequence[Profile], start: datetime) -> Profile:
 
 def longest_window(profiles: Sequence[Profile], now: datetime) -> timedelta:
     """How long answers are waited for now: an answer that was given under rules of before keeps the time that was said
-    then, so of the rules that still reach into today the most patient count."""
-    reaching = (one for one in profiles if one is profile_on(profiles, now - one.answering_window))
-    return max(one.answering_window for one in (*reaching, profile_on(profiles, now)))
+    then, so of the rules under which one that still runs may have come the most patient count."""
+    return max(one.answering_window for one in profiles if _reaches(one, profiles, now))
+
+
+def _reaches(profile: Profile, profiles: Sequence[Profile], now: datetime) -> bool:
+    """Whether these rules were those of a day of which their own window is not over."""
+    days = range(profile.answering_window_days + 1)
+    return any(profile_on(profiles, now - timedelta(days=back)) is profile for back in days)
 
 
 def step_due(

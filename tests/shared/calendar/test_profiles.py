@@ -47,7 +47,10 @@ def test_where_all_rules_have_ended_the_last_ones_hold_on() -> None:
 def test_an_answer_is_waited_for_as_long_as_was_said_when_it_came() -> None:
     assert longest_window((OLD, NEW), on(2027, 1, 2)) == timedelta(days=10)
     assert longest_window((OLD, NEW), on(2027, 1, 12)) == timedelta(days=5)
-    assert longest_window((OLD, NEW, FLOOD), on(2027, 4, 1)) == timedelta(days=30)
+    assert longest_window((OLD, NEW, FLOOD), on(2027, 2, 28)) == timedelta(days=5)
+    for day in (on(2027, 3, 1), on(2027, 3, 11), on(2027, 3, 20), on(2027, 4, 1), on(2027, 4, 9)):
+        assert longest_window((OLD, NEW, FLOOD), day) == timedelta(days=30), day
+    assert longest_window((OLD, NEW, FLOOD), on(2027, 4, 10)) == timedelta(days=5)
     assert longest_window((OLD, NEW, FLOOD), on(2027, 5, 1)) == timedelta(days=5)
 
 
