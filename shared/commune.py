@@ -1,12 +1,12 @@
 """One commune as data: read from its TOML file, and refused with file, line and key when something is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from shared.calendar import CalendarData, Profile, WorkingDays, profile_on, wrong_profiles
 from shared.events.intake import PointKind
@@ -184,6 +184,13 @@ class CommuneData(Part):
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)
+
+    @field_validator("deadlines", mode="before")
+    @classmethod
+    def _a_table_for_each(cls, given: object) -> object:
+        if isinstance(given, Mapping):
+            raise ValueError("write [[deadlines]]: there may be several, each with a name and a first day of its own")
+        return given
 
     def profile_on(self, start: datetime) -> Profile:
         """By which rules the deadlines of what begins then are counted."""

@@ -150,6 +150,13 @@ def test_what_is_no_toml_is_refused(tmp_path: Path) -> None:
         load_commune(changed(tmp_path, "[deadlines]", "[deadlines"))
 
 
+def test_the_one_table_of_deadlines_of_former_files_is_told_how_it_is_written_now(tmp_path: Path) -> None:
+    path = changed(tmp_path, "[[deadlines]]", "[deadlines]")
+    with pytest.raises(CommuneRefused, match=r"deadlines: write \[\[deadlines\]\]: there may be several") as refused:
+        load_commune(path)
+    assert f"{path}:{line_of(path, '[deadlines]')}: " in str(refused.value)
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommuneRefused, match="no such file"):
         load_commune(tmp_path / "nothing.toml")
