@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def secret_in(file: Path) -> str:
-    """What the file says now; empty where there is none."""
+    """What the file says now; empty where there is none. What was not written in UTF-8 is a wrong secret and no fault."""
     try:
-        return file.read_text("utf-8").strip()
+        return file.read_text("utf-8-sig", errors="replace").strip()
     except FileNotFoundError:
         return ""
 

@@ -23,6 +23,16 @@ def test_a_secret_is_replaced_for_its_owner_alone_and_nothing_is_left_beside_it(
     assert changed_at(file) is not None
 
 
+def test_what_an_editor_wrote_in_its_own_way_can_be_read_and_replaced(tmp_path: Path) -> None:
+    file = tmp_path / "smtp-password"
+    file.write_bytes(b"\xef\xbb\xbfsecret\r\n")
+    assert secret_in(file) == "secret"
+    file.write_bytes("café".encode("latin-1"))
+    assert secret_in(file) == "caf\ufffd"
+    replace_secret(file, "mới")
+    assert secret_in(file) == "mới"
+
+
 def test_where_it_cannot_be_written_the_old_one_stays(tmp_path: Path) -> None:
     file = tmp_path / "smtp-password"
     replace_secret(file, "trước")

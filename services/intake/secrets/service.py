@@ -35,10 +35,10 @@ class Secret:
 
     @property
     def by_hand(self) -> bool:
-        """Whether its file was changed on the machine since."""
+        """Whether its file was changed on the machine since; one that was put back is older than what is on record."""
         if self.changed_at is None:
             return False
-        return self.said_at is None or self.changed_at - self.said_at > SAID_BY_THEN
+        return self.said_at is None or abs(self.changed_at - self.said_at) > SAID_BY_THEN
 
 
 def decide(last: datetime | None, command: SecretReplaced) -> Sequence[SecretReplaced]:

@@ -1,5 +1,6 @@
 """What is replaced is in use before it is said; a death between the two loses the record of it and never the secret."""
 
+import os
 from dataclasses import replace as changed
 from datetime import timedelta
 from pathlib import Path
@@ -64,6 +65,15 @@ async def test_what_was_changed_on_the_machine_is_told_from_what_was_replaced_he
     (secret,) = await secrets_here(intake)
     assert not secret.by_hand
     await replace(intake, SMTP_PASSWORD, "mới nữa", clock.now() - timedelta(days=1), BY)
+    (secret,) = await secrets_here(intake)
+    assert secret.by_hand
+
+
+async def test_what_was_put_back_on_the_machine_is_older_and_is_told_too(intake: Service) -> None:
+    await replace(intake, SMTP_PASSWORD, "mới", clock.now(), BY)
+    file = password_file_of(intake.settings)
+    file.write_text("cũ")
+    os.utime(file, (0, 0))
     (secret,) = await secrets_here(intake)
     assert secret.by_hand
 
