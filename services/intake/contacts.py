@@ -1,5 +1,6 @@
 """How a citizen can be reached: kept sealed, and told to that citizen by as much as one recognises it by."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from shared.vault import CITIZEN, Erased, Vault
 
 DIGITS_OF_A_NUMBER = 6  # with fewer it is no telephone number, and its end would be half of it
 DIGITS_SHOWN = 3
+AFTER_A_HOUSE = re.compile(r"[^\w.-]")  # whatever more was written stands there for nobody else to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +99,4 @@ def masked(contact: str) -> str:
     if len(digits) >= DIGITS_OF_A_NUMBER:
         return f"… {''.join(digits[-DIGITS_SHOWN:])}"
     name, at, house = contact.partition("@")
-    return f"{name[:1]}…{at}{house}" if at else f"{contact[:1]}…"
+    return f"{name[:1]}…{at}{AFTER_A_HOUSE.split(house)[0]}" if at else f"{contact[:1]}…"

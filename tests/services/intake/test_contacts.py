@@ -11,6 +11,8 @@ from services.intake.contacts import masked
         ("0900 111 222", "… 222"),
         ("+84 900.111.234 (chị Hoa)", "… 234"),
         ("hoa@example.org", "h…@example.org"),
+        ("Hoa <hoa@example.org>, anh.hai@example.vn", "H…@example.org"),
+        ("hoa@example.org nhà ông Ba xóm 4", "h…@example.org"),
         ("Zalo: Hoa", "Z…"),
         ("số 12", "s…"),
         ("٠٩٠٠١١١٢٢٢", "… ٢٢٢"),
