@@ -48,8 +48,7 @@ def ways_for_followers(ways: Ways) -> tuple[str, ...]:
 
 async def telling(intake: Service, follower: Follower, case: TrackedCase) -> Telling:
     """What is offered, as long as there may be news; and what is kept, whatever has become of the case."""
-    awaits = case.named is not None and case.published_at is None
-    ways = ways_for_followers(intake.ways) if awaits else ()
+    ways = () if _nothing_to_tell(case) else ways_for_followers(intake.ways)
     if follower.contact is None:
         return Telling(ways)
     kept = await intake.vault.open(follower.follower, follower.contact, CITIZEN, "own case")
@@ -66,8 +65,8 @@ async def give_contact(
     follower, case = await intake.followed(code)
     if wrong := another_consent(wanted.consent, intake.commune) | _no_way(intake.ways, wanted):
         raise Invalid("Some entries are missing or not on the list.", wrong)
-    if case.named is None:
-        raise Conflict("This matter is no longer public. There is nothing more to be told of it.")
+    if over := _nothing_to_tell(case):
+        raise Conflict(over)
     decider = decider_of(follower.follower)
     await intake.vault.create(follower.follower)
     async with intake.vault.contact_of(follower.follower) as own:
@@ -80,6 +79,13 @@ async def give_contact(
         sealed = await own.renew(lambda _, keys: keys.seal(wanted.contact, "contact"))
         command = Give(sealed, wanted.way, wanted.language, wanted.consent)
         return await decider.insist(intake.journal, follower.case_id, command, BY_CITIZEN)
+
+
+def _nothing_to_tell(case: TrackedCase) -> str:
+    """Why there is no more news to be expected; empty where there may be some."""
+    if case.named is None:
+        return "This matter is no longer public. There is nothing more to be told of it."
+    return "The result of this matter is public already. Read it here." if case.published_at else ""
 
 
 def _no_way(ways: Ways, wanted: Wanted) -> dict[str, str]:

@@ -73,6 +73,14 @@ async def test_of_what_is_public_no_longer_nobody_is_told(pool: asyncpg.Pool, va
         await give_contact(told.intake, code, wanted(), admits)
 
 
+async def test_of_what_has_a_public_result_nobody_new_is_told(pool: asyncpg.Pool, vault: Vault) -> None:
+    told, code = await followed_case(pool, vault)
+    await told.remember(samples.published)
+    with pytest.raises(Conflict, match="public already"):
+        await give_contact(told.intake, code, wanted(), admits)
+    assert await opens(vault, *given(told)) == [FOLLOWERS]
+
+
 async def test_who_comes_too_often_destroys_nothing(pool: asyncpg.Pool, vault: Vault) -> None:
     async def refuses() -> None:
         raise TooMany("Wait.", 1)
