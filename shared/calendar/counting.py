@@ -16,10 +16,10 @@ class Due:
 
 
 def due_after_hours(start: datetime, hours: int) -> Due:
-    """An urgent matter: the clock runs day and night."""
+    """The clock runs day and night."""
     begun = start.astimezone(LOCAL)
     at = begun + timedelta(hours=hours)
-    return Due(at, (f"Bắt đầu {moment(begun)}", f"Việc khẩn: {hours} giờ, tính cả ngày đêm", f"Hạn {moment(at)}"))
+    return Due(at, (f"Bắt đầu {moment(begun)}", f"{hours} giờ, tính cả ngày đêm và ngày nghỉ", f"Hạn {moment(at)}"))
 
 
 def due_after_working_days(start: datetime, days: int, day_ends: time, calendar: WorkingDays) -> Due:

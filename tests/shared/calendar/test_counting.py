@@ -158,3 +158,10 @@ def test_a_year_that_is_only_estimated_is_said_to_be() -> None:
 def test_where_nobody_knows_the_moon_weekends_alone_are_off(year: int) -> None:
     found = due_after_working_days(datetime(year, 1, 4, tzinfo=UTC), 5, DAY_ENDS, WorkingDays())
     assert found.at > datetime(year, 1, 8, tzinfo=UTC)
+
+
+def test_hours_are_explained_without_a_claim_that_the_matter_is_urgent() -> None:
+    due = due_after_hours(datetime(2026, 11, 27, 3, tzinfo=UTC), 48)
+    assert due.explanation == (
+        "Bắt đầu 10:00 27/11/2026", "48 giờ, tính cả ngày đêm và ngày nghỉ", "Hạn 10:00 29/11/2026",
+    )  # fmt: skip
