@@ -65,8 +65,9 @@ def _subscribed(case: Case, wanted: Subscribe) -> list[Counts]:
         raise Gone("The personal data of this case were erased; nothing can be added to it.")
     if case.status == "withdrawn":
         raise Conflict("You have withdrawn this report. Send a new one if the matter goes on.")
-    if case.of_browser(wanted.browser):
-        return []
+    if known := case.of_browser(wanted.browser):
+        moved = wanted.instead_of in case.devices and wanted.instead_of != known
+        return [PushEnded(device=wanted.instead_of, because="replaced")] if moved and wanted.instead_of else []
     ended: list[Counts] = []
     if wanted.instead_of is not None:
         if wanted.instead_of not in case.devices:

@@ -18,6 +18,7 @@ from shared import clock
 from shared.deciding import Decided, Decider
 from shared.errors import Conflict, Invalid, NotFound
 from shared.events.envelope import Causation
+from shared.events.intake import PushSubscribed
 from shared.events.sealed import Sealed
 
 decider: Decider[Case, Command, Counts] = Decider(Case(), decide, evolve)
@@ -61,7 +62,7 @@ async def _subscribe(intake: Service, case_id: UUID, browser: Browser, before: U
     address, device = _address(intake, browser), clock.new_id()
     mark = codes.derived(intake.pepper, "browser", f"{case_id}\n{address}").hex()
     wanted = Subscribe(device, mark, Sealed(case=device, key="contact", box=""), before)
-    if await decider.decided(intake.journal, case_id, wanted):
+    if any(isinstance(one, PushSubscribed) for one in await decider.decided(intake.journal, case_id, wanted)):
         keys = await intake.vault.create(device)
         wanted = Subscribe(device, mark, keys.seal(address, "contact"), before)
     said = await decider.insist(intake.journal, case_id, wanted, BY_CITIZEN)

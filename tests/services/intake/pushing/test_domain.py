@@ -8,6 +8,7 @@ from services.intake.pushing.domain import DEVICES_MOST, SUBSCRIPTIONS_MOST, End
 from services.intake.pushing.service import decider
 from shared.errors import Conflict, Gone, NotFound
 from shared.events.envelope import Event
+from shared.events.intake import PushEnded
 from tests.support.deciding import Decisions
 from tests.support.samples import PHOTO, erased, push_ended, push_subscribed, received, withdrawn
 
@@ -50,6 +51,13 @@ def test_a_device_that_was_stopped_does_not_come_back_by_moving() -> None:
 def test_the_same_browser_is_told_once() -> None:
     again = Subscribe(OTHER, push_subscribed.browser, push_subscribed.subscription)
     given(received, push_subscribed).when(again).then_nothing()
+
+
+def test_a_device_that_moves_to_a_browser_that_is_told_already_ends_and_is_no_second_one() -> None:
+    here = Subscribe(OTHER, push_subscribed.browser, push_subscribed.subscription, instead_of=UUID(int=3))
+    given(received, push_subscribed, device(3)).when(here).then(PushEnded(device=UUID(int=3), because="replaced"))
+    itself = Subscribe(OTHER, push_subscribed.browser, push_subscribed.subscription, instead_of=PHOTO)
+    given(received, push_subscribed).when(itself).then_nothing()
 
 
 def test_who_was_stopped_can_be_told_again() -> None:
