@@ -1,6 +1,7 @@
 """A message sealed for one browser (RFC 8291, in the coding aes128gcm of RFC 8188). Pure, but for the random keys."""
 
 import os
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ SALT_BYTES = 16
 AUTH_BYTES = 16
 RECORD_BYTES = 4096  # RFC 8291, section 4: one record, and no push service has to take more
 MOST_BYTES = RECORD_BYTES - 16 - 1 - (SALT_BYTES + 4 + 1 + 65)  # of a message: without tag, delimiter and header
+BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")  # what decodes it passes over all else, line ends among it
 LAST = b"\x02"  # RFC 8188, section 2: the delimiter of the last record
 
 
@@ -76,7 +78,9 @@ def encoded(given: bytes) -> str:
 
 
 def decoded(given: str) -> bytes:
-    """What base64url says, with its padding or without. Raises NoSubscription."""
+    """What base64url says, with its padding or without, and nothing beside it. Raises NoSubscription."""
+    if not BASE64URL.fullmatch(given):
+        raise NoSubscription
     try:
         return urlsafe_b64decode(given.rstrip("=") + "=" * (-len(given.rstrip("=")) % 4))
     except ValueError:

@@ -30,6 +30,8 @@ ENDPOINT = "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV"
         (text(b"\x04" + bytes(64)), AUTH),  # no point of the curve
         (P256DH, AUTH[:-2]),
         (P256DH, ""),
+        (f"{P256DH[:40]}\n\n\n\n{P256DH[40:]}", AUTH),  # what opens the sealed lines would find too many
+        (P256DH, f"!!!!{AUTH}"),
     ],
 )
 def test_keys_that_no_browser_has_are_refused(p256dh: str, auth: str) -> None:
