@@ -79,12 +79,13 @@ class Service:
     ) -> Mapping[UUID, Decided[TriageEvent] | Refusal]:
         """Refuse each with the same reason and words, sealed for each; what could not be is told. Raises Invalid.
 
-        Each case is decided alone: one that somebody else took up meanwhile does not keep the others.
+        Each case is decided alone, and once however often it is named: one that somebody else took up meanwhile does
+        not keep the others.
         """
         if self.commune.refusal_reason(reason) is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
         done: dict[UUID, Decided[TriageEvent] | Refusal] = {}
-        for case_id in cases:
+        for case_id in dict.fromkeys(cases):
             try:
                 done[case_id] = await self.refuse(case_id, reason, explanation, by, junk=True)
             except Refusal as refusal:

@@ -47,6 +47,12 @@ def test_one_that_was_verified_meanwhile_stays_and_the_others_are_refused(house:
     assert not refused(house, receipts[1])
 
 
+def test_one_that_is_named_twice_is_refused_once_and_not_left(house: House) -> None:
+    case = waiting(house, send(house))
+    answer = ok(house.as_("tiep-nhan").post(API, json={**REFUSAL, "cases": [case, case]}))
+    assert answer == {"refused": [case], "left": {}}
+
+
 def test_what_is_ticked_on_the_page_is_refused(house: House) -> None:
     clerk, receipts = house.as_("tiep-nhan"), [send(house) for _ in range(2)]
     cases = [waiting(house, receipt) for receipt in receipts]
