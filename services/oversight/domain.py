@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
+from typing import Literal, assert_never
 
 from shared.errors import Conflict
 from shared.events.intake import Solved
@@ -44,9 +44,10 @@ class MissDeadline:
 
 @dataclass(frozen=True)
 class CloseByItself:
-    """A window passed, or the citizen took the report back or had it erased. `round`: the round it happened in."""
+    """A window passed, or the citizen took the report back or had it erased; a refusal is closed by an overseer alone.
+    `round`: the round it happened in."""
 
-    by: ClosedBy
+    by: Literal["window_expired", "withdrawn", "erased"]
     round: int
 
 
