@@ -23,10 +23,14 @@ def coming(commune: Commune, received_at: datetime, category: Category | None) -
     profile, days = commune.profile_on(received_at), commune.working_days
     urgent = category is not None and category.urgency == "urgent"
     verified = step_due(profile, "verify", received_at, days, urgent=urgent)
-    forwarded = step_due(profile, "classify", verified.at, days, urgent=urgent) if verified else None
+    classified = step_due(profile, "classify", verified.at, days, urgent=urgent) if verified else None
+    forwarded = step_due(profile, "forward", classified.at, days, urgent=urgent) if classified else None
+    by = (_at(verified), _at(forwarded or classified))
     if category is None:
-        return Coming(_at(verified), _at(forwarded))
-    return Coming(_at(verified), _at(forwarded), category.working_days, category.hours)
+        return Coming(*by)
+    if urgent:
+        return Coming(*by, hours=category.hours or profile.urgent_hours)
+    return Coming(*by, category.working_days, category.hours)
 
 
 def _at(due: Due | None) -> datetime | None:
