@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def secret_in(file: Path) -> str:
-    """What the file says now; empty where there is none. What was not written in UTF-8 is a wrong secret and no fault."""
+    """What the file says now; empty where there is none. What is not in UTF-8 is a wrong secret, and no fault."""
     try:
         return file.read_text("utf-8-sig", errors="replace").strip()
     except FileNotFoundError:
