@@ -8,6 +8,7 @@ import typer
 
 from shared import clock
 from shared.calendar import LOCAL, moment
+from shared.calendar.working_days import FIRST_YEAR, LAST_YEAR
 from shared.cells import OfCell, chosen
 from shared.commune import Commune, load_commune
 from shared.deadlines import steps_due
@@ -17,17 +18,25 @@ from shared.settings import Settings
 
 def main(
     categories: Annotated[list[str] | None, typer.Argument(help="Codes of the commune's file. None: all.")] = None,
-    at: Annotated[datetime | None, typer.Option(help="Filed when, in the commune's time. None: now.")] = None,
+    at: Annotated[datetime | None, typer.Option(help="Filed when, here unless a zone is named. None: now.")] = None,
     cell: OfCell = "",
 ) -> None:
     """Say by when each step is due, if each before it takes all of its time."""
 
     def run() -> None:
         commune = load_commune(chosen(Settings(cell=cell)).commune)
-        filed_at = at.replace(tzinfo=LOCAL) if at else clock.now()
-        print("\n".join(told(commune, categories or [one.code for one in commune.categories], filed_at)))
+        print("\n".join(told(commune, categories or [one.code for one in commune.categories], moment_of(at))))
 
     with_reasons(run)
+
+
+def moment_of(at: datetime | None) -> datetime:
+    """In the commune's time, unless another is named. Raises BadParameter for a year that no calendar knows."""
+    if at is None:
+        return clock.now()
+    if not FIRST_YEAR <= at.year < LAST_YEAR:
+        raise typer.BadParameter(f"Choose a year from {FIRST_YEAR} to {LAST_YEAR - 1}.")
+    return at if at.tzinfo else at.replace(tzinfo=LOCAL)
 
 
 def told(commune: Commune, codes: list[str], filed_at: datetime) -> Iterator[str]:
