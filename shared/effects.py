@@ -6,9 +6,11 @@ A new effect begins with what is said from then on: nobody is told today of what
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import asyncpg
@@ -62,6 +64,10 @@ class Runner:
     feeds: Mapping[str, Feed]
     service: Any
 
+    @cached_property
+    def _types(self) -> frozenset[str]:
+        return frozenset(kind.type for kind in self.effect.hears)
+
     async def run(self) -> None:
         """For ever. Of several replicas one takes each turn."""
         while True:
@@ -73,7 +79,8 @@ class Runner:
         done = 0
         for source in sorted({kind.stage for kind in self.effect.hears}):
             await self._begin(source)
-            while (some := await self._next(source)) is not None:
+            ahead: deque[Envelope] = deque()
+            while (some := await self._next(source, ahead)) is not None:
                 done += some
         while await self._again():
             done += 1
@@ -87,23 +94,28 @@ class Runner:
             self.effect.name, source,
         )  # fmt: skip
 
-    async def _next(self, source: str) -> int | None:
-        """Pass on to the next event that has an effect, and do it; None when there is none, or another is at it."""
+    async def _next(self, source: str, ahead: deque[Envelope]) -> int | None:
+        """Pass on to the next event that has an effect, and do it; None when there is none, or another is at it.
+
+        `ahead`: what was read of the source and not passed yet; read anew where it does not follow the position.
+        """
         async with self.pool.acquire() as connection, connection.transaction():
             position = await connection.fetchval(_TURN, self.effect.name, source)
             heard = await connection.fetchval("SELECT position FROM log.tracking WHERE source = $1", source) or 0
             if position is None or position >= heard:
                 return None
-            lines = (await self.feeds[source].after(position)).lines
+            if not ahead or ahead[0].position != position + 1:
+                ahead.clear()
+                ahead.extend(map(decode, (await self.feeds[source].after(position)).lines))
+            if not ahead:
+                return None
             done = 0
-            for envelope in map(decode, lines):
-                if envelope.position > heard:
-                    break
+            while not done and ahead and ahead[0].position <= heard:
+                envelope = ahead.popleft()
                 position = envelope.position
-                if envelope.type in {kind.type for kind in self.effect.hears}:
+                if envelope.type in self._types:
                     await self._act(connection, envelope, attempts=0)
                     done = 1
-                    break
             await connection.execute(
                 "UPDATE log.effects SET position = $3 WHERE effect = $1 AND source = $2",
                 self.effect.name, source, position,

@@ -1,8 +1,9 @@
 """Effects on the outside world: at least once, never lost, none holds up another; what fails for good is on record."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from shared import clock
-from shared.bus.feed import LocalFeed
+from shared.bus.feed import LocalFeed, Pulled
 from shared.effects import MOST_ATTEMPTS, Effect, Runner
 from shared.events.envelope import Envelope
 from shared.events.intake import CaseWithdrawn
@@ -150,3 +151,34 @@ async def test_a_server_that_does_not_answer_fails(outside: Outside, monkeypatch
     effect = Effect("send", frozenset({CaseWithdrawn}), silent)
     await Runner("intake", effect, outside.log.pool, {"intake": LocalFeed(outside.log)}, None).once()
     assert await outside.on_record() == [(1, False)]
+
+
+@dataclass
+class Counted:
+    """A feed that knows how often it was asked."""
+
+    feed: LocalFeed
+    source: str = "intake"
+    asked: int = 0
+
+    async def after(self, position: int) -> Pulled:
+        self.asked += 1
+        return await self.feed.after(position)
+
+
+async def test_many_events_are_read_once_and_not_once_for_each(outside: Outside) -> None:
+    await outside.say(*[UUID(int=number) for number in range(1, 31)])
+    counted = Counted(LocalFeed(outside.log))
+    assert await replace(outside.runner, feeds={"intake": counted}).once() == 30
+    assert counted.asked == 1
+
+
+async def test_what_another_replica_has_done_meanwhile_is_not_done_again(outside: Outside) -> None:
+    await outside.say(FIRST, SECOND, THIRD)
+    ahead: deque[Envelope] = deque()
+    assert await outside.runner._next("intake", ahead) == 1
+    assert await outside.runner.once() == 2
+    assert await outside.runner._next("intake", ahead) is None
+    await outside.say(FIRST)
+    assert await outside.runner._next("intake", ahead) == 1
+    assert outside.arrived == [FIRST, SECOND, THIRD, FIRST]
