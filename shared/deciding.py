@@ -147,7 +147,7 @@ class Decider(Generic[State, Command, Says]):
         except Refusal:
             return False
         said = history[seen : seen + len(would)]
-        if not would or len(said) < len(would) or any(_actor(stored) != actor for stored in said):
+        if not would or len(said) < len(would) or any(actor_of(stored) != actor for stored in said):
             return False
         return await same(list(map(stored_event, said)), would, opened)
 
@@ -169,7 +169,8 @@ def _version(history: Sequence[StoredEvent]) -> int:
     return history[-1].originator_version if history else 0
 
 
-def _actor(stored: StoredEvent) -> str:
+def actor_of(stored: StoredEvent) -> str:
+    """Who said a stored event."""
     return str(orjson.loads(stored.state)["actor"])
 
 

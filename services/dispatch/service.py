@@ -14,7 +14,7 @@ from shared.commune import Category, Commune
 from shared.deadlines import handling_due
 from shared.deciding import Decided, Decider, Journal
 from shared.decoding import Picture
-from shared.errors import Conflict, NotFound, Unready
+from shared.errors import Conflict, Invalid, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Causation, Envelope
 from shared.events.triage import CaseClassified
@@ -111,13 +111,16 @@ class Service:
     async def extend(
         self, case_id: UUID, unit: str, until: date, reason: str, by: str, expected: int | None = None
     ) -> Decided[DispatchEvent]:
-        """Move the due date to the end of the day `until`: once, in time, and at most as long as the rules allow.
+        """Move the due date to the end of the day `until`: once, in time, on a working day, and at most as long as the
+        rules allow. Raises Invalid.
 
         On the last day that is allowed, it ends at the latest moment that is.
         """
         case, now = await self._open(case_id, unit), clock.now()
         profile, latest = self.commune.profile_on(now), self.latest(case, now)
         last_day = until == latest.at.astimezone(LOCAL).date()
+        if not last_day and not self.commune.working_days.day(until).works:
+            raise Invalid("Nobody works on that day.", {"due": "Choose a working day."})
         due = latest.at if last_day else datetime.combine(until, profile.day_ends, LOCAL)
         sealed = await self.vault.seal(case_id, reason, by)
         told = ("Chậm nhất được gia hạn:", *latest.explanation)

@@ -9,10 +9,11 @@ from services.triage.queries import Queries
 from services.triage.view import CaseView
 from shared import clock
 from shared.commune import Category, Commune
-from shared.deciding import Decided, Decider, Journal
+from shared.deciding import Decided, Decider, Journal, actor_of
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.events.envelope import Causation, Envelope
-from shared.events.triage import Kind, TriageEvent, Urgency
+from shared.events.registry import stored_event
+from shared.events.triage import CaseRefused, Kind, TriageEvent, Urgency
 from shared.vault import WRITING, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
@@ -89,8 +90,16 @@ class Service:
             try:
                 done[case_id] = await self.refuse(case_id, reason, explanation, by, junk=True)
             except Refusal as refusal:
-                done[case_id] = refusal
+                done[case_id] = await self._said_before(case_id, reason, by) or refusal
         return done
+
+    async def _said_before(self, case_id: UUID, reason: str, by: str) -> Decided[TriageEvent] | None:
+        """That the same person has just refused it for the same reason: the button was pressed twice."""
+        history = await self.journal.read(case_id)
+        last = stored_event(history[-1]) if history else None
+        if isinstance(last, CaseRefused) and last.reason == reason and actor_of(history[-1]) == by:
+            return Decided([], history[-1].originator_version, None)
+        return None
 
     async def classify(
         self, case_id: UUID, chosen: Classification, by: str, expected: int | None = None

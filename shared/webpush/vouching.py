@@ -47,7 +47,8 @@ class Sender:
         """The header of a push to this endpoint: its token is good for the endpoint's server alone, for some hours."""
         parts = urlsplit(endpoint)
         until = int((clock.now() + GOOD_FOR).timestamp())
-        claims = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": until, "sub": self.contact}
+        server = parts.netloc.removesuffix(":443")  # as an origin is written (RFC 6454, section 6.1)
+        claims = {"aud": f"{parts.scheme}://{server}", "exp": until, "sub": self.contact}
         said = ".".join(encoded(orjson.dumps(part)) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
         numbers = decode_dss_signature(self.key.sign(said.encode(), ECDSA(SHA256())))
         signature = b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)

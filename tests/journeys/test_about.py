@@ -47,5 +47,5 @@ def test_everyone_reads_by_when_what_is_filed_is_due_and_why(house: House) -> No
         assert 'href="/thoi-han"' in somebody.get("/").text
     assert dues["handle"]["due"] == "2026-12-07T17:00:00+07:00"
     assert "24/11/2026: Ngày Văn hóa Việt Nam, không tính" in dues["verify"]["explanation"]
-    for said in ("17:00, thứ Hai 07/12/2026", "Ngày Văn hóa Việt Nam", "Quyết định 574/QĐ-TTg", "mac-dinh-2026-1"):
+    for said in ("17:00, thứ Hai 07/12/2026", "Ngày Văn hóa Việt Nam", "Quyết định 574/QĐ-TTg", "mac-dinh-2026-2"):
         assert said in page

@@ -68,6 +68,22 @@ def test_a_wrong_code_and_what_is_no_address_are_refused(mail_house: House) -> N
     assert kept(mail_house, code) is None
 
 
+def test_where_the_page_has_closed_itself_what_was_typed_stays_and_the_code_is_asked_for(mail_house: House) -> None:
+    receipt, _ = named(mail_house, "Mương sau trạm xá bốc mùi")
+    code = ok(begin(mail_house, receipt["number"]))["tracking_code"]
+    entry = {"number": receipt["number"], "contact": "dong-lai@example.vn", "consent": "yes"}
+    with mail_house.anonymous() as citizen:
+        closed = citizen.post("/theo-doi/cung/bao-tin", data=entry)
+        assert closed.status_code == 422
+        assert "Trang theo dõi đã tự đóng" in closed.text
+        assert 'value="dong-lai@example.vn"' in closed.text
+        wrong = citizen.post("/theo-doi/cung/bao-tin", data={**entry, "code": "0000-0000-0000-0000-0"})
+        assert wrong.status_code == 404
+        assert 'value="dong-lai@example.vn"' in wrong.text
+        done = citizen.post("/theo-doi/cung/bao-tin", data={**entry, "code": code}, follow_redirects=True)
+        assert "d…@example.vn" in done.text
+
+
 def test_the_form_keeps_what_was_typed_and_asks_again_for_consent(mail_house: House) -> None:
     receipt, _ = named(mail_house, "Trạm biến áp xóm Đồi rò dầu")
     with mail_house.anonymous() as citizen:

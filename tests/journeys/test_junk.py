@@ -57,8 +57,9 @@ def test_what_is_ticked_on_the_page_is_refused(house: House) -> None:
     clerk, receipts = house.as_("tiep-nhan"), [send(house) for _ in range(2)]
     cases = [waiting(house, receipt) for receipt in receipts]
     assert all(f'value="{case}"' in page_with(clerk, "/triage/", case).text for case in cases)
-    done = clerk.post("/triage/tu-choi", data={**REFUSAL, "cases": cases}, follow_redirects=True)
-    assert "Đã từ chối 2 phản ánh." in done.text
+    for _ in range(2):  # a double click is answered like one
+        done = clerk.post("/triage/tu-choi", data={**REFUSAL, "cases": cases}, follow_redirects=True)
+        assert "Đã từ chối 2 phản ánh." in done.text
     soon(lambda: all(refused(house, receipt) for receipt in receipts))
 
 

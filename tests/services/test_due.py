@@ -18,7 +18,7 @@ def test_a_category_that_there_is_not_is_refused_with_those_that_are() -> None:
 
 def test_every_step_has_its_date_and_its_reasons() -> None:
     lines = list(told(COMMUNE, ["TN"], FRIDAY))
-    assert lines[0] == "09:00 20/11/2026, mac-dinh-2026-1"
+    assert lines[0] == "09:00 20/11/2026, mac-dinh-2026-2"
     assert "  handle   17:00 07/12/2026" in lines
     assert any("Ngày Văn hóa Việt Nam, không tính" in line for line in lines)
 

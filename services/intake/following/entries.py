@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from services.intake.entries import Code, Entry, Token, WithCode
+from services.intake.entries import Code, Entry, Token, TypedCode, WithCode
 from shared.text import Line, Tidy
 
 
@@ -35,6 +35,7 @@ class FollowerContact(_Contact, WithCode):
 class FormContact(_Contact):
     """The form names its case: another tab may have opened another."""
 
+    code: TypedCode | None = None
     number: Code | None = None
 
 

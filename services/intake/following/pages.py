@@ -106,11 +106,17 @@ async def _page(
 
 
 @router.post(f"{FOLLOWED}/bao-tin")
-async def tell(request: Request, intake: Intake, code: OwnCode) -> Response:
-    """Be told of news by this contact."""
+async def tell(request: Request, intake: Intake) -> Response:
+    """Be told of news by this contact. Where the code has gone meanwhile, it is asked for beside what was typed."""
     form, entry = await read_form(request, FormContact)
-    form = form.without("consent")
-    await _check(request, intake, code, form)
+    code, form = form.value("code") or request.cookies.get(CODE_COOKIE, ""), form.without("consent").without("code")
+    try:
+        await _check(request, intake, code, form)
+    except NotFound as wrong:
+        refused = form.refused(request, wrong) if code else form
+        status = wrong.status if code else 422
+        closed = render(request, "intake/following/closed.html", form=refused, status=status)
+        return limits.wrong_code_page(request, closed, wrong) if code else closed
     if entry is None:
         return await _page(request, intake, code, form, 422)
     try:
@@ -120,7 +126,9 @@ async def tell(request: Request, intake: Intake, code: OwnCode) -> Response:
         page.headers.update(refusal.headers)
         return page
     await shown(request, "intake", said)
-    return RedirectResponse(f"{FOLLOWED}?xong=bao-tin", 303)
+    response = RedirectResponse(f"{FOLLOWED}?xong=bao-tin", 303)
+    remember(request, response, code)
+    return response
 
 
 @router.post(f"{FOLLOWED}/thoi-bao")
@@ -137,7 +145,7 @@ async def _own(request: Request, intake: Service, code: str) -> tuple[Follower, 
     try:
         return await intake.followed(code)
     except NotFound as wrong:
-        raise await limits.counted(request, wrong) from None
+        raise (await limits.counted(request, wrong) if code else wrong) from None
 
 
 async def _check(request: Request, intake: Service, code: str, form: Form) -> None:

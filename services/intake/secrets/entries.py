@@ -1,4 +1,4 @@
-"""What may be handed in as a secret: one line, whatever characters it has."""
+"""What may be handed in as a secret: one line."""
 
 from typing import Annotated
 

@@ -278,6 +278,15 @@ async def test_an_extension_is_at_most_as_long_again_as_the_working_days_that_we
     assert await extended(on_the_desk, date(2026, 12, 4)) == datetime(2026, 12, 4, 10, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("day_off", [date(2026, 12, 5), date(2026, 12, 6)])
+async def test_an_extension_ends_on_a_day_on_which_somebody_works(
+    at: Callable[[datetime], None], day_off: date
+) -> None:
+    at(MONDAY)
+    with pytest.raises(Invalid, match="Nobody works on that day"):
+        await extended(on_the_desk, day_off)
+
+
 async def test_an_extension_is_never_longer_than_the_commune_extends_anything(
     at: Callable[[datetime], None],
 ) -> None:

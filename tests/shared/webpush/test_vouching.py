@@ -38,6 +38,11 @@ def test_the_token_is_for_one_server_and_some_hours(sender: Sender) -> None:
     assert 0 < left <= GOOD_FOR.total_seconds() < 24 * 3600
 
 
+def test_a_server_is_named_as_an_origin_is_without_the_port_that_everyone_means(sender: Sender) -> None:
+    token = sender.authorization("https://push.example.net:443/x").removeprefix("vapid t=")
+    assert orjson.loads(raw(token.split(".")[1]))["aud"] == "https://push.example.net"
+
+
 def test_the_token_bears_the_signature_of_the_key_beside_it(sender: Sender) -> None:
     _, said, signature, key = parts(sender)
     assert (len(signature), key) == (64, sender.public)
