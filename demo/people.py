@@ -11,9 +11,9 @@ from demo.instance import Refused, soon
 from demo.pictures import repaired
 from demo.plan import STATUTORY, ActName, Life
 from demo.sending import send
-from shared.calendar import LOCAL
+from shared.calendar import LOCAL, WorkingDays
 
-EXTENSION = timedelta(days=7)  # a week later is a working day again
+EXTENSION = timedelta(days=7)
 PLANNED_IN = timedelta(days=21)
 OFFICIALS, THEIR_OFFICE = "CB", "van-phong"
 CLOSED_BY_TIME = ("answered",)  # when the window for objecting has passed
@@ -124,7 +124,10 @@ async def progress(case: Case) -> None:
 
 async def extend(case: Case) -> None:
     due = datetime.fromisoformat((await case.at_unit("GET", "")).json()["due"]).astimezone(LOCAL).date()
-    said = {"due": f"{due + EXTENSION}", "reason": case.says("extension")}
+    until = due + EXTENSION
+    while not WorkingDays().day(until).works:
+        until += timedelta(days=1)
+    said = {"due": f"{until}", "reason": case.says("extension")}
     await case.at_unit("PUT", "/extension", said)
 
 

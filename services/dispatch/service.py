@@ -119,9 +119,9 @@ class Service:
         case, now = await self._open(case_id, unit), clock.now()
         profile, latest = self.commune.profile_on(now), self.latest(case, now)
         last_day = until == latest.at.astimezone(LOCAL).date()
-        if not last_day and not self.commune.working_days.day(until).works:
-            raise Invalid("Nobody works on that day.", {"due": "Choose a working day."})
         due = latest.at if last_day else datetime.combine(until, profile.day_ends, LOCAL)
+        if due < latest.at and not self.commune.working_days.day(until).works:
+            raise Invalid("Nobody works on that day.", {"due": "Choose a working day."})
         sealed = await self.vault.seal(case_id, reason, by)
         told = ("Chậm nhất được gia hạn:", *latest.explanation)
         command = domain.Extend(unit, due, latest.at, profile.profile, told, sealed, now)

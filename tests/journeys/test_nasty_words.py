@@ -22,6 +22,7 @@ from tests.journeys.people import (
     verify_and_classify,
     wait_for_status,
 )
+from tests.support.commune import COMMUNE
 from tests.support.house import House, soon
 
 BOX = json.dumps({"case": str(UUID(int=7)), "key": "contact", "box": "bm9uY2UgYW5kIGNpcGhlcnRleHQ="})
@@ -100,7 +101,9 @@ def test_in_a_progress_an_extension_and_an_answer(house: House, words: str) -> N
 
 
 def _day_after(day: str) -> str:
-    return str(date.fromisoformat(day) + timedelta(days=1))
+    """The next one on which somebody works."""
+    days = (date.fromisoformat(day) + timedelta(days=number) for number in range(1, 30))
+    return str(next(day for day in days if COMMUNE.working_days.day(day).works))
 
 
 def test_in_a_return(house: House, words: str) -> None:

@@ -47,7 +47,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/gop-y/theo": ("number", "token"),
     "/gop-y/giong": ("words",),
     "/theo-doi/cung/thoi": ("code",),
-    "/theo-doi/cung/bao-tin": ("number", "contact", "consent"),
+    "/theo-doi/cung/bao-tin": ("code", "number", "contact", "consent"),
     "/theo-doi/cung/thoi-bao": ("number",),
     "/dang-nhap": ("sign_in", "password"),
     "/gop-y": ("words", "consent", "point", "token"),

@@ -44,14 +44,15 @@ async def qr(request: Request, intake: Intake, code: OwnCode) -> Response:
 
 async def _slip(request: Request, intake: Service, code: str) -> Slip:
     """Of who reports, or of who follows."""
-    ours = public_url_of(request), intake.commune, intake.note_key.vkey
+    here = public_url_of(request), intake.commune
     try:
         case = await intake.tracked(code)
     except NotFound:
         follower, case = await _followed(request, intake, code)
         mine = case.number, codes.spelled(code) or "", follower.followed_at
-        return Slip(*mine, *ours, words=FOLLOWED, headline=case.named or "")
-    return Slip(case.number, codes.spelled(code) or "", case.received_at, *ours)
+        return Slip(*mine, *here, words=FOLLOWED, headline=case.named or "")
+    mine = case.number, codes.spelled(code) or "", case.received_at
+    return Slip(*mine, *here, key=intake.note_key.vkey)
 
 
 async def _followed(request: Request, intake: Service, code: str) -> tuple[Follower, TrackedCase]:

@@ -64,7 +64,7 @@ class Slip:
     since: datetime
     public_url: str
     commune: Commune
-    key: str
+    key: str = ""  # of the promise; who follows was promised nothing
     words: Words = REPORTED
     headline: str = ""
 

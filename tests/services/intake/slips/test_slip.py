@@ -14,18 +14,20 @@ CODES = ("WWWW-WWWW-WWWW-WWWW-W", "1111-1111-1111-1111-1", "46XT-M1CM-6S49-WWWQ-
 def test_the_code_stands_on_one_line(code: str) -> None:
     slip = Slip("LS-2026-000137", code, AT, "https://langnghe.example", COMMUNE, "luong-son/src-intake+f41621b4+AaPx")
     page = pypdfium2.PdfDocument(sheet(slip))[0]
-    assert code in page.get_textpage().get_text_bounded()
+    said = page.get_textpage().get_text_bounded()
+    assert code in said
+    assert "Khóa công khai" in said
 
 
 def test_the_slip_of_who_follows_says_so_on_one_sheet() -> None:
     headline = (
         "Đường liên thôn từ ngã ba Lò Gạch xuống bến đò bị sạt lở một đoạn dài, xe máy không qua được nữa, xin sửa gấp"
     )
-    key = "luong-son/src-intake+f41621b4+AaPx"
-    slip = Slip("LS-2026-000137", CODES[0], AT, "https://langnghe.example", COMMUNE, key, FOLLOWED, headline)
+    slip = Slip("LS-2026-000137", CODES[0], AT, "https://langnghe.example", COMMUNE, "", FOLLOWED, headline)
     document = pypdfium2.PdfDocument(sheet(slip))
     assert len(document) == 1
     words = " ".join(document[0].get_textpage().get_text_bounded().split())
     assert "do người khác phản ánh" in words
     assert "Phiếu phản ánh" not in words
+    assert "Khóa công khai" not in words
     assert headline in words
