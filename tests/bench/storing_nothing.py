@@ -5,6 +5,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.intake.coming import Coming
 from services.intake.entries import NewReport
 from services.intake.receiving import Receipt
 from services.intake.reporting.api import ReceiptView
@@ -32,7 +33,8 @@ async def form_report(request: Request) -> Response:
     """Read and validate the form, render the real receipt."""
     await read_form(request, NewReport)
     receipt = Receipt(clock.new_id(), "LS-2026-000001", CODE, clock.now(), None)
-    return render(request, "intake/reporting/receipt.html", receipt=receipt, advice=None, left_out=[], status=201)
+    said = {"receipt": receipt, "address": "", "advice": None, "coming": Coming(), "left_out": [], "browser_key": ""}
+    return render(request, "intake/reporting/receipt.html", status=201, **said)
 
 
 if __name__ == "__main__":
