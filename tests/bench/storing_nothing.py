@@ -1,6 +1,7 @@
 """`python -m tests.bench.storing_nothing`: intake with two more doors, which validate a report and store nothing."""
 
 from dataclasses import replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -33,7 +34,14 @@ async def form_report(request: Request) -> Response:
     """Read and validate the form, render the real receipt."""
     await read_form(request, NewReport)
     receipt = Receipt(clock.new_id(), "LS-2026-000001", CODE, clock.now(), None)
-    said = {"receipt": receipt, "address": "", "advice": None, "coming": Coming(), "left_out": [], "browser_key": ""}
+    said: dict[str, Any] = {
+        "receipt": receipt,
+        "address": "",
+        "advice": None,
+        "coming": Coming(),
+        "left_out": [],
+        "browser_key": "",
+    }
     return render(request, "intake/reporting/receipt.html", status=201, **said)
 
 
