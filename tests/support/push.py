@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import threading
-import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDH,
     SECP256R1,
@@ -26,8 +23,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI, Request, Response
 
 from tests.support.broker.ports import free_ports
+from tests.support.serving import served
 
-START_SECONDS = 20.0
 GONE = "/gone/"  # below it nobody is known any more
 
 
@@ -132,14 +129,5 @@ class PushService:
 def push_service() -> Iterator[PushService]:
     """One that listens until it is not needed any more."""
     service = PushService()
-    server = uvicorn.Server(uvicorn.Config(service.app(), port=service.port, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + START_SECONDS
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    try:
+    with served(service.app(), service.port):
         yield service
-    finally:
-        server.should_exit = True
-        thread.join()

@@ -1,6 +1,5 @@
 """A server that stands for Zalo's: it answers like that one, and misbehaves when it is told to."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-import uvicorn
 from fastapi import FastAPI, Request, Response
 
 from shared.zalo.signing import Seal
 from tests.support.broker.ports import free_ports
+from tests.support.serving import served
 
 APP_ID, OA_ID, OA_SECRET, APP_SECRET = "4271828182845", "3141592653589", "oa-secret-of-tests", "app-secret-of-tests"
-START_SECONDS = 20.0
 
 
 @dataclass
@@ -81,17 +79,8 @@ class FakeZalo:
 def fake_zalo() -> Iterator[FakeZalo]:
     """One that listens until it is not needed any more."""
     fake = FakeZalo()
-    server = uvicorn.Server(uvicorn.Config(fake.app(), port=fake.port, log_level="warning", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + START_SECONDS
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
-    try:
+    with served(fake.app(), fake.port):
         yield fake
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def event(
