@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from types import ModuleType
 
 import asyncpg
 import pytest
@@ -116,39 +117,33 @@ async def test_a_matter_that_is_public_again_ends_nothing(pool: asyncpg.Pool, va
     assert said(told, FollowerContactErased) == []
 
 
-async def test_who_dies_before_erasing_sends_the_same_letter_again_and_erases(
-    pool: asyncpg.Pool, vault: Vault, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("module", "step", "letters", "state"),
+    [(sending, "erase_contact", 2, "sent"), (table, "sent", 1, "stopped")],
+    ids=["before erasing, which sends the same letter again", "after erasing, which sends nothing more"],
+)
+async def test_who_dies_about_the_last_letter_erases_once(
+    pool: asyncpg.Pool,
+    vault: Vault,
+    monkeypatch: pytest.MonkeyPatch,
+    module: ModuleType,
+    step: str,
+    letters: int,
+    state: str,
 ) -> None:
     postbox = Postbox()
     async with listening(postbox) as port:
         told, _ = await followed_case(pool, vault, port)
         await told.told(UNNAMED)
         with monkeypatch.context() as patched:
-            patched.setattr(sending, "erase_contact", dies)
+            patched.setattr(module, step, dies)
             with pytest.raises(asyncio.CancelledError):
                 await Sending(told.intake).send_due()
         await _lease_over(monkeypatch)
         await Sending(told.intake).send_due()
-    assert list(postbox.ids().values()) == [2]
-    assert await states(told) == [("unnamed", "sent", None)]
+    assert list(postbox.ids().values()) == [letters]
+    assert await states(told) == [("unnamed", state, None)]
     assert len(said(told, FollowerContactErased)) == 1
-
-
-async def test_who_dies_after_erasing_sends_nothing_more(
-    pool: asyncpg.Pool, vault: Vault, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    postbox = Postbox()
-    async with listening(postbox) as port:
-        told, _ = await followed_case(pool, vault, port)
-        await told.told(UNNAMED)
-        with monkeypatch.context() as patched:
-            patched.setattr(table, "sent", dies)
-            with pytest.raises(asyncio.CancelledError):
-                await Sending(told.intake).send_due()
-        await _lease_over(monkeypatch)
-        await Sending(told.intake).send_due()
-    assert list(postbox.ids().values()) == [1]
-    assert await states(told) == [("unnamed", "stopped", None)]
 
 
 async def _lease_over(monkeypatch: pytest.MonkeyPatch) -> None:
