@@ -19,6 +19,7 @@ from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
 from shared.events.sealed import Sealed
+from shared.mail import MailServer
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
@@ -30,6 +31,7 @@ class Service:
     vault: Vault
     queries: Queries
     commune: Commune
+    mail: MailServer | None = None
 
     async def weigh(self, envelope: Envelope, verdict: VerdictGiven) -> None:
         """The citizen's verdict closes the case or opens its next round."""

@@ -2,19 +2,21 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, case, clocks, desk, judging, openings, staff
+from services.oversight import alarms, case, clocks, desk, escalating, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES, WAYS
 from shared.deciding import Journal
 from shared.events import oversight
+from shared.mail import mail_server
 from shared.settings import SOURCES
 from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, context.vault, Queries(context.pool), context.commune)
+    mail = mail_server(context.settings, context.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune, mail)
 
 
 STAGE = Stage(
@@ -28,7 +30,6 @@ STAGE = Stage(
             oversight.StepMissed,
             oversight.ProgressOverdue,
             oversight.CaseEscalated,
-            oversight.DigestMade,
             oversight.MissCorrected,
             oversight.FindingRecorded,
             oversight.RefusalOverturned,
@@ -41,6 +42,15 @@ STAGE = Stage(
         read_models=(CASES, ALARMS, WAYS),
         tables=frozenset({"oversight.looked"}),
     ),
-    slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
+    slices=(
+        desk.SLICE,
+        case.SLICE,
+        openings.SLICE,
+        staff.SLICE,
+        judging.SLICE,
+        clocks.SLICE,
+        escalating.SLICE,
+        alarms.SLICE,
+    ),
     keeps=frozenset(SOURCES),
 )

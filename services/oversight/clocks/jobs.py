@@ -6,16 +6,15 @@ from typing import get_args
 
 from services.oversight import domain
 from services.oversight.clocks.view import SAID_BY, Clocks, had_it
+from services.oversight.late import BY_CLOCK
 from services.oversight.service import Service, decider
 from services.oversight.view import CaseView
 from shared import clock
 from shared.calendar import LOCAL, due_after_working_days, longest_window
-from shared.events.envelope import Causation
 from shared.events.oversight import DeadlineWarned, FoundByClock, FrontStep, ProgressOverdue, StepMissed
 from shared.jobs import each_alone
 from shared.stage import Job
 
-BY_CLOCK = Causation(actor="stage/oversight")
 # Between the moment at which something is said and the one at which it stands in its stage's log, where all hear it.
 WRITTEN_BY_THEN = timedelta(seconds=15)
 

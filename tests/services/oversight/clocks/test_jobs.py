@@ -8,8 +8,9 @@ from typing import cast
 import pytest
 from asyncpg import Pool
 
-from services.oversight.clocks.jobs import BY_CLOCK, warn, watch_deadlines, watch_progress, watch_windows
+from services.oversight.clocks.jobs import warn, watch_deadlines, watch_progress, watch_windows
 from services.oversight.domain import Weigh
+from services.oversight.late import BY_CLOCK
 from services.oversight.queries import Queries
 from services.oversight.service import Service, decider
 from services.oversight.stage import STAGE

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.oversight.clocks import view
+from services.oversight import late as view
 from services.oversight.clocks.jobs import miss_of
 from services.oversight.clocks.view import SAID_BY, Clocks
 from services.oversight.domain import MissDeadline, SayByClock
