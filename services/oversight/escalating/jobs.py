@@ -3,21 +3,19 @@
 from datetime import time
 
 from services.oversight import domain
-from services.oversight.escalating.domain import Digests, MakeDigest, decide, evolve, recipients, stream
+from services.oversight.escalating.domain import MakeDigest, recipients, stream
 from services.oversight.escalating.letters import address_of, everybody
+from services.oversight.escalating.service import digests
 from services.oversight.escalating.view import Escalations
 from services.oversight.late import BY_CLOCK, unescalated
 from services.oversight.service import Service, decider
 from services.oversight.view import CaseView
 from shared import clock
 from shared.calendar import LOCAL, days_past
-from shared.deciding import Decider
 from shared.escalation import THE_UNIT, Rung
-from shared.events.oversight import CaseEscalated, DigestMade
+from shared.events.oversight import CaseEscalated
 from shared.jobs import each_alone
 from shared.stage import Job
-
-digests: Decider[Digests, MakeDigest, DigestMade] = Decider(Digests(), decide, evolve)
 
 DIGESTS_FROM = time(7, 0)  # local time: read before the day's first meeting
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.oversight.escalating.domain import MakeDigest, recipients
-from services.oversight.escalating.jobs import digests
+from services.oversight.escalating.service import digests
 from shared.events.oversight import DigestMade
 from tests.support.deciding import Decisions
 
