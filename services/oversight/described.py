@@ -29,7 +29,7 @@ TURNS: Mapping[Step | None, str] = {
 
 @dataclass(frozen=True)
 class Described:
-    """A case with the names behind its codes, who has to act now, and how old it is."""
+    """A case with the names behind its codes, who has to act now, how old it is, and for how long it is late."""
 
     case: CaseView
     area: str
@@ -37,6 +37,7 @@ class Described:
     unit: str
     waits_for: str
     age: str
+    late_for: str
 
 
 def waits_for(case: CaseView) -> str:
@@ -50,4 +51,6 @@ def described(request: Request, case: CaseView) -> Described:
     area, category, unit = (part.in_language(language) if part else "" for part in parts)
     whom = waits_for(case)
     turn = gettext(request)(WAITS_FOR[whom]) if whom in WAITS_FOR else unit
-    return Described(case, area, category, unit, turn, span(clock.now() - case.received_at, gettext(request)))
+    now, say = clock.now(), gettext(request)
+    late = span(now - case.step_due, say) if case.step_due and case.step_due < now else ""
+    return Described(case, area, category, unit, turn, span(now - case.received_at, say), late)

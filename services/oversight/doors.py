@@ -18,6 +18,7 @@ from shared.web.problems import problems
 
 API = "/api/oversight/v1"
 DESK = "/oversight/"
+LIST = DESK + "danh-sach"
 CASE = DESK + "ho-so/{case_id}"
 COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409, 410)}
 

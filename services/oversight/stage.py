@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, case, clocks, desk, escalating, judging, openings, staff
+from services.oversight import alarms, board, case, clocks, desk, escalating, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES, WAYS
@@ -43,6 +43,7 @@ STAGE = Stage(
         tables=frozenset({"oversight.looked"}),
     ),
     slices=(
+        board.SLICE,
         desk.SLICE,
         case.SLICE,
         openings.SLICE,

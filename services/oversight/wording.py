@@ -1,11 +1,12 @@
 """The register in words: every event of a case with who said it, its words opened for whoever may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from services.oversight.days import Happening
 from services.oversight.register import Entry, Register
 from services.oversight.service import Service
 from shared.commune import Commune
@@ -19,6 +20,18 @@ from shared.web.formats import day, when
 from shared.web.language import N_, Gettext
 from shared.web.phrases import FIELDS
 
+HAPPENINGS: Mapping[Happening, str] = {
+    "received": N_("Mới tiếp nhận"),
+    "forwarded": N_("Mới chuyển đơn vị"),
+    "answered": N_("Đơn vị trả lời"),
+    "judged": N_("Người dân đánh giá"),
+    "closed": N_("Kết thúc"),
+    "published": N_("Công khai kết quả"),
+    "refused": N_("Bị từ chối"),
+    "reopened": N_("Được mở lại"),
+    "missed": N_("Đơn vị quá hạn"),
+    "front_missed": N_("Mặt trận quá hạn"),
+}
 MOMENTS = ("due", "since", "until")
 DAYS = ("acted_on", "next_date")
 

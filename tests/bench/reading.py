@@ -31,7 +31,7 @@ DESKS: Mapping[str, Sequence[str]] = {
         *(f"/dispatch/?tab={tab}" for tab in ("open", "added", "answered", "closed")),
         "/dispatch/?tab=closed&words=nowhere",
     ],
-    "giam-sat": [f"/oversight/?tab={tab}" for tab in ("open", "late", "refused", "closed")],
+    "giam-sat": [f"/oversight/danh-sach?tab={tab}" for tab in ("open", "late", "refused", "closed")],
     "bien-tap-1": [f"/publisher/?tab={tab}" for tab in ("waiting", "drafted", "published")],
 }
 PUBLIC = ("/", "/ket-qua", "/ket-qua?nhom=GT", "/ket-qua?tim=cong", "/ket-qua?tim=nowhere", "/metrics")

@@ -40,7 +40,7 @@ def test_a_citizen_appeals_and_the_front_sees_it_first_and_answers(house: House)
         return bool(ok(front.get("/api/oversight/v1/cases?tab=refused&rows=1"))[0]["number"] == later["number"])
 
     soon(first_on_the_desk)
-    assert "Người dân không đồng ý" in front.get("/oversight/?tab=refused").text
+    assert "Người dân không đồng ý" in front.get("/oversight/danh-sach?tab=refused").text
     found_id = found(front, "oversight", "refused", later)
     ok(front.post(f"/api/oversight/v1/cases/{found_id}/upholding", json=REASON))
     told = soon(lambda: REASON["reason"] in (page := citizen.get("/theo-doi").text) and page)

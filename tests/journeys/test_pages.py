@@ -108,7 +108,7 @@ def test_clerk_unit_and_front_work_at_their_desks(house: House) -> None:
     soon(lambda: receipt["number"] in unit.get("/dispatch/").text)
     assert "Bãi rác tự phát" in unit.get(f"/dispatch/ho-so/{case_id}").text
     front = house.as_("giam-sat")
-    soon(lambda: receipt["number"] in front.get("/oversight/").text)
+    soon(lambda: receipt["number"] in front.get("/oversight/danh-sach").text)
     assert "Bãi rác tự phát" in front.get(f"/oversight/ho-so/{case_id}").text
 
 

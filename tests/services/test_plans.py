@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from services.publisher.site import view as public_site
 from services.stages import STAGES
 from services.triage import view as triage_view
 from services.triage.inbox import view as triage
+from shared.events.intake import CaseReceived
 from shared.postgres import app_role
 from shared.reading import ReadModel
 from shared.reading.filters import Filter
@@ -101,6 +102,8 @@ def lists(model: ReadModel[Any], tabs: Mapping[Any, Order], *arguments: Any) -> 
     found: dict[str, Query] = {}
     for name, order in tabs.items():
         given = [*arguments, *([["PCCC"]] if "$1" in order.first else [])]
+        if name == "today":
+            given = [AT, AT + timedelta(days=1)]
         later = replace(LATER, cursor=cursor_of(True, AT, UUID(int=0))) if order.first else LATER
         found[name] = page_query(model, order, FIRST, given)
         found[f"{name}, a later page"] = page_query(model, order, later, given)
@@ -159,6 +162,9 @@ QUERIES: dict[str, dict[str, Query]] = {
     "oversight": {
         **lists(oversight_view.CASES, oversight.TABS),
         **by_number("oversight"),
+        "what happened on a day": page_query(
+            oversight_view.CASES, oversight.HAPPENED, FIRST, [CaseReceived.type, AT, AT + timedelta(days=1)]
+        ),
         "what was told further up": page_query(escalating.ESCALATIONS, escalating.NEWEST, FIRST, ()),
         "what was told further up, a later page": page_query(escalating.ESCALATIONS, escalating.NEWEST, LATER, ()),
     },

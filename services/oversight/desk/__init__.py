@@ -3,4 +3,4 @@
 from services.oversight.desk import api, pages
 from shared.stage import Slice
 
-SLICE = Slice(routers=(api.router, pages.router), desks=pages.DESKS)
+SLICE = Slice(routers=(api.router, pages.router))

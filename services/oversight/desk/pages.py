@@ -1,24 +1,28 @@
 """Where the Front sees what it watches: who is late, what was refused, what the people are not satisfied with."""
 
+from datetime import date
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.oversight.days import Happening
 from services.oversight.described import described
 from services.oversight.desk.api import DeskDep
-from services.oversight.desk.view import Tab
-from services.oversight.doors import CASE, DESK, Overseer, Oversight
+from services.oversight.desk.view import FrontsDesk, Tab
+from services.oversight.doors import CASE, LIST, Overseer, Oversight
+from services.oversight.service import Service
+from services.oversight.view import CaseView
+from services.oversight.wording import HAPPENINGS
 from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
 from shared.doors.narrowing import narrowing
-from shared.identity import Role
+from shared.reading.pages import Page, PageRequest
 from shared.web.codes import CODES
 from shared.web.language import N_
-from shared.web.pages import Desk, render
-from shared.web.phrases import TROUBLES
+from shared.web.pages import render
 
 router = APIRouter(include_in_schema=False)
-DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)
-
 TABS: dict[Tab, tuple[str, str]] = {
     "open": (N_("Đang xử lý"), N_("Không có hồ sơ nào đang xử lý. Phản ánh mới sẽ hiện ở đây.")),
     "late": (N_("Quá hạn"), N_("Không có hồ sơ nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
@@ -26,10 +30,20 @@ TABS: dict[Tab, tuple[str, str]] = {
     "unsatisfied": (N_("Chưa hài lòng"), N_("Không có hồ sơ nào phải mở lại.")),
     "added": (N_("Bổ sung sau khi kết thúc"), N_("Không có lời bổ sung nào chờ Mặt trận đọc.")),
     "closed": (N_("Đã kết thúc"), N_("Chưa có hồ sơ nào kết thúc.")),
+    "late_front": (N_("Mặt trận quá hạn"), N_("Mặt trận không quá hạn ở bước nào.")),
+    "late_unit": (N_("Đơn vị quá hạn"), N_("Mọi đơn vị đều trả lời đúng hạn.")),
+    "verify": (N_("Chờ kiểm tra"), N_("Không có phản ánh nào chờ kiểm tra.")),
+    "classify": (N_("Chờ phân loại"), N_("Không có phản ánh nào chờ phân loại.")),
+    "handle": (N_("Ở đơn vị giải quyết"), N_("Không có hồ sơ nào ở đơn vị.")),
+    "citizen": (N_("Chờ người dân"), N_("Không có hồ sơ nào chờ người dân.")),
+    "publish": (N_("Chờ công khai"), N_("Không có kết quả nào chờ công khai.")),
+    "today": (N_("Đến hạn hôm nay"), N_("Hôm nay không có việc nào đến hạn.")),
 }
+# What stands above the list; the others are opened from the board.
+ALWAYS: tuple[Tab, ...] = ("open", "late", "refused", "unsatisfied", "added", "closed")
 
 
-@router.get(DESK)
+@router.get(LIST)
 async def show_desk(
     request: Request,
     _: Overseer,
@@ -42,20 +56,41 @@ async def show_desk(
     """What the Front watches; `so` is the number of a case to go to."""
     if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
-    page = await desk.cases(tab, wanted)
+    return await _listed(request, oversight, desk, wanted, await desk.cases(tab, wanted), tab, so.strip())
+
+
+@router.get(LIST + "/ngay/{day}/{what}")
+async def show_day(
+    request: Request, _: Overseer, oversight: Oversight, desk: DeskDep, wanted: ShownPage, day: date, what: Happening
+) -> Response:
+    """The cases to which something happened on a day of the commune."""
+    page = await desk.happened(what, day, wanted)
+    return await _listed(request, oversight, desk, wanted, page, happened=HAPPENINGS[what], day=day)
+
+
+async def _listed(
+    request: Request,
+    oversight: Service,
+    desk: FrontsDesk,
+    wanted: PageRequest,
+    page: Page[CaseView],
+    tab: Tab | None = None,
+    number: str = "",
+    **context: Any,
+) -> Response:
+    shown = (*ALWAYS, tab) if tab and tab not in ALWAYS else ALWAYS
     return render(
         request,
         "oversight/desk/desk.html",
         tab=tab,
-        titles={code: title for code, (title, _) in TABS.items()},
-        nothing=TABS[tab][1],
-        number=so.strip(),
+        titles={code: TABS[code][0] for code in shown},
+        nothing=TABS[tab][1] if tab else N_("Ngày đó không có hồ sơ nào như vậy."),
+        number=number,
         counts=await desk.counts(),
-        alarms=await oversight.queries.alarms_on(),
-        explained=TROUBLES,
         cases=[described(request, case) for case in page.rows],
         further=further(request, page),
         **narrowing(request, wanted, ("area", "category", "unit")),
         now=clock.now(),
         codes=CODES,
+        **context,
     )

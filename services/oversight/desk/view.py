@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import asyncpg
 
+from services.oversight.days import KINDS, Happening, moments_of, today
 from services.oversight.view import CASES, CaseView
 from shared.reading.additions import count_unread, unread
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 
-Tab = Literal["open", "late", "refused", "unsatisfied", "added", "closed"]
+Tab = Literal[
+    "open", "late", "refused", "unsatisfied", "added", "closed",
+    "late_front", "late_unit", "verify", "classify", "handle", "citizen", "publish", "today",
+]  # fmt: skip
 _ADDED = f"added_at > closed_at AND tabs IS NOT NULL AND {unread('oversight')}"
 
 # What lies in which tab, the table itself keeps in `tabs`.
@@ -21,7 +26,17 @@ TABS: Mapping[Tab, Order] = {
     "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at"),
     "added": Order(_ADDED, "added_at"),
     "closed": Order("tabs @> '{closed}'", "closed_at", newest_first=True),
+    "late_front": Order("tabs @> '{late}' AND tabs @> '{late_front}'", "step_due"),
+    "late_unit": Order("tabs @> '{late}' AND tabs @> '{late_unit}'", "step_due"),
+    "verify": Order("step = 'verify'", "received_at"),
+    "classify": Order("step = 'classify'", "received_at"),
+    "handle": Order("step = 'handle'", "received_at"),
+    "citizen": Order("step = 'citizen'", "received_at"),
+    "publish": Order("step = 'publish'", "received_at"),
+    "today": Order("step_due IS NOT NULL AND step_due >= $1 AND step_due < $2", "step_due"),
 }
+_HAPPENED = "SELECT case_id FROM log.register WHERE type = $1 AND at >= $2 AND at < $3"
+HAPPENED = Order(f"tabs IS NOT NULL AND case_id IN ({_HAPPENED})", "received_at")
 
 
 @dataclass(frozen=True)
@@ -30,9 +45,19 @@ class FrontsDesk:
 
     async def cases(self, tab: Tab, asked: PageRequest) -> Page[CaseView]:
         """A page of a tab."""
-        return await page_of(self.pool, CASES, TABS[tab], asked)
+        of_today = moments_of(today()) if tab == "today" else ()
+        return await page_of(self.pool, CASES, TABS[tab], asked, *of_today)
+
+    async def happened(self, what: Happening, day: date, asked: PageRequest) -> Page[CaseView]:
+        """A page of the cases to which this happened on a day."""
+        return await page_of(self.pool, CASES, HAPPENED, asked, KINDS[what].type, *moments_of(day))
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""
         kept = await tab_counts(self.pool)
-        return {tab: kept.get(tab, 0) for tab in TABS} | {"added": await count_unread(self.pool, CASES.table, _ADDED)}
+        counted = {"added": await count_unread(self.pool, CASES.table, _ADDED), "today": await self._due_today()}
+        return {tab: counted[tab] if tab in counted else kept.get(tab, 0) for tab in TABS}
+
+    async def _due_today(self) -> int:
+        sql = f"SELECT count(*) FROM {CASES.table} WHERE {TABS['today'].where}"
+        return int(await self.pool.fetchval(sql, *moments_of(today())))

@@ -53,6 +53,7 @@ DECLARE
     late text := format($late$coalesce(missed_round = forwarded_round AND %1$s IN ('handle', 'classify')
         OR %2$s = missed_due, false)$late$, step, due);
 BEGIN
+    EXECUTE format('ALTER TABLE oversight.cases ADD COLUMN step text GENERATED ALWAYS AS (%s) STORED', step);
     EXECUTE format('ALTER TABLE oversight.cases ADD COLUMN step_due timestamptz GENERATED ALWAYS AS (%s) STORED', due);
     -- In which lists of the desk it stands, what it waits for among them; null until the report was heard.
     EXECUTE format($tabs$ALTER TABLE oversight.cases ADD COLUMN tabs text[] GENERATED ALWAYS AS (CASE
@@ -61,6 +62,7 @@ BEGIN
             CASE WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END,
             %1$s,
             CASE WHEN %2$s THEN 'late' END,
+            CASE WHEN %2$s THEN CASE WHEN %1$s = 'handle' THEN 'late_unit' ELSE 'late_front' END END,
             -- Whoever appeals after a refusal stood by the clock is heard all the same.
             CASE WHEN refusal > greatest(overturned, upheld, 0)
                       AND (closed_at IS NULL OR appealed >= refusal AND closed_by = 'refusal_stands') THEN 'refused' END,
@@ -73,6 +75,7 @@ CREATE INDEX cases_refused ON oversight.cases ((NOT coalesce(appealed >= refusal
     WHERE tabs @> '{refused}';
 CREATE INDEX cases_unsatisfied ON oversight.cases (received_at, case_id) WHERE tabs @> '{unsatisfied}';
 CREATE INDEX cases_closed ON oversight.cases (closed_at, case_id) WHERE tabs @> '{closed}';
+CREATE INDEX cases_by_step ON oversight.cases (step, received_at, case_id) WHERE step IS NOT NULL;
 CREATE INDEX cases_by_step_due ON oversight.cases (step_due, case_id) WHERE step_due IS NOT NULL;
 CREATE INDEX cases_without_progress ON oversight.cases (greatest(due, progress_at, progress_due), case_id)
     WHERE tabs @> '{late,handle}';

@@ -1,10 +1,10 @@
-// Says on the tracking page that something has happened, and shows it: at once when nothing is being typed.
+// Says on a page that something has happened, and shows it: at once when nothing is being typed.
 
 const notice = document.querySelector("[data-live]");
 if (notice && window.EventSource) {
   let typed = false;
   addEventListener("input", () => (typed = true));
-  new EventSource("/theo-doi/song").addEventListener("changed", () => {
+  new EventSource(notice.dataset.live).addEventListener("changed", () => {
     if (typed || document.querySelector("details[open] form")) notice.hidden = false;
     else location.reload();
   });
