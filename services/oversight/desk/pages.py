@@ -1,7 +1,6 @@
 """Where the Front sees what it watches: who is late, what was refused, what the people are not satisfied with."""
 
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -76,7 +75,8 @@ async def _listed(
     page: Page[CaseView],
     tab: Tab | None = None,
     number: str = "",
-    **context: Any,
+    happened: str = "",
+    day: date | None = None,
 ) -> Response:
     shown = (*ALWAYS, tab) if tab and tab not in ALWAYS else ALWAYS
     return render(
@@ -92,5 +92,6 @@ async def _listed(
         **narrowing(request, wanted, ("area", "category", "unit")),
         now=clock.now(),
         codes=CODES,
-        **context,
+        happened=happened,
+        day=day,
     )
