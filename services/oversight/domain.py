@@ -69,11 +69,13 @@ class Overturn:
 
 @dataclass(frozen=True)
 class Uphold:
-    """The Front lets the refusal stand. `refusal` and `erased` as for Overturn."""
+    """The Front lets the refusal stand. `refusal` and `erased` as for Overturn. `in_dispute`: the citizen does not
+    accept it, and it is one of many that are decided about with the same words."""
 
     reason: Sealed
     refusal: int
     erased: bool = False
+    in_dispute: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,8 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
             raise Conflict("This refusal was not accepted: the report is with the clerks again.")
         case Uphold(refusal=refusal) if refusal <= case.upheld:
             return []
+        case Uphold(in_dispute=True):
+            raise Conflict("The citizen does not accept this refusal. Decide about it on its own page.")
         case Uphold(reason, refusal):
             upheld = RefusalUpheld(reason=reason, refusal=refusal)
             return [upheld] if case.closed_by else [upheld, CaseClosed(by="refusal_stands", round=case.round)]

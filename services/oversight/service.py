@@ -10,7 +10,7 @@ from services.oversight.queries import Queries
 from services.oversight.register import Entry
 from services.oversight.view import CaseView
 from shared.commune import Commune
-from shared.deciding import Decided, Decider, Journal
+from shared.deciding import Decided, Decider, Each, Journal, decide_each
 from shared.errors import Invalid, NotFound
 from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
@@ -59,6 +59,18 @@ class Service:
         case = await self._known(case_id)
         command = domain.Uphold(await self.vault.seal(case_id, reason, by), case.refusal, case.erased)
         return await self._decide(case_id, command, by, expected)
+
+    async def uphold_many(self, cases: Sequence[UUID], reason: str, by: str) -> Each[OversightEvent]:
+        """Let each of these refusals stand, with the same reason; what cannot be is told: what the citizen does not
+        accept is decided about alone."""
+
+        async def uphold(case_id: UUID) -> Decided[OversightEvent]:
+            case = await self._known(case_id)
+            sealed = await self.vault.seal(case_id, reason, by)
+            command = domain.Uphold(sealed, case.refusal, case.erased, case.in_dispute)
+            return await self._decide(case_id, command, by, None)
+
+        return await decide_each(cases, uphold)
 
     async def correct_miss(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None

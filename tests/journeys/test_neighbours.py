@@ -52,6 +52,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/dang-nhap": ("sign_in", "password"),
     "/gop-y": ("words", "consent", "point", "token"),
     "/intake/viet-ho": ("way", "words", "consent", "token"),
+    "/oversight/giu-nguyen": ("cases", "reason"),
     "/intake/mat-ma": ("number", "contact"),
     "/intake/bi-mat": ("name", "secret"),
     "/chuyen-tin": ("words", "consent", "point", "token"),

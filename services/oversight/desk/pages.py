@@ -1,16 +1,23 @@
 """Where the Front sees what it watches: who is late, what was refused, what the people are not satisfied with."""
 
+from contextlib import suppress
+from uuid import UUID
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.oversight.described import described
 from services.oversight.desk.api import DeskDep
-from services.oversight.desk.view import Tab
+from services.oversight.desk.view import FrontsDesk, Tab
 from services.oversight.doors import CASE, DESK, Overseer, Oversight
+from services.oversight.service import Service
 from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
+from shared.doors.many import MOST_AT_ONCE
 from shared.doors.narrowing import narrowing
 from shared.identity import Role
+from shared.reading.pages import PageRequest
+from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import Desk, render
 from shared.web.phrases import CODES, TROUBLES
@@ -41,20 +48,50 @@ async def show_desk(
     """What the Front watches; `so` is the number of a case to go to."""
     if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
+    return await desk_page(request, oversight, desk, tab, wanted, number=so.strip())
+
+
+async def desk_page(
+    request: Request,
+    oversight: Service,
+    desk: FrontsDesk,
+    tab: Tab,
+    wanted: PageRequest,
+    *,
+    number: str = "",
+    form: Form | None = None,
+    status: int = 200,
+) -> Response:
+    """A page of a tab. `form`: with which many refusals were to be upheld at once."""
     page = await desk.cases(tab, wanted)
     return render(
         request,
         "oversight/desk/desk.html",
+        status=status,
         tab=tab,
         titles={code: title for code, (title, _) in TABS.items()},
         nothing=TABS[tab][1],
-        number=so.strip(),
+        number=number,
         counts=await desk.counts(),
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,
         cases=[described(request, case) for case in page.rows],
         further=further(request, page),
         **narrowing(request, wanted, ("area", "category", "unit")),
+        place=wanted.chosen | ({"after": wanted.cursor} if wanted.cursor else {}),
+        ticking=tab == "refused",
+        form=form or Form(),
+        upheld=request.query_params.get("giu-nguyen", ""),
+        left=await oversight.queries.numbers(_cases_in(request)),
         now=clock.now(),
         codes=CODES,
     )
+
+
+def _cases_in(request: Request) -> list[UUID]:
+    """Which cases an address says could not be upheld; what is no id of a case is passed over."""
+    found = []
+    for named in request.query_params.getlist("con")[:MOST_AT_ONCE]:
+        with suppress(ValueError):
+            found.append(UUID(named))
+    return found
