@@ -84,6 +84,15 @@ async def decide_each(cases: Iterable[UUID], decide: Callable[[UUID], Awaitable[
     return done
 
 
+async def said_already(journal: "Journal", subject: UUID, would: Says, opened: Opened | None) -> "Decided[Says] | None":
+    """What a repetition is answered with, where this stands in the stream already; None where it does not."""
+    history = await journal.read(subject)
+    for stored in reversed(history):
+        if await same([stored_event(stored)], [would], opened):
+            return Decided([], _version(history), None)
+    return None
+
+
 @dataclass(frozen=True)
 class Decider(Generic[State, Command, Says]):
     """A stage's decisions: `decide` and `evolve` are pure.

@@ -10,6 +10,7 @@ from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 from shared.reading.additions import voices_of
+from shared.reading.inquiries import inquiries_of
 
 Silent = (
     intake.CaseReceived
@@ -37,6 +38,7 @@ WithUnit = (
     | dispatch.CaseAccepted
     | dispatch.CaseReturned
     | dispatch.CaseAnswered
+    | dispatch.InquiryAnswered
     | oversight.DeadlineMissed
 )
 WithCode = (
@@ -46,6 +48,8 @@ WithCode = (
     | intake.PushEnded
     | triage.CaseClassified
     | dispatch.DeadlineExtended
+    | oversight.InquiryRaised
+    | oversight.InquiryWithdrawn
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
@@ -152,7 +156,9 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, code=event.category)
         case dispatch.DeadlineExtended():
             return _line(heard, words=event.reason, code=event.due.isoformat())
-        case oversight.CaseReopened():
+        case oversight.InquiryRaised():
+            return _line(heard, code=event.due.isoformat())
+        case oversight.CaseReopened() | oversight.InquiryWithdrawn():
             return _line(heard, code=event.because)
         case oversight.CaseClosed():
             return _line(heard, code=event.by)
@@ -186,4 +192,5 @@ HISTORY = ReadModel(
     (_silent, _in_words, _with_unit, _with_code, _in_public),
     key=("source", "position"),
 )
+INQUIRIES = inquiries_of("intake")
 ANSWERS = ReadModel("intake.answers", Answer, (_answer,), key=("case_id", "round"))

@@ -13,6 +13,7 @@ from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel, beside
 from shared.reading.additions import voices_of
+from shared.reading.inquiries import Inquiry
 
 FromIntake = (
     intake.CaseReceived
@@ -102,6 +103,7 @@ class TrackedCase:
     # beside it
     answers: tuple[Answer, ...] = beside()
     history: tuple[Line, ...] = beside()
+    inquiries: tuple[Inquiry, ...] = beside()
 
     @property
     def named(self) -> str | None:

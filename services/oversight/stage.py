@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, case, clocks, desk, judging, openings, staff
+from services.oversight import alarms, case, clocks, desk, inquiries, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
-from services.oversight.view import ALARMS, CASES, WAYS
+from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.settings import SOURCES
@@ -33,9 +33,12 @@ STAGE = Stage(
             oversight.AlarmRaised,
             oversight.AlarmSettled,
         ),
-        read_models=(CASES, ALARMS, WAYS),
+        read_models=(CASES, ALARMS, WAYS, INQUIRIES),
         tables=frozenset({"oversight.looked"}),
     ),
-    slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
+    slices=(
+        *(desk.SLICE, case.SLICE, inquiries.SLICE, openings.SLICE, staff.SLICE),
+        *(judging.SLICE, clocks.SLICE, alarms.SLICE),
+    ),
     keeps=frozenset(SOURCES),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
+from shared.reading.inquiries import inquiries_of
 
 FromIntake = (
     intake.CaseReceived
@@ -25,6 +26,7 @@ FromOversight = (
     | oversight.FindingRecorded
     | oversight.RefusalOverturned
     | oversight.RefusalUpheld
+    | oversight.InquiryEvent
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
@@ -193,7 +195,7 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {**version, "missed_round": event.round}
         case oversight.MissCorrected():
             return {**version, "missed_round": event.round - 1}
-        case oversight.FindingRecorded():
+        case oversight.FindingRecorded() | oversight.InquiryRaised() | oversight.InquiryWithdrawn():
             return version
         case oversight.RefusalOverturned():
             return {**version, **open_, "overturned": event.refusal}
@@ -232,4 +234,5 @@ CASES = ReadModel(
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
 ALARMS = ReadModel("oversight.alarms", AlarmView, (_alarm,), key=("kind", "source"))
+INQUIRIES = inquiries_of("oversight")
 WAYS = ReadModel("oversight.ways", WayView, (_way,), key=("way",))

@@ -8,6 +8,7 @@ from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
 ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
+WithdrawnBecause = Literal["closed", "moved", "asked_again"]
 ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "withdrawn", "erased"]
 
 
@@ -59,6 +60,28 @@ class RefusalUpheld(Event):
     refusal: int = Field(ge=1)
 
 
+class InquiryRaised(Event):
+    """The Front asks the unit that has the case a question, which the unit answers before `due`.
+
+    `inquiry` counts within the case from 1. The citizen reads question and answer. Of one case one inquiry is open at a
+    time: the next one is raised when the last was answered or withdrawn.
+    """
+
+    inquiry: int = Field(ge=1)
+    unit: str
+    question: Sealed
+    due: AwareDatetime
+
+
+class InquiryWithdrawn(Event):
+    """Nobody waits for this answer any more: the case was closed, another unit or the clerks have it, or the Front has
+    asked again after the date had passed.
+    """
+
+    inquiry: int = Field(ge=1)
+    because: WithdrawnBecause
+
+
 class CaseReopened(Event):
     """The matter goes on with a new round, because the citizen or the Front is not satisfied."""
 
@@ -93,6 +116,7 @@ class AlarmSettled(Event):
 
 
 AlarmEvent = AlarmRaised | AlarmSettled
+InquiryEvent = InquiryRaised | InquiryWithdrawn
 OversightEvent = (
     DeadlineMissed | MissCorrected | FindingRecorded | RefusalOverturned | RefusalUpheld | CaseReopened | CaseClosed
 )

@@ -99,9 +99,13 @@ answered = dispatch.CaseAnswered(
     photos=(photo,),
 )
 
+inquiry_answered = dispatch.InquiryAnswered(inquiry=1, unit="kinh-te", answer=words)
+
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 corrected = oversight.MissCorrected(round=1, reason=words)
 found = oversight.FindingRecorded(words=words)
+inquired = oversight.InquiryRaised(inquiry=1, unit="kinh-te", question=words, due=DUE)
+inquiry_withdrawn = oversight.InquiryWithdrawn(inquiry=1, because="moved")
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 upheld = oversight.RefusalUpheld(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
@@ -141,7 +145,8 @@ SAMPLES: tuple[Event, ...] = (
     push_subscribed, push_ended, secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
-    missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
+    inquiry_answered,
+    missed, corrected, found, inquired, inquiry_withdrawn, overturned, upheld, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,

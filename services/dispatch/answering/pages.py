@@ -34,6 +34,7 @@ DONE: Mapping[str, str] = {
     "nhan-viec": N_("Đã nhận việc."),
     "tien-do": N_("Đã ghi tiến độ."),
     "gia-han": N_("Đã gia hạn."),
+    "don-doc": N_("Đã trả lời đôn đốc. Mặt trận và người dân đọc được."),
     "tra-loi": N_("Đã gửi câu trả lời. Người dân sẽ đánh giá."),
 }
 
@@ -169,6 +170,9 @@ async def _case_page(
         status=status,
         case=case,
         read=read,
+        inquiries=[one for one in history.inquiries if one.unit == case.unit],
+        opened=words.opened,
+        now=clock.now(),
         why=why(read),
         latest=dispatch.latest(case, clock.now()).at,
         time_left=time_left,
@@ -176,6 +180,7 @@ async def _case_page(
         forms_of=_forms(case, clock.now()) | given,
         acted=tried,
         form=form or Form(),
+        blank=Form(),
         outcomes={code: _(title) for code, title in CODES["outcome"].items()},
         solved={code: _(title) for code, title in CODES["solved"].items()},
         done=DONE.get(request.query_params.get("xong", ""), ""),

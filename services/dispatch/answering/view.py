@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.dispatch.view import CaseView
+from services.dispatch.view import INQUIRIES, CaseView
 from shared.errors import NotFound
 from shared.events import dispatch, intake
 from shared.events.dispatch import Outcome
@@ -16,6 +16,7 @@ from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 from shared.reading.additions import Addition, additions_of, looked
+from shared.reading.inquiries import Inquiry, asked_of
 from shared.reading.model import rows_of
 from shared.vault import Erased, Vault
 
@@ -95,6 +96,7 @@ class History:
     progress: Sequence[Progress] = ()
     answers: Sequence[PastAnswer] = ()
     verdicts: Sequence[Verdict] = ()
+    inquiries: Sequence[Inquiry] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class Reading:
             await rows_of(self.pool, PROGRESS, in_order, case_id),
             await rows_of(self.pool, ANSWERS, in_order, case_id),
             await rows_of(self.pool, VERDICTS, "case_id = $1 ORDER BY round", case_id),
+            await asked_of(self.pool, INQUIRIES, case_id),
         )
 
     async def looked(self, case: CaseView) -> None:
@@ -133,6 +136,7 @@ class Reading:
         boxes += [one.words for one in history.progress]
         boxes += [box for one in history.answers for box in (one.answer, one.responsible)]
         boxes += [one.comment for one in history.verdicts]
+        boxes += [box for one in history.inquiries for box in one.words]
         sealed = [box for box in boxes if box]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
         return Words(dict(zip(sealed, map(_readable, opened), strict=True)))

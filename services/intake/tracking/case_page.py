@@ -49,7 +49,7 @@ async def case_page(
     form: Form | None = None,
     status: int = 200,
 ) -> Response:
-    opened = await intake.opened(case)
+    opened, read = await intake.opened(case), readings.readings(case, await intake.readers(case))
     commune, _, language = commune_of(request), gettext(request), language_of(request)
 
     def unit_name(code: str) -> str:
@@ -75,6 +75,9 @@ async def case_page(
         details=_details(request, case, opened),
         opened_words=lambda sealed: wording.words(opened, sealed, _),
         unit_name=unit_name,
+        commune=commune,
+        readable={box: said if isinstance(said, str) else None for box, said in opened.items()},
+        now=clock.now(),
         outcomes={code: _(said) for code, said in CODES["outcome"].items()},
         verdicts={code: _(said) for code, said in CODES["solved"].items()},
         changeable_until=changeable_until(case),
@@ -83,10 +86,7 @@ async def case_page(
         devices=(await devices_of(intake.queries.pool, case.case_id)).live if intake.ways.browsers else {},
         browser_key=browser_key(request),
         own_verdict=_own_verdict(case, opened),
-        readings=[
-            (one.at, readings.told(one, commune, _, language))
-            for one in readings.readings(case, await intake.readers(case))
-        ],
+        readings=[(one.at, readings.told(one, commune, _, language)) for one in read],
         said={code: _(said) for code, said in wording.DONE.items()},
         done=done,
         own_code=codes.spelled(request.cookies.get(CODE_COOKIE, "")),

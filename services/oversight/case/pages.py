@@ -88,6 +88,7 @@ async def _case(
         openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
         purposes=record.PURPOSES,
         actions=actions if who.role is Role.OVERSEER else [],
+        inquiries=await oversight.queries.inquiries(case.case_id),
         now=clock.now(),
         codes=CODES,
         blank=Form(),
