@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from shared.errors import Conflict
-from shared.events.intake import Solved
+from shared.events.intake import Photo, Solved
 from shared.events.oversight import (
     CaseClosed,
     CaseReopened,
@@ -53,7 +53,10 @@ class CloseByItself:
 
 @dataclass(frozen=True)
 class RecordFinding:
+    """What is found from now on, the unit and the citizen read."""
+
     words: Sealed
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,8 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
             return [DeadlineMissed(unit=unit, round=round_, due=due)]
         case CloseByItself(by, round_):
             return [] if case.closed_by or round_ < case.round else [CaseClosed(by=by, round=case.round)]
-        case RecordFinding(words):
-            return [FindingRecorded(words=words)]
+        case RecordFinding(words, photos):
+            return [FindingRecorded(words=words, photos=photos, told=True)]
         case CorrectMiss(reason, round_):
             return _correct_miss(case, reason, round_)
         case Overturn() | Uphold() | CloseByFront() | ReopenByFront():
@@ -190,13 +193,14 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
         case CloseByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case CloseByFront(finding):
-            return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round)]
+            return [FindingRecorded(words=finding, told=True), CaseClosed(by="front", round=case.round)]
         case ReopenByFront(answered_round=answered) if answered < case.round and case.by_front and not case.closed_by:
             return []
         case ReopenByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case ReopenByFront(finding):
-            return [FindingRecorded(words=finding), CaseReopened(round=case.round + 1, because="front_found")]
+            reopened = CaseReopened(round=case.round + 1, because="front_found")
+            return [FindingRecorded(words=finding, told=True), reopened]
     assert_never(command)
 
 

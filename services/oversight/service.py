@@ -1,5 +1,6 @@
 """What oversight does: weighs verdicts, finds, overturns, closes; and opens the words of the register."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,9 +10,11 @@ from services.oversight import domain
 from services.oversight.queries import Queries
 from services.oversight.register import Entry
 from services.oversight.view import CaseView
+from shared import photos
 from shared.commune import Commune
 from shared.deciding import Decided, Decider, Each, Journal, decide_each
-from shared.errors import Invalid, NotFound
+from shared.decoding import Picture
+from shared.errors import Conflict, Invalid, NotFound
 from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
@@ -40,10 +43,20 @@ class Service:
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def record_finding(
-        self, case_id: UUID, finding: str, by: str, expected: int | None = None
+        self, case_id: UUID, finding: str, by: str, expected: int | None = None, pictures: Sequence[Picture] = ()
     ) -> Decided[OversightEvent]:
+        """What the Front found, with clean pictures. They are kept once it is decided: what is refused leaves none."""
         await self._known(case_id)
-        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding, by)), by, expected)
+        keys = await self.vault.keys_to_write(case_id, by)
+        # Under a secret of findings: a picture that the unit has sent too is another one here.
+        named = photos.named(hmac.digest(keys.keys["words"], b"findings", "sha256"), pictures)
+        command = domain.RecordFinding(keys.seal(_said(finding)), named)
+        try:
+            await decider.decided(self.journal, case_id, command, expected)
+        except Conflict:  # or it was pressed twice: then its pictures are there already
+            return await self._decide(case_id, command, by, expected)
+        await photos.keep(self.vault, keys, named, pictures)
+        return await self._decide(case_id, command, by, expected)
 
     async def overturn(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
@@ -101,9 +114,7 @@ class Service:
         return case
 
     async def _sealed(self, case_id: UUID, words: str, by: str) -> Sealed:
-        if not words.strip():
-            raise Invalid("Some words are missing.", {"finding": "Say what you found."})
-        return await self.vault.seal(case_id, words, by)
+        return await self.vault.seal(case_id, _said(words), by)
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
@@ -128,6 +139,12 @@ class Service:
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
+
+
+def _said(finding: str) -> str:
+    if not finding.strip():
+        raise Invalid("Some words are missing.", {"finding": "Say what you found."})
+    return finding
 
 
 def because(envelope: Envelope) -> Causation:

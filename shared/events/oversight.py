@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from shared.events.envelope import Event
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 
 ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
@@ -34,9 +35,12 @@ class MissCorrected(Event):
 
 
 class FindingRecorded(Event):
-    """The Front looked for itself and writes down what it found."""
+    """The Front looked for itself and writes down what it found, with photos. `told`: the unit and the citizen read it;
+    what was written before they did stays with the Front."""
 
     words: Sealed
+    photos: tuple[Photo, ...] = ()
+    told: bool = False
 
 
 class RefusalOverturned(Event):

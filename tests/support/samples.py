@@ -103,7 +103,7 @@ inquiry_answered = dispatch.InquiryAnswered(inquiry=1, unit="kinh-te", answer=wo
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 corrected = oversight.MissCorrected(round=1, reason=words)
-found = oversight.FindingRecorded(words=words)
+found = oversight.FindingRecorded(words=words, photos=(photo,), told=True)
 inquired = oversight.InquiryRaised(inquiry=1, unit="kinh-te", question=words, due=DUE)
 inquiry_withdrawn = oversight.InquiryWithdrawn(inquiry=1, because="moved")
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)

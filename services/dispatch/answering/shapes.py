@@ -8,6 +8,7 @@ from services.dispatch.answering.view import History, PastAnswer, Verdict, Words
 from services.dispatch.doors import UnitsCase
 from services.dispatch.view import CaseView
 from shared.details import Detail
+from shared.doors.front import ReadFinding, finding_read
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved, Voice
 
@@ -50,6 +51,7 @@ class UnitsWholeCase(UnitsCase):
     progress: list[ReadNote]
     answers: list[ReadAnswer]
     verdicts: list[ReadVerdict]
+    findings: list[ReadFinding]
     erased: bool
     photos: list[Photo]
     voices: list[Voice]
@@ -67,6 +69,7 @@ def whole(case: CaseView, history: History, words: Words, details: list[Detail])
         progress=[ReadNote(at=one.at, words=words.of(one.words)) for one in history.progress],
         answers=[_answer(one, words) for one in history.answers],
         verdicts=[_verdict(one, words) for one in history.verdicts],
+        findings=[finding_read(one, words.of) for one in history.findings],
         erased=words.of(case.words) is None,
         photos=pictures,
         voices=[*case.voices, *(voice for addition in history.additions for voice in addition.voices)],

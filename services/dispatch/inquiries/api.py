@@ -1,16 +1,15 @@
 """Where a unit's programs read what the Front has asked about a case, and answer it."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel
 
 from services.dispatch.doors import API, Answerer, Dispatch, Reader, unit_of
 from services.dispatch.inquiries.entries import InquiryAnswer
 from services.dispatch.inquiries.service import answer_inquiry
 from shared.doors import actor, etag, if_match
+from shared.doors.front import ReadInquiry, inquiry_read
 from shared.errors import NotFound
 from shared.web.problems import problems
 
@@ -19,38 +18,15 @@ router = APIRouter(prefix=API, tags=["dispatch"], responses=problems(401, 403))
 Number = Annotated[int, Path(ge=1, le=1_000)]
 
 
-class UnitsInquiry(BaseModel):
-    """What the Front has asked. Words are null for good once the case is erased; `withdrawn_at`: no answer is due."""
-
-    inquiry: int
-    raised_at: datetime
-    due: datetime
-    question: str | None
-    answer: str | None
-    answered_at: datetime | None
-    withdrawn_at: datetime | None
-
-
 @router.get("/cases/{case_id}/inquiries", responses=problems(404))
-async def read_inquiries(case_id: UUID, dispatch: Dispatch, reader: Reader) -> list[UnitsInquiry]:
+async def read_inquiries(case_id: UUID, dispatch: Dispatch, reader: Reader) -> list[ReadInquiry]:
     """What the Front has asked the unit about a case; that it was opened goes on record."""
     case = await dispatch.queries.case(case_id)
     if case is None or not case.with_unit(reader.unit):
         raise NotFound("No such case is with your unit.")
     asked = [one for one in await dispatch.queries.inquiries(case_id) if one.unit == reader.unit]
     words = await dispatch.opened(case_id, [box for one in asked for box in one.words], actor(reader))
-    return [
-        UnitsInquiry(
-            inquiry=one.inquiry,
-            raised_at=one.raised_at,
-            due=one.due,
-            question=words[one.question] if one.question else None,
-            answer=words[one.answer] if one.answer else None,
-            answered_at=one.answered_at,
-            withdrawn_at=one.withdrawn_at,
-        )
-        for one in asked
-    ]
+    return [inquiry_read(one, lambda box: words[box] if box else None) for one in asked]
 
 
 @router.post("/cases/{case_id}/inquiries/{inquiry}/answer", status_code=204, responses=problems(404, 409, 410))

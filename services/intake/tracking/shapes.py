@@ -1,6 +1,5 @@
 """A case as its citizen's programs read it, its words opened."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +12,7 @@ from services.intake.steps import steps
 from services.intake.tracking.readings import readings
 from services.intake.view import TrackedCase
 from shared.details import Detail, details_in
-from shared.events.sealed import Sealed
-from shared.reading.inquiries import Inquiry
+from shared.doors.front import ReadFinding, ReadInquiry, finding_read, inquiry_read
 from shared.vault import Erased
 
 
@@ -33,18 +31,6 @@ class AnswerView(BaseModel):
     acted_on: date | None
     next_date: date | None
     answered_at: datetime
-
-
-class InquiryView(BaseModel):
-    """What the Front has asked the unit; `withdrawn_at`: it waits for no answer any more."""
-
-    unit: str
-    asked_at: datetime
-    due: datetime
-    question: str | None
-    answer: str | None
-    answered_at: datetime | None
-    withdrawn_at: datetime | None
 
 
 class VerdictView(BaseModel):
@@ -107,7 +93,8 @@ class CaseView(BaseModel):
     verdict: VerdictView | None
     contact: ContactView
     answers: list[AnswerView]
-    inquiries: list[InquiryView]
+    inquiries: list[ReadInquiry]
+    findings: list[ReadFinding]
     history: list[HistoryLine]
     opened_by: list[ReadingLine]
 
@@ -153,21 +140,10 @@ async def case_view(intake: Service, case: TrackedCase, language: str) -> CaseVi
             )
             for one in case.answers
         ],
-        inquiries=[_inquiry(one, words) for one in case.inquiries],
+        inquiries=[inquiry_read(one, words) for one in case.inquiries],
+        findings=[finding_read(one, words) for one in case.findings],
         history=[HistoryLine(at=line.at, event=line.event) for line in case.history],
         opened_by=[ReadingLine.model_validate(one) for one in readings(case, await intake.readers(case))],
-    )
-
-
-def _inquiry(one: Inquiry, words: Callable[[Sealed | None], str | None]) -> InquiryView:
-    return InquiryView(
-        unit=one.unit,
-        asked_at=one.raised_at,
-        due=one.due,
-        question=words(one.question),
-        answer=words(one.answer),
-        answered_at=one.answered_at,
-        withdrawn_at=one.withdrawn_at,
     )
 
 

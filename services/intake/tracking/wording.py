@@ -56,6 +56,7 @@ EVENTS = {
     "oversight.miss-corrected": N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
     "oversight.refusal-upheld": N_("Mặt trận đã xem lại và giữ nguyên việc từ chối"),
+    "oversight.finding-recorded": N_("Mặt trận đã kiểm tra"),
     "oversight.inquiry-raised": N_("Mặt trận đôn đốc đơn vị"),
     "oversight.inquiry-withdrawn": N_("Mặt trận không chờ trả lời đôn đốc này nữa"),
     "dispatch.inquiry-answered": N_("Đơn vị trả lời đôn đốc của Mặt trận"),

@@ -12,7 +12,6 @@ from services.oversight import record
 from services.oversight.case.entries import (
     FormClosing,
     FormCorrection,
-    FormFinding,
     FormOverturning,
     FormReopening,
     FormUpholding,
@@ -115,16 +114,6 @@ def _line(request: Request, one: Told) -> dict[str, Any]:
     }
 
 
-@router.post(CASE + "/ghi-nhan")
-async def record_finding(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
-    """Write down what the Front found."""
-
-    async def act(entry: FormFinding) -> Decided[OversightEvent]:
-        return await oversight.record_finding(case_id, entry.finding, actor(who), entry.version)
-
-    return await _act(request, case_id, who, oversight, "finding", FormFinding, act)
-
-
 @router.post(CASE + "/xem-xet-lai")
 async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Do not accept a refusal."""
@@ -132,7 +121,7 @@ async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Ov
     async def act(entry: FormOverturning) -> Decided[OversightEvent]:
         return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+    return await act_on(request, case_id, who, oversight, "overturning", FormOverturning, act)
 
 
 @router.post(CASE + "/giu-nguyen")
@@ -142,7 +131,7 @@ async def uphold(request: Request, case_id: UUID, who: Overseer, oversight: Over
     async def act(entry: FormUpholding) -> Decided[OversightEvent]:
         return await oversight.uphold(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "upholding", FormUpholding, act)
+    return await act_on(request, case_id, who, oversight, "upholding", FormUpholding, act)
 
 
 @router.post(CASE + "/dinh-chinh")
@@ -152,7 +141,7 @@ async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight
     async def act(entry: FormCorrection) -> Decided[OversightEvent]:
         return await oversight.correct_miss(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "correction", FormCorrection, act)
+    return await act_on(request, case_id, who, oversight, "correction", FormCorrection, act)
 
 
 @router.post(CASE + "/ket-thuc")
@@ -162,7 +151,7 @@ async def close(request: Request, case_id: UUID, who: Overseer, oversight: Overs
     async def act(entry: FormClosing) -> Decided[OversightEvent]:
         return await oversight.close(case_id, entry.closing, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "closing", FormClosing, act)
+    return await act_on(request, case_id, who, oversight, "closing", FormClosing, act)
 
 
 @router.post(CASE + "/mo-lai")
@@ -172,18 +161,20 @@ async def reopen(request: Request, case_id: UUID, who: Overseer, oversight: Over
     async def act(entry: FormReopening) -> Decided[OversightEvent]:
         return await oversight.reopen(case_id, entry.reopening, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "reopening", FormReopening, act)
+    return await act_on(request, case_id, who, oversight, "reopening", FormReopening, act)
 
 
-async def _act(
+async def act_on(
     request: Request,
     case_id: UUID,
     who: Principal,
     oversight: Service,
     action: str,
-    model: type[Entry],
+    read: type[Entry] | tuple[Form, Entry | None],
     act: Callable[[Entry], Awaitable[Decided[OversightEvent]]],
 ) -> Response:
+    """One action on the case: done and led on, or the page again with what was typed for it."""
+
     async def again(form: Form, status: int) -> Response:
         case = await known(oversight, case_id)
         return await _case(request, case, who, oversight, status=status, tried=action, form=form)
@@ -191,4 +182,4 @@ async def _act(
     def onward(is_shown: bool) -> str:
         return f"{CASE.format(case_id=case_id)}?xong={action if is_shown else 'later'}"
 
-    return await acted(request, "oversight", model, act, again, onward)
+    return await acted(request, "oversight", read, act, again, onward)

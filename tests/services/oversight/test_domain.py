@@ -34,7 +34,7 @@ given = Decisions(decider).given
 
 FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
 DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
-finding = FindingRecorded(words=FOUND)
+finding = FindingRecorded(words=FOUND, told=True)
 overturned = RefusalOverturned(reason=FOUND, refusal=2)
 upheld = RefusalUpheld(reason=FOUND, refusal=2)
 stands = CaseClosed(by="refusal_stands", round=1)

@@ -1,4 +1,4 @@
--- What the Front has asked a unit about its case, and whether the unit still owes the answer.
+-- What the Front has asked a unit about its case and whether it owes the answer; and what the Front found.
 CREATE TABLE dispatch.inquiries (
     case_id           uuid   NOT NULL,
     inquiry           bigint NOT NULL,
@@ -28,11 +28,20 @@ ALTER TABLE dispatch.cases ADD COLUMN pressed boolean GENERATED ALWAYS AS (
 DROP INDEX dispatch.cases_open;
 CREATE INDEX cases_open ON dispatch.cases (unit, (NOT coalesce(pressed, false)), due, case_id) WHERE tabs @> '{open}';
 
-SELECT log.read_table('dispatch.cases'), log.read_table('dispatch.inquiries');
+CREATE TABLE dispatch.findings (
+    case_id  uuid   NOT NULL,
+    position bigint NOT NULL,
+    at       timestamptz,
+    words    text,
+    photos   jsonb,
+    PRIMARY KEY (case_id, position)
+);
+
+SELECT log.read_table('dispatch.findings'), log.read_table('dispatch.cases'), log.read_table('dispatch.inquiries');
 
 DO $$
 DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');
 BEGIN
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON dispatch.inquiries TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON dispatch.inquiries, dispatch.findings TO %I', app);
 END $$;
