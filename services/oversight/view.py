@@ -48,6 +48,7 @@ class CaseView:
     judged_round: int = 0
     last_solved: str | None = None
     last_stars: int | None = None
+    judged_at: datetime | None = None
     added: int = 0
     added_at: datetime | None = None
     appealed: int = 0
@@ -70,6 +71,7 @@ class CaseView:
     returned_at: datetime | None = None
     answered_round: int = 0
     answered_at: datetime | None = None
+    outcome: str | None = None
     # from oversight
     version: int = 0
     round: int = 1
@@ -78,6 +80,7 @@ class CaseView:
     upheld: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
+    found_at: datetime | None = None
     # from publisher
     published_at: datetime | None = None
 
@@ -152,7 +155,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.CaseReceived():
             return {"number": event.number, "received_at": heard.time, "reported_area": event.area}
         case intake.VerdictGiven():
-            return {"judged_round": event.round, "last_solved": event.solved, "last_stars": event.stars}
+            verdict = {"last_solved": event.solved, "last_stars": event.stars}
+            return {"judged_round": event.round, **verdict, "judged_at": heard.time}
         case intake.InformationAdded():
             return {"added": heard.position, "added_at": heard.time}
         case intake.RefusalAppealed():
@@ -185,7 +189,7 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
         case dispatch.DeadlineExtended():
             return {"due": event.due}
         case dispatch.CaseAnswered():
-            return {"answered_round": event.round, "answered_at": heard.time}
+            return {"answered_round": event.round, "answered_at": heard.time, "outcome": event.outcome}
 
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
@@ -195,7 +199,9 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {**version, "missed_round": event.round}
         case oversight.MissCorrected():
             return {**version, "missed_round": event.round - 1}
-        case oversight.FindingRecorded() | oversight.InquiryRaised() | oversight.InquiryWithdrawn():
+        case oversight.FindingRecorded():
+            return {**version, "found_at": heard.time}
+        case oversight.InquiryRaised() | oversight.InquiryWithdrawn():
             return version
         case oversight.RefusalOverturned():
             return {**version, **open_, "overturned": event.refusal}

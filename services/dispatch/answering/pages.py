@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from services.dispatch.answering.api import reading_of
 from services.dispatch.answering.entries import AnswerWords, Day, LongWords, Reason, Responsible
-from services.dispatch.answering.shapes import whole, why
+from services.dispatch.answering.shapes import standing, whole, why
 from services.dispatch.doors import CASE, DESK, Dispatch, Member, clock_of, service_of, unit_of
 from services.dispatch.service import AnswerGiven
 from services.dispatch.view import CaseView
@@ -174,6 +174,8 @@ async def _case_page(
         opened=words.opened,
         now=clock.now(),
         why=why(read),
+        standing=standing(read),
+        codes=CODES,
         latest=dispatch.latest(case, clock.now()).at,
         time_left=time_left,
         tone=tone,

@@ -11,6 +11,7 @@ from shared.details import Detail
 from shared.doors.front import ReadFinding, finding_read
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved, Voice
+from shared.web.standing import Standing
 
 
 class ReadNote(BaseModel):
@@ -93,6 +94,22 @@ def _verdict(given: Verdict, words: Words) -> ReadVerdict:
     comment = words.of(given.comment)
     said = {"solved": given.solved, "stars": given.stars, "comment": comment, "photos": list(given.photos)}
     return ReadVerdict(at=given.at, round=given.round, **said)
+
+
+def standing(case: UnitsWholeCase) -> Standing:
+    """What unit, citizen and Front say of it: the last answer, the verdict on it, the last finding."""
+    answer = case.answers[-1] if case.answers else None
+    verdict = next((one for one in case.verdicts if answer and one.round == answer.round), None)
+    finding = case.findings[-1] if case.findings else None
+    return Standing(
+        outcome=answer.outcome if answer else None,
+        answered_at=answer.at if answer else None,
+        solved=verdict.solved if verdict else None,
+        stars=verdict.stars if verdict else None,
+        judged_at=verdict.at if verdict else None,
+        found_at=finding.at if finding else None,
+        found=finding.words if finding else None,
+    )
 
 
 def why(case: UnitsWholeCase) -> ReadVerdict | None:

@@ -32,7 +32,7 @@ async def list_cases(
 ) -> list[UnitsCase]:
     """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
 
-    What the Front presses for comes first among the open ones.
+    First of all what the Front presses for.
 
     The header `Link` leads to the next page.
     """

@@ -1,6 +1,6 @@
 """A case before the Front, with every event of its history and what the Front can say about it now."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from services.oversight.case.entries import (
     FormReopening,
     FormUpholding,
 )
-from services.oversight.described import described
+from services.oversight.described import described, standing
 from services.oversight.doors import CASE, Overseer, Oversight, Reader, known, locale_of
 from services.oversight.service import Service
 from services.oversight.view import CaseView
@@ -25,7 +25,8 @@ from shared import clock
 from shared.deciding import Decided
 from shared.doors import actor, further, place_in
 from shared.doors.acting import acted
-from shared.events.oversight import OversightEvent
+from shared.events.envelope import short_name
+from shared.events.oversight import FindingRecorded, OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
 from shared.reading.additions import looked
@@ -45,6 +46,7 @@ DONE = {
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
 
+FOUND = short_name(FindingRecorded.type)
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -87,12 +89,19 @@ async def _case(
         openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
         purposes=record.PURPOSES,
         actions=actions if who.role is Role.OVERSEER else [],
+        standing=standing(case, _found(page.rows)),
         inquiries=await oversight.queries.inquiries(case.case_id),
         now=clock.now(),
         codes=CODES,
         blank=Form(),
         **frame,
     )
+
+
+def _found(told: Sequence[Told]) -> str | None:
+    """The words of the last finding, if this page of the history has it."""
+    found = [words.text for one in told if one.entry.event == FOUND for words in one.words]
+    return found[-1] if found else None
 
 
 async def _openings(request: Request, oversight: Service, case_id: UUID) -> list[record.Looked]:

@@ -32,7 +32,7 @@ class Upheld(BaseModel):
 
 @api.post("/upholdings")
 async def uphold_many(body: Upholdings, request: Request, oversight: Oversight, who: Overseer) -> Upheld:
-    """Let many refusals stand. One that the citizen does not accept is left: it is decided about alone."""
+    """Let many refusals stand. One that the citizen does not accept is left."""
     done = await oversight.uphold_many(body.cases, body.reason, actor(who))
     await all_shown(request, "oversight", done)
     return Upheld(upheld=done_in(done), left=left_in(done))

@@ -26,7 +26,7 @@ InquiriesDep = Annotated[Inquiries, Depends(inquiries_of)]
 
 
 class InquiryLine(BaseModel):
-    """An inquiry without its words, which stand in the timeline of its case."""
+    """An inquiry; its words stand in the timeline."""
 
     case_id: UUID
     number: str | None
@@ -47,7 +47,7 @@ async def list_inquiries(
     asked: Paged,
     tab: Tab = "open",
 ) -> list[InquiryLine]:
-    """What the units were asked: `open` by date, so that what is late comes first; `answered` newest first.
+    """What the units were asked: `open` by date, `answered` newest first.
 
     The header `Link` leads to the next page.
     """

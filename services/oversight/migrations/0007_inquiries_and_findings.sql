@@ -1,4 +1,4 @@
--- What the Front has asked the units about their cases, and what they answered.
+-- What the Front has asked the units about their cases, and what they answered; and what each side says of a case.
 CREATE TABLE oversight.inquiries (
     case_id           uuid   NOT NULL,
     inquiry           bigint NOT NULL,
@@ -19,7 +19,12 @@ CREATE INDEX inquiries_open ON oversight.inquiries (due, case_id)
 CREATE INDEX inquiries_answered ON oversight.inquiries (answered_at, case_id)
     WHERE raised_at IS NOT NULL AND answered_at IS NOT NULL;
 
-SELECT log.read_table('oversight.inquiries');
+ALTER TABLE oversight.cases
+    ADD COLUMN judged_at timestamptz,  -- from intake
+    ADD COLUMN outcome   text,         -- from dispatch
+    ADD COLUMN found_at  timestamptz;  -- from oversight
+
+SELECT log.read_table('oversight.cases'), log.read_table('oversight.inquiries');
 
 DO $$
 DECLARE
