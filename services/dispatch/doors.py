@@ -43,8 +43,8 @@ Member = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER))]
 class UnitsCase(BaseModel):
     """A line of a unit's desk. `status`: forwarded, accepted, returned or answered.
 
-    `refused`: the Front's clerks have refused it since; nothing more is asked of the unit. `pressed_until`: by when an
-    inquiry of the Front is to be answered.
+    `refused`: the Front's clerks have refused it since; nothing more is asked of the unit. `pressed_until`: when
+    the Front wants its answer.
     """
 
     model_config = ConfigDict(from_attributes=True)

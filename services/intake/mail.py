@@ -1,104 +1,17 @@
-"""E-mail as a way of telling: an address is found in a contact, and one message is handed to the commune's mail server.
+"""E-mail as a way of telling: an address is found in a contact, and one message is handed to the mail server."""
 
-Who is refused for good and who later: RFC 5321, section 4.2.1 (5yz and 4yz). What is wrong on our side, such as a
-password, may be put right, and is tried again.
-"""
-
-import asyncio
 import re
-from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import formataddr, formatdate
-from ipaddress import ip_address
-from pathlib import Path
-from urllib.parse import urlsplit
 
-import aiosmtplib
-
-from services.intake.ways import Message, Never, NotNow, Way
-from shared import clock
+from services.intake.ways import Way
 from shared.commune import Commune
-from shared.secret_files import secret_in
+from shared.mail import mail_server
 from shared.settings import Settings
 
-SEND_SECONDS = 30.0  # for one message, from connecting to the server's word
-WITH_TLS_AT_ONCE = 465  # RFC 8314
-FROM_HERE_ON_FOR_GOOD = 500
 # What mail programs take; letters outside of ASCII would need SMTPUTF8 all the way.
 ADDRESS = re.compile(
     r"(?<![^\s<(,;:·])[A-Za-z0-9][\w.+%'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?![\w@-])", re.A
 )
 ASKS = "To be told by e-mail, write an e-mail address, such as ten@example.vn."
-# One line for a header, so that no long address is broken or encoded; 7-bit, whatever servers stand between.
-POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
-
-
-@dataclass(frozen=True)
-class MailServer:
-    """Where mail is handed over, and in whose name."""
-
-    host: str
-    port: int
-    tls: bool
-    sender: str
-    name: str
-    here: str  # the name of this machine, as it introduces itself
-    reply_to: str | None = None
-    user: str = ""
-    password_file: Path | None = field(default=None, repr=False)
-
-    async def send(self, address: str, message: Message) -> None:
-        """Hand one message over. Raises NotNow or Never, without a word of the server's: it may quote the address."""
-        try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._hand_over(address, self.composed(address, message))
-        except aiosmtplib.SMTPRecipientsRefused as refused:
-            raise _refusal(refused.recipients[0].code) from None
-        except aiosmtplib.SMTPDataError as refused:
-            raise _refusal(refused.code) from None
-        except aiosmtplib.SMTPAuthenticationError:
-            raise NotNow("sign_in") from None
-        except aiosmtplib.SMTPResponseException:
-            raise NotNow("busy") from None
-        except (aiosmtplib.SMTPException, OSError, TimeoutError):
-            raise NotNow("unreachable") from None
-
-    async def _hand_over(self, address: str, mail: EmailMessage) -> None:
-        at_once = self.port == WITH_TLS_AT_ONCE
-        client = aiosmtplib.SMTP(
-            hostname=self.host,
-            port=self.port,
-            use_tls=at_once,
-            start_tls=self.tls and not at_once,
-            username=self.user or None,
-            password=self._password() if self.user else None,
-            local_hostname=self.here,
-            timeout=SEND_SECONDS,
-        )
-        async with client:
-            await client.send_message(mail, sender=self.sender, recipients=[address])
-
-    def _password(self) -> str:
-        """Read anew each time: whoever changes the file changes the password."""
-        return secret_in(self.password_file) if self.password_file else ""
-
-    def composed(self, address: str, message: Message) -> EmailMessage:
-        """The mail: plain text, the same `Message-ID` at every try, and one tap to stop (RFC 8058, RFC 3834)."""
-        mail = EmailMessage(POLICY)
-        mail["From"] = formataddr((self.name, self.sender), charset="utf-8")
-        mail["To"] = address
-        if self.reply_to:
-            mail["Reply-To"] = self.reply_to
-        mail["Subject"] = message.subject
-        mail["Date"] = formatdate(clock.now().timestamp())
-        mail["Message-ID"] = f"<{message.id}@{self.sender.partition('@')[2]}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = message.language
-        mail["List-Unsubscribe"] = f"<{message.stop}>"
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail.set_content(message.text, charset="utf-8")
-        return mail
 
 
 def address_in(contact: str) -> str | None:
@@ -109,34 +22,5 @@ def address_in(contact: str) -> str | None:
 
 def mail_of(settings: Settings, commune: Commune) -> Way | None:
     """E-mail by the server of the settings; None where none is named."""
-    if not settings.smtp_host:
-        return None
-    here = urlsplit(settings.public_url).hostname or "localhost"
-    server = MailServer(
-        settings.smtp_host,
-        settings.smtp_port,
-        tls=not _loopback(settings.smtp_host) if settings.smtp_starttls is None else settings.smtp_starttls,
-        sender=settings.smtp_from or commune.contact.email or f"khong-tra-loi@{here}",
-        name=f"{commune.front}",
-        here=here,
-        reply_to=commune.contact.email,
-        user=settings.smtp_user,
-        password_file=password_file_of(settings),
-    )
-    return Way("email", address_in, server.send, ASKS)
-
-
-def password_file_of(settings: Settings) -> Path:
-    """Where the password for the mail server lies."""
-    return settings.smtp_password_file or settings.secrets / "smtp-password"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _refusal(code: int) -> NotNow:
-    return Never("refused") if code >= FROM_HERE_ON_FOR_GOOD else NotNow("busy")
+    server = mail_server(settings, commune)
+    return Way("email", address_in, server.send, ASKS) if server else None

@@ -14,11 +14,12 @@ import asyncpg
 import httpx2
 
 from services.intake import codes
-from services.intake.ways import Message, Never, NotNow
+from services.intake.ways import Message
 from shared import clock
 from shared.commune import Commune
 from shared.log import Connection
 from shared.settings import Settings
+from shared.undelivered import Never, NotNow
 from shared.zalo.account import Account, account_of
 from shared.zalo.sending import NO_TOKEN, SECONDS, NotSent, Zalo
 from shared.zalo.tokens import Tokens

@@ -13,10 +13,11 @@ from typing import Literal
 import orjson
 import structlog
 
-from services.intake.ways import Message, Never, NotNow, Way
+from services.intake.ways import Message, Way
 from shared.commune import Commune
 from shared.settings import Settings
 from shared.signing import KeyRefused
+from shared.undelivered import Never, NotNow
 from shared.webpush.places import NotThere, named
 from shared.webpush.sealing import NoSubscription, Subscription, encoded, subscription
 from shared.webpush.sending import NotPushed, Pusher

@@ -5,24 +5,8 @@ A way is a name, how an address comes to be, and a sender. docs/decisions/0041-n
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
-
-NO_WAIT = timedelta()
-
-
-class NotNow(Exception):
-    """It did not go out, and may at another try. `reason`: a word of ours, never of a server or an address.
-    `after`: for how long it wants to be left alone at least."""
-
-    def __init__(self, reason: str, after: timedelta = NO_WAIT) -> None:
-        super().__init__(reason)
-        self.reason, self.after = reason, after
-
-
-class Never(NotNow):
-    """No other try can help."""
 
 
 @dataclass(frozen=True)

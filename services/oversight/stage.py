@@ -2,19 +2,21 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, case, clocks, desk, inquiries, judging, openings, staff
+from services.oversight import alarms, case, clocks, desk, escalating, inquiries, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS
 from shared.deciding import Journal
 from shared.events import oversight
+from shared.mail import mail_server
 from shared.settings import SOURCES
 from shared.stage import Slice, Stage, StageContext
 
 
 def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, context.vault, Queries(context.pool), context.commune)
+    mail = mail_server(context.settings, context.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune, mail)
 
 
 STAGE = Stage(
@@ -23,7 +25,11 @@ STAGE = Stage(
     assemble=assemble,
     trunk=Slice(
         says=(
+            oversight.DeadlineWarned,
             oversight.DeadlineMissed,
+            oversight.StepMissed,
+            oversight.ProgressOverdue,
+            oversight.CaseEscalated,
             oversight.MissCorrected,
             oversight.FindingRecorded,
             oversight.RefusalOverturned,
@@ -37,8 +43,15 @@ STAGE = Stage(
         tables=frozenset({"oversight.looked"}),
     ),
     slices=(
-        *(desk.SLICE, case.SLICE, inquiries.SLICE, openings.SLICE, staff.SLICE),
-        *(judging.SLICE, clocks.SLICE, alarms.SLICE),
+        desk.SLICE,
+        case.SLICE,
+        inquiries.SLICE,
+        openings.SLICE,
+        staff.SLICE,
+        judging.SLICE,
+        clocks.SLICE,
+        escalating.SLICE,
+        alarms.SLICE,
     ),
     keeps=frozenset(SOURCES),
 )

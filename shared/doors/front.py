@@ -14,7 +14,7 @@ Words = Callable[[Sealed | None], str | None]  # what a box holds; None where th
 
 
 class ReadInquiry(BaseModel):
-    """What the Front has asked the unit; `withdrawn_at`: it waits for no answer any more."""
+    """`withdrawn_at`: the Front waits no longer."""
 
     inquiry: int
     unit: str
@@ -27,8 +27,6 @@ class ReadInquiry(BaseModel):
 
 
 class ReadFinding(BaseModel):
-    """What the Front found when it looked for itself."""
-
     at: datetime
     words: str | None
     photos: list[Photo]

@@ -20,7 +20,7 @@ Number = Annotated[int, Path(ge=1, le=1_000)]
 
 @router.get("/cases/{case_id}/inquiries", responses=problems(404))
 async def read_inquiries(case_id: UUID, dispatch: Dispatch, reader: Reader) -> list[ReadInquiry]:
-    """What the Front has asked the unit about a case; that it was opened goes on record."""
+    """What the Front has asked the unit; that it was opened goes on record."""
     case = await dispatch.queries.case(case_id)
     if case is None or not case.with_unit(reader.unit):
         raise NotFound("No such case is with your unit.")
@@ -39,6 +39,6 @@ async def answer(
     who: Answerer,
     version: Annotated[int | None, Depends(if_match)],
 ) -> None:
-    """Answer what the Front has asked; the citizen reads it too. Repeating the same answer changes nothing."""
+    """Answer the Front; the citizen reads it too. Repeating it changes nothing."""
     said = await answer_inquiry(dispatch, case_id, inquiry, unit_of(who), body.answer, actor(who), version)
     response.headers.update(etag(said.version))

@@ -10,8 +10,6 @@ Reply = Annotated[str, Field(min_length=10, max_length=4000), Tidy, NotBlank]
 
 
 class InquiryAnswer(BaseModel):
-    """What the Front and the citizen read."""
-
     model_config = ConfigDict(extra="forbid")
     answer: Reply
 

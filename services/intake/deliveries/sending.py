@@ -27,12 +27,13 @@ from services.intake.follower_contacts import erase_contact
 from services.intake.outgoing import LAST_STEP, Delivery
 from services.intake.recipients import Stopped, recipient_of
 from services.intake.service import Service
-from services.intake.ways import NO_WAIT, Message, Never, NotNow, Way
+from services.intake.ways import Message, Way
 from shared import clock, metrics
 from shared.deciding import Decider
 from shared.events.envelope import Causation
 from shared.faults import told
 from shared.outages import passes
+from shared.undelivered import NO_WAIT, Never, NotNow
 
 logger = structlog.get_logger()
 decider: Decider[Case, GiveUp, Counts] = Decider(Case(), decide, evolve)

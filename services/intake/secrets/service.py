@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import assert_never
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from services.intake.mail import password_file_of
 from services.intake.service import Service
 from shared.deciding import Decided, Decider
 from shared.errors import Conflict, NotFound
 from shared.events.envelope import Causation
 from shared.events.intake import SecretReplaced
+from shared.mail import password_file_of
 from shared.secret_files import changed_at, replace_secret, secret_in
 from shared.zalo.account import APP_SECRET, OA_SECRET, REFRESH_TOKEN
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from services.oversight.case.entries import Finding, FormFinding
 from services.oversight.case.pages import act_on
@@ -22,6 +22,8 @@ pages = APIRouter(include_in_schema=False)
 
 
 class FindingWithPhotos(Finding):
+    model_config = ConfigDict(json_schema_extra={})
+
     photos: list[Encoded] = Field([], max_length=MOST_PHOTOS)
 
 
@@ -35,10 +37,9 @@ async def record_finding(
     expected: Expected,
     response: Response,
 ) -> None:
-    """Record what the Front found when it looked for itself. It changes nothing about the case.
+    """Record what the Front found; the unit and the citizen read it. It changes nothing about the case.
 
-    The unit and the citizen read it. Each finding is one more; send an If-Match where the same one must not be recorded
-    twice.
+    Each is one more; send an If-Match where the same one must not be recorded twice.
     """
     pictures = await photos.clean(decoders_of(request), body.photos)
     said = await oversight.record_finding(case_id, body.finding, actor(who), expected, pictures)

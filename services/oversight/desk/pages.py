@@ -17,10 +17,11 @@ from shared.doors.many import MOST_AT_ONCE
 from shared.doors.narrowing import narrowing
 from shared.identity import Role
 from shared.reading.pages import PageRequest
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES, TROUBLES
+from shared.web.phrases import TROUBLES
 
 router = APIRouter(include_in_schema=False)
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)

@@ -24,15 +24,13 @@ pages = APIRouter(include_in_schema=False)
 
 
 class Upheld(BaseModel):
-    """`left`: which could not be upheld here, and why."""
-
     upheld: list[UUID]
     left: Mapping[UUID, str]
 
 
 @api.post("/upholdings")
 async def uphold_many(body: Upholdings, request: Request, oversight: Oversight, who: Overseer) -> Upheld:
-    """Let many refusals stand. One that the citizen does not accept is left."""
+    """Let many refusals stand; each citizen reads the reason. One that its citizen does not accept is left."""
     done = await oversight.uphold_many(body.cases, body.reason, actor(who))
     await all_shown(request, "oversight", done)
     return Upheld(upheld=done_in(done), left=left_in(done))

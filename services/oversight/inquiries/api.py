@@ -26,8 +26,6 @@ InquiriesDep = Annotated[Inquiries, Depends(inquiries_of)]
 
 
 class InquiryLine(BaseModel):
-    """An inquiry; its words stand in the timeline."""
-
     case_id: UUID
     number: str | None
     inquiry: int
@@ -72,9 +70,6 @@ async def list_inquiries(
 async def ask_unit(
     case_id: UUID, body: Inquiring, who: Overseer, oversight: Oversight, expected: Expected, response: Response
 ) -> None:
-    """Ask the unit that has the case; the citizen reads question and answer. Repeating it changes nothing.
-
-    Of one case one inquiry is open: another takes its place once its date has passed.
-    """
+    """Ask the unit that has the case; the citizen reads it too. Repeating it changes nothing."""
     said = await raise_inquiry(oversight, case_id, body.question, body.due, actor(who), expected)
     response.headers.update(etag(said.version))

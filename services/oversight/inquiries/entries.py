@@ -14,7 +14,7 @@ Day = Annotated[date, Field(ge=EARLIEST, le=LATEST), AsWritten]
 
 
 class Inquiring(BaseModel):
-    """A question that the unit and the citizen read. `due`: answered by the end of this day's working hours."""
+    """`due`: by the end of this day's working hours."""
 
     model_config = ConfigDict(extra="forbid")
     question: Question

@@ -48,7 +48,7 @@ HOLDS = (
 @dataclass(frozen=True)
 class PublicResult:
     """What everyone may read: nothing here was written by a citizen. `reopened`: it goes on again. `followers`:
-    how many mean the same. `found_at`: when the Front last looked for itself.
+    how many mean the same.
 
     `solved` and `stars` are the verdict on the answer that the result is about, not on an earlier or a later one.
     """

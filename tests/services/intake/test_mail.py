@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from services.intake.mail import MailServer, address_in, mail_of
-from services.intake.ways import Message, Never, NotNow
+from services.intake.mail import address_in, mail_of
+from services.intake.ways import Message
+from shared.mail import MailServer
 from shared.settings import Settings
+from shared.undelivered import Never, NotNow
 from tests.support.certificates import localhost
 from tests.support.commune import COMMUNE
 from tests.support.mail import DROPS, SITE, Postbox, listening, mail_to
@@ -83,7 +85,7 @@ async def test_who_does_not_take_it_is_understood_and_never_quoted(
 async def test_a_server_that_is_away_or_silent_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotNow, match="unreachable"):
         await mail_to(1).send(TO, MESSAGE)
-    monkeypatch.setattr("services.intake.mail.SEND_SECONDS", 0.2)
+    monkeypatch.setattr("shared.mail.SEND_SECONDS", 0.2)
     with pytest.raises(NotNow, match="unreachable"):
         await _sent(Postbox(slow_seconds=5))
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from services.intake.push import address_in, push_of
-from services.intake.ways import Message, Never
+from services.intake.ways import Message
 from shared.settings import Settings
+from shared.undelivered import Never
 from tests.support.commune import COMMUNE
 from tests.support.push import Device
 from tests.support.samples import PHOTO

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from shared.calendar import LOCAL, WorkingDays, due_after_hours, due_after_working_days
+from shared.calendar import LOCAL, WorkingDays, days_past, due_after_hours, due_after_working_days
 from tests.support.commune import COMMUNE
 
 STARTS = 10_000
@@ -165,3 +165,22 @@ def test_hours_are_explained_without_a_claim_that_the_matter_is_urgent() -> None
     assert due.explanation == (
         "Bắt đầu 10:00 27/11/2026", "48 giờ, tính cả ngày đêm và ngày nghỉ", "Hạn 10:00 29/11/2026",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "before"),
+    [
+        ("2026-12-09 16:00", 1, "2026-12-08 00:00"),  # Wednesday, not over: due on Monday is late by Tuesday
+        ("2026-12-09 17:00", 1, "2026-12-09 00:00"),
+        ("2026-12-07 09:00", 1, "2026-12-04 00:00"),  # Monday morning: Friday was the day after Thursday
+        ("2026-12-09 16:00", 5, "2026-12-02 00:00"),
+    ],
+)
+def test_it_is_known_what_is_late_by_so_many_working_days(now: str, days: int, before: str) -> None:
+    moment, expected = (datetime.fromisoformat(one).replace(tzinfo=LOCAL) for one in (now, before))
+    assert days_past(moment, days, DAY_ENDS, CALENDAR) == expected
+
+
+def test_what_is_late_at_all_is_late_by_no_days_at_least() -> None:
+    now = datetime(2026, 12, 9, 3, tzinfo=UTC)
+    assert days_past(now, 0, DAY_ENDS, CALENDAR) == now

@@ -10,6 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 
 from services.catalogue import documents, listeners
 from services.stages import SOURCES
+from shared.events.due import NO_DATE
 from shared.events.envelope import Causation, Event, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
 from tests.support.samples import (
@@ -20,13 +21,16 @@ from tests.support.samples import (
     added,
     answered,
     classified,
+    closed,
     extended,
     forwarded,
     found,
     notice_given_up,
     point_opened,
     published,
+    queued,
     received,
+    verified,
     withdrawn,
 )
 
@@ -73,6 +77,7 @@ def test_what_citizens_sent_before_there_were_voice_notes_is_without_one(sample:
     none: dict[str, Any] = {
         name: None for name in ("voice", "contact_by", "details") if name in type(sample).model_fields
     }
+    none |= dict(NO_DATE) if "due" in type(sample).model_fields else {}
     assert event_of(sample.type, before) == sample.model_copy(update=none)
 
 
@@ -94,6 +99,12 @@ def test_an_extension_from_before_its_rules_were_said_is_without_them() -> None:
 def test_a_finding_from_before_it_was_told_is_without_photos_and_stays_with_the_front() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{found.type}.without-photos.json").read_text())
     assert event_of(found.type, before) == found.model_copy(update={"photos": (), "told": False})
+
+
+@pytest.mark.parametrize("sample", [queued, verified, added, closed], ids=lambda sample: sample.type)
+def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-due.json").read_text())
+    assert event_of(sample.type, before) == sample.model_copy(update=dict(NO_DATE))
 
 
 def test_a_notice_given_up_before_followers_were_told_was_the_citizens() -> None:

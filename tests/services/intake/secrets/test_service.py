@@ -8,12 +8,12 @@ from unittest import mock
 
 import pytest
 
-from services.intake.mail import password_file_of
 from services.intake.secrets.service import SMTP_PASSWORD, replace, secrets_here
 from services.intake.service import Service
 from shared import clock
 from shared.errors import Conflict, NotFound
 from shared.events.intake import SecretReplaced
+from shared.mail import password_file_of
 from shared.secret_files import changed_at, secret_in
 from shared.settings import Settings
 from tests.support.intake import intake_on

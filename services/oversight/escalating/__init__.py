@@ -1,0 +1,16 @@
+"""Who above is told of what stays late, as the commune's ladder says: on a page, in an e-mail, in the day's digest."""
+
+from services.oversight.escalating import api, pages
+from services.oversight.escalating.effects import EFFECTS
+from services.oversight.escalating.jobs import JOBS
+from services.oversight.escalating.view import DIGESTS, ESCALATIONS
+from shared.events.oversight import DigestMade
+from shared.stage import Slice
+
+SLICE = Slice(
+    says=(DigestMade,),
+    routers=(api.router, pages.router),
+    read_models=(ESCALATIONS, DIGESTS),
+    effects=EFFECTS,
+    jobs=JOBS,
+)

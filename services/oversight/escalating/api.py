@@ -1,0 +1,39 @@
+"""Where programs of the Front ask what was told further up."""
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict
+
+from services.oversight.doors import API, Overseer, Oversight
+from services.oversight.escalating.view import Escalations
+from shared.doors import Listed, more
+from shared.events.oversight import Step, ToldBy
+from shared.web.problems import problems
+
+router = APIRouter(prefix=API, tags=["oversight"])
+
+
+class EscalationLine(BaseModel):
+    """One time that something late was told further up; `unit/<code>` is the head of a unit."""
+
+    model_config = ConfigDict(from_attributes=True)
+    case_id: UUID
+    at: datetime
+    level: int
+    step: Step
+    unit: str | None
+    due: datetime
+    recipients: tuple[str, ...]
+    told_by: ToldBy
+
+
+@router.get("/escalations", responses=problems(401, 403))
+async def escalations(
+    _: Overseer, request: Request, response: Response, oversight: Oversight, asked: Listed
+) -> list[EscalationLine]:
+    """What was told further up, the newest first. The header `Link` leads to the next page."""
+    page = await Escalations(oversight.queries.pool).page(asked)
+    response.headers.update(more(request, page))
+    return [EscalationLine.model_validate(one) for one in page.rows]
