@@ -1,6 +1,6 @@
 """How every command runs: load the stream, decide, append."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +68,29 @@ class Decided(Generic[Says]):
     version: int
     position: int | None
     at: datetime = field(default_factory=clock.now)
+
+
+Each = Mapping[UUID, Decided[Says] | Refusal]  # of cases that were decided about at once: what came of each
+
+
+async def decide_each(cases: Iterable[UUID], decide: Callable[[UUID], Awaitable[Decided[Says]]]) -> Each[Says]:
+    """Decide about each case alone, and once however often it is named: one that is refused keeps no other."""
+    done: dict[UUID, Decided[Says] | Refusal] = {}
+    for case_id in dict.fromkeys(cases):
+        try:
+            done[case_id] = await decide(case_id)
+        except Refusal as refusal:
+            done[case_id] = refusal
+    return done
+
+
+async def said_already(journal: "Journal", subject: UUID, would: Says, opened: Opened | None) -> "Decided[Says] | None":
+    """What a repetition is answered with, where this stands in the stream already; None where it does not."""
+    history = await journal.read(subject)
+    for stored in reversed(history):
+        if await same([stored_event(stored)], [would], opened):
+            return Decided([], _version(history), None)
+    return None
 
 
 @dataclass(frozen=True)

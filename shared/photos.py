@@ -1,6 +1,6 @@
 """Pictures from outside: decoded and encoded anew, so that neither EXIF nor anything hidden survives, then sealed.
 
-Two stages take pictures, and two are enough to share this: what makes a stranger's file harmless must not exist twice.
+Three stages take pictures and share this: what makes a stranger's file harmless must not exist twice.
 """
 
 import hmac

@@ -43,7 +43,8 @@ Member = Annotated[Principal, Depends(requires(Role.UNIT_MEMBER))]
 class UnitsCase(BaseModel):
     """A line of a unit's desk. `status`: forwarded, accepted, returned or answered.
 
-    `refused`: the Front's clerks have refused it since; nothing more is asked of the unit.
+    `refused`: the Front's clerks have refused it since; nothing more is asked of the unit. `pressed_until`: when
+    the Front wants its answer.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -65,6 +66,7 @@ class UnitsCase(BaseModel):
     answered_at: datetime | None
     reopened_because: str | None
     closed_at: datetime | None
+    pressed_until: datetime | None
 
 
 def clock_of(case: CaseView, _: Gettext) -> tuple[str, str]:

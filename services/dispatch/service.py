@@ -1,6 +1,6 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,8 +17,9 @@ from shared.decoding import Picture
 from shared.errors import Conflict, Invalid, NotFound, Unready
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.events.envelope import Causation, Envelope
+from shared.events.sealed import Sealed
 from shared.events.triage import CaseClassified
-from shared.vault import WRITING, Vault
+from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Case, domain.Command, DispatchEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
 
@@ -175,6 +176,12 @@ class Service:
         if case.unit == unit and case.refused:
             raise Conflict("The Front's clerks have refused this report. Nothing more is asked of your unit.")
         return case
+
+    async def opened(self, case_id: UUID, boxes: Sequence[Sealed], reader: str) -> Mapping[Sealed, str | None]:
+        """Words of a case, opened for its unit and put on record; None where they were erased."""
+        opened = await self.vault.open_many(case_id, boxes, reader, "handling")
+        said = [None if isinstance(one, Erased) else one for one in opened]
+        return dict(zip(boxes, said, strict=True))
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None

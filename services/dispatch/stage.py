@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from services.dispatch import answering, desk, forwarding, officers, polling
+from services.dispatch import answering, desk, forwarding, inquiries, officers, polling
 from services.dispatch.queries import Queries
 from services.dispatch.service import Service
-from services.dispatch.view import CASES
+from services.dispatch.view import CASES, INQUIRIES
 from shared.deciding import Journal
 from shared.events import dispatch
 from shared.stage import Slice, Stage, StageContext
@@ -30,8 +30,8 @@ STAGE = Stage(
             dispatch.DeadlineExtended,
             dispatch.CaseAnswered,
         ),
-        read_models=(CASES,),
+        read_models=(CASES, INQUIRIES),
         tables=frozenset({"dispatch.looked"}),
     ),
-    slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, officers.SLICE, polling.SLICE),
+    slices=(forwarding.SLICE, desk.SLICE, answering.SLICE, inquiries.SLICE, officers.SLICE, polling.SLICE),
 )

@@ -10,12 +10,13 @@ from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 from shared.reading.additions import voices_of
+from shared.reading.inquiries import inquiries_of
 
 FromIntake = (
     intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased | intake.Following
 )
 FromTriage = triage.CaseRefused | triage.CaseClassified
-FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
+FromOversight = oversight.InquiryEvent | oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,12 @@ class CaseView:
     forwarded_at: datetime = NOT_YET
     extended_round: int = 0
     answered_at: datetime | None = None
+    inquiry_answered: int = 0
     # from oversight
+    asked_unit: str | None = None
+    inquiry: int = 0  # the last one
+    inquiry_due: datetime | None = None
+    inquiry_withdrawn: int = 0  # the last one that was
     reopened_because: str | None = None
     closed_at: datetime | None = None
 
@@ -74,10 +80,24 @@ class CaseView:
         return self.unit == unit and self.status != "returned"
 
     @property
+    def pressed(self) -> bool:
+        """The Front has asked the unit something that it has not answered. The table keeps the same in a column."""
+        return self.asked_unit == self.unit and self.inquiry > max(self.inquiry_withdrawn, self.inquiry_answered)
+
+    @property
+    def over(self) -> bool:
+        """Nothing is asked of any unit any more, unless it is opened again."""
+        return bool(self.closed_at or self.withdrawn_at or self.refused)
+
+    @property
+    def pressed_until(self) -> datetime | None:
+        """By when the unit has to answer what the Front has asked; None where it owes nothing."""
+        return self.inquiry_due if self.pressed and not self.over else None
+
+    @property
     def awaited(self) -> bool:
         """The unit owes an answer: its clock runs."""
-        over = self.closed_at or self.withdrawn_at or self.refused
-        return self.status in ("forwarded", "accepted") and not over
+        return self.status in ("forwarded", "accepted") and not self.over
 
     def overdue(self, now: datetime) -> bool:
         """The due date has passed without an answer."""
@@ -123,6 +143,8 @@ def _from_dispatch(heard: Envelope, event: dispatch.ByDispatch) -> Changes:
             return moved | ({"explanation": event.explanation} if event.explanation else {})
         case dispatch.CaseAnswered():
             return {**version, "status": "answered", "answered_at": heard.time}
+        case dispatch.InquiryAnswered():
+            return {**version, "inquiry_answered": event.inquiry}
         case _:
             return version
 
@@ -141,6 +163,10 @@ def _forwarding(event: dispatch.CaseForwarded) -> Changes:
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
     match event:
+        case oversight.InquiryRaised():
+            return {"asked_unit": event.unit, "inquiry": event.inquiry, "inquiry_due": event.due}
+        case oversight.InquiryWithdrawn():
+            return {"inquiry_withdrawn": event.inquiry}
         case oversight.CaseClosed():
             return {"closed_at": heard.time}
         case oversight.CaseReopened():
@@ -157,3 +183,4 @@ CASES = ReadModel(
     counted_by="unit",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category"},
 )
+INQUIRIES = inquiries_of("dispatch")

@@ -10,6 +10,8 @@ from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 from shared.reading.additions import voices_of
+from shared.reading.findings import findings_of
+from shared.reading.inquiries import inquiries_of
 
 Silent = (
     intake.CaseReceived
@@ -40,6 +42,7 @@ WithUnit = (
     | dispatch.CaseAccepted
     | dispatch.CaseReturned
     | dispatch.CaseAnswered
+    | dispatch.InquiryAnswered
     | oversight.DeadlineMissed
 )
 WithCode = (
@@ -49,6 +52,8 @@ WithCode = (
     | intake.PushEnded
     | triage.CaseClassified
     | dispatch.DeadlineExtended
+    | oversight.InquiryRaised
+    | oversight.InquiryWithdrawn
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
@@ -155,10 +160,16 @@ def _with_code(heard: Envelope, event: WithCode) -> Changes:
             return _line(heard, code=event.category)
         case dispatch.DeadlineExtended():
             return _line(heard, words=event.reason, code=event.due.isoformat())
-        case oversight.CaseReopened():
+        case oversight.InquiryRaised():
+            return _line(heard, code=event.due.isoformat())
+        case oversight.CaseReopened() | oversight.InquiryWithdrawn():
             return _line(heard, code=event.because)
         case oversight.CaseClosed():
             return _line(heard, code=event.by)
+
+
+def _found(heard: Envelope, event: oversight.FindingRecorded) -> Changes:
+    return _line(heard) if event.told else {}
 
 
 def _in_public(heard: Envelope, event: publisher.ResultWithdrawn | triage.HeadlineGiven) -> Changes:
@@ -186,7 +197,9 @@ def _answer(heard: Envelope, event: dispatch.CaseAnswered) -> Changes:
 HISTORY = ReadModel(
     "intake.history",
     Line,
-    (_silent, _in_words, _with_unit, _with_code, _in_public),
+    (_silent, _in_words, _with_unit, _with_code, _found, _in_public),
     key=("source", "position"),
 )
+INQUIRIES = inquiries_of("intake")
+FINDINGS = findings_of("intake")
 ANSWERS = ReadModel("intake.answers", Answer, (_answer,), key=("case_id", "round"))

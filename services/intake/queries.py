@@ -7,11 +7,13 @@ from uuid import UUID
 import asyncpg
 
 from services.intake.followers import FOLLOWERS, Follower
-from services.intake.history import ANSWERS, HISTORY
+from services.intake.history import ANSWERS, FINDINGS, HISTORY, INQUIRIES
 from services.intake.points import POINTS, Point, natural
 from services.intake.view import CASES, TrackedCase
 from shared import clock
 from shared.events.ordering import by_cause
+from shared.reading.findings import found_in
+from shared.reading.inquiries import asked_of
 from shared.reading.model import row_of, rows_of
 
 NOBODYS = UUID(int=0)
@@ -55,11 +57,16 @@ class Queries:
 
     async def _whole(self, condition: str, argument: object) -> TrackedCase | None:
         found = await rows_of(self.pool, CASES, condition, argument)
-        # The same three questions are asked in every case, so that the time tells nothing.
+        # The same five questions are asked in every case, so that the time tells nothing.
         case_id = found[0].case_id if found else NOBODYS
         answers = await rows_of(self.pool, ANSWERS, "case_id = $1 ORDER BY round", case_id)
         lines = await rows_of(self.pool, HISTORY, "case_id = $1", case_id)
-        return replace(found[0], answers=tuple(answers), history=tuple(by_cause(lines))) if found else None
+        inquiries = tuple(await asked_of(self.pool, INQUIRIES, case_id))
+        findings = tuple(await found_in(self.pool, FINDINGS, case_id))
+        if not found:
+            return None
+        history = tuple(by_cause(lines))
+        return replace(found[0], answers=tuple(answers), history=history, inquiries=inquiries, findings=findings)
 
     async def follower(self, tracking: str | None) -> Follower | None:
         """Who follows by the code with this keyed hash; None for wrong and ended alike."""

@@ -131,7 +131,8 @@ class Service:
         answers = [words for answer in case.answers for words in (answer.answer, answer.responsible)]
         kept = (case.words, case.place, case.details, case.question, case.refusal_explanation, case.comment)
         own = [words for words in kept if words]
-        sealed = [*own, *answers, *lines]
+        front = [*(one.words for one in case.findings), *(words for one in case.inquiries for words in one.words)]
+        sealed = [*own, *answers, *lines, *front]
         return dict(zip(sealed, await self.vault.open_many(case.case_id, sealed, CITIZEN, "own case"), strict=True))
 
     async def readers(self, case: TrackedCase) -> list[Opening]:

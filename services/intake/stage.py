@@ -28,7 +28,7 @@ from services.intake import (
 from services.intake.contacts import CONTACTS
 from services.intake.devices import DEVICES
 from services.intake.followers import FOLLOWERS
-from services.intake.history import ANSWERS, HISTORY
+from services.intake.history import ANSWERS, FINDINGS, HISTORY, INQUIRIES
 from services.intake.mail import mail_of
 from services.intake.numbers import Numbers
 from services.intake.official import address_in, official_of
@@ -107,7 +107,7 @@ STAGE = Stage(
             intake.IntakePointClosed,
             intake.IntakePointReopened,
         ),
-        read_models=(CASES, HISTORY, ANSWERS, CONTACTS, DEVICES, POINTS, FOLLOWERS),
+        read_models=(CASES, HISTORY, ANSWERS, INQUIRIES, FINDINGS, CONTACTS, DEVICES, POINTS, FOLLOWERS),
         tables=frozenset(
             {
                 "intake.counters",

@@ -13,6 +13,8 @@ from shared.events.intake import Photo, Voice
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel, beside
 from shared.reading.additions import voices_of
+from shared.reading.findings import Finding
+from shared.reading.inquiries import Inquiry
 
 FromIntake = (
     intake.CaseReceived
@@ -102,6 +104,8 @@ class TrackedCase:
     # beside it
     answers: tuple[Answer, ...] = beside()
     history: tuple[Line, ...] = beside()
+    inquiries: tuple[Inquiry, ...] = beside()
+    findings: tuple[Finding, ...] = beside()
 
     @property
     def named(self) -> str | None:
@@ -209,9 +213,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
         case intake.VerdictGiven():
-            said = (event.round, event.solved, event.stars)
-            verdict = Verdict(*said, event.comment, event.given_at, event.photos)
-            return {"verdicts": {heard.position: verdict}}
+            said = (event.round, event.solved, event.stars, event.comment, event.given_at, event.photos)
+            return {"verdicts": {heard.position: Verdict(*said)}}
         case intake.TrackingCodeRenewed():
             return {"tracking": event.tracking}
         case intake.RefusalAppealed():
@@ -264,8 +267,7 @@ def _from_dispatch(_: Envelope, event: FromDispatch) -> Changes:
         case dispatch.CaseReturned():
             return {"handling": "returned", "unit": None}
         case dispatch.DeadlineExtended():
-            explained = {"due_explanation": event.explanation} if event.explanation else {}
-            return {"due": event.due, **explained}
+            return {"due": event.due} | ({"due_explanation": event.explanation} if event.explanation else {})
         case dispatch.CaseAnswered():
             return {"answered_round": event.round}
 

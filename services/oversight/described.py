@@ -10,6 +10,7 @@ from shared import clock
 from shared.doors import commune_of
 from shared.web.language import N_, gettext, language_of
 from shared.web.spans import span
+from shared.web.standing import Standing
 
 WAITS_FOR = {
     "clerk": N_("Cán bộ tiếp nhận"),
@@ -38,6 +39,12 @@ class Described:
     waits_for: str
     age: str
     late_for: str
+
+
+def standing(case: CaseView, found: str | None) -> Standing:
+    """What unit, citizen and Front say of it. `found`: the words of the last finding, where they are at hand."""
+    judged_at = case.judged_at if case.solved else None
+    return Standing(case.outcome, case.answered_at, case.solved, case.stars, judged_at, case.found_at, found)
 
 
 def waits_for(case: CaseView) -> str:

@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 
 from shared.errors import Conflict
 from shared.events.due import NO_DATE, Given
-from shared.events.intake import Solved
+from shared.events.intake import Photo, Solved
 from shared.events.oversight import (
     CaseClosed,
     CaseEscalated,
@@ -68,7 +68,10 @@ class CloseByItself:
 
 @dataclass(frozen=True)
 class RecordFinding:
+    """What is found from now on, the unit and the citizen read."""
+
     words: Sealed
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,13 @@ class Overturn:
 
 @dataclass(frozen=True)
 class Uphold:
-    """The Front lets the refusal stand. `refusal` and `erased` as for Overturn."""
+    """The Front lets the refusal stand. `refusal` and `erased` as for Overturn. `in_dispute`: the citizen does not
+    accept it, and it is one of many that are decided about with the same words."""
 
     reason: Sealed
     refusal: int
     erased: bool = False
+    in_dispute: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,8 +159,8 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
         case CloseByItself(by, round_, publish):
             stays = case.closed_by or round_ < case.round
             return [] if stays else [CaseClosed(by=by, round=case.round, **dict(publish))]
-        case RecordFinding(words):
-            return [FindingRecorded(words=words)]
+        case RecordFinding(words, photos):
+            return [FindingRecorded(words=words, photos=photos, told=True)]
         case CorrectMiss(reason, round_):
             return _correct_miss(case, reason, round_)
         case Overturn() | Uphold() | CloseByFront() | ReopenByFront():
@@ -221,6 +226,8 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
             raise Conflict("This refusal was not accepted: the report is with the clerks again.")
         case Uphold(refusal=refusal) if refusal <= case.upheld:
             return []
+        case Uphold(in_dispute=True):
+            raise Conflict("The citizen does not accept this refusal. Decide about it on its own page.")
         case Uphold(reason, refusal):
             upheld = RefusalUpheld(reason=reason, refusal=refusal)
             return [upheld] if case.closed_by else [upheld, CaseClosed(by="refusal_stands", round=case.round)]
@@ -231,13 +238,15 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
         case CloseByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case CloseByFront(finding, publish=publish):
-            return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round, **dict(publish))]
+            closed = CaseClosed(by="front", round=case.round, **dict(publish))
+            return [FindingRecorded(words=finding, told=True), closed]
         case ReopenByFront(answered_round=answered) if answered < case.round and case.by_front and not case.closed_by:
             return []
         case ReopenByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
         case ReopenByFront(finding):
-            return [FindingRecorded(words=finding), CaseReopened(round=case.round + 1, because="front_found")]
+            reopened = CaseReopened(round=case.round + 1, because="front_found")
+            return [FindingRecorded(words=finding, told=True), reopened]
     assert_never(command)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight.service import Service
 from services.oversight.view import CaseView, Step
@@ -13,6 +13,7 @@ from services.oversight.wording import Locale
 from shared.doors import commune_of, if_match, running_stage
 from shared.errors import NotFound
 from shared.identity import Principal, Role, requires
+from shared.text import NotBlank, Tidy
 from shared.web.language import gettext, language_of
 from shared.web.problems import problems
 
@@ -34,6 +35,7 @@ Oversight = Annotated[Service, Depends(service_of)]
 Overseer = Annotated[Principal, Depends(requires(Role.OVERSEER))]
 Reader = Annotated[Principal, Depends(requires(Role.OVERSEER, Role.CLERK))]
 Expected = Annotated[int | None, Depends(if_match)]
+Reason = Annotated[str, Field(min_length=10, max_length=1000), Tidy, NotBlank]
 
 
 class WatchedCase(BaseModel):

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import asyncpg
 
-from services.oversight.view import ALARMS, CASES, WAYS, AlarmView, CaseView
+from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS, AlarmView, CaseView
 from shared.bus.troubles import KnownTrouble
+from shared.reading.inquiries import Inquiry, asked_of
 from shared.reading.model import row_of, rows_of
 from shared.reading.numbered import numbered
 
@@ -20,6 +21,10 @@ class Queries:
 
     async def case(self, case_id: UUID) -> CaseView | None:
         return await row_of(self.pool, CASES, "case_id = $1 AND number IS NOT NULL", case_id)
+
+    async def inquiries(self, case_id: UUID) -> list[Inquiry]:
+        """What the units were asked about a case, in order."""
+        return await asked_of(self.pool, INQUIRIES, case_id)
 
     async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
         """The first of these numbers that a case has."""

@@ -1,5 +1,6 @@
 """What oversight does: weighs verdicts, finds, overturns, closes; and opens the words of the register."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,11 +10,12 @@ from services.oversight import domain
 from services.oversight.queries import Queries
 from services.oversight.register import Entry
 from services.oversight.view import CaseView
-from shared import clock
+from shared import clock, photos
 from shared.commune import Commune
 from shared.deadlines import given_for
-from shared.deciding import Decided, Decider, Journal
-from shared.errors import Invalid, NotFound
+from shared.deciding import Decided, Decider, Each, Journal, decide_each
+from shared.decoding import Picture
+from shared.errors import Conflict, Invalid, NotFound
 from shared.events.due import NO_DATE, Given
 from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
@@ -46,10 +48,20 @@ class Service:
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def record_finding(
-        self, case_id: UUID, finding: str, by: str, expected: int | None = None
+        self, case_id: UUID, finding: str, by: str, expected: int | None = None, pictures: Sequence[Picture] = ()
     ) -> Decided[OversightEvent]:
+        """What the Front found, with clean pictures. They are kept once it is decided: what is refused leaves none."""
         await self._known(case_id)
-        return await self._decide(case_id, domain.RecordFinding(await self._sealed(case_id, finding, by)), by, expected)
+        keys = await self.vault.keys_to_write(case_id, by)
+        # Under a secret of findings: a picture that the unit has sent too is another one here.
+        named = photos.named(hmac.digest(keys.keys["words"], b"findings", "sha256"), pictures)
+        command = domain.RecordFinding(keys.seal(_said(finding)), named)
+        try:
+            await decider.decided(self.journal, case_id, command, expected)
+        except Conflict:  # or it was pressed twice: then its pictures are there already
+            return await self._decide(case_id, command, by, expected)
+        await photos.keep(self.vault, keys, named, pictures)
+        return await self._decide(case_id, command, by, expected)
 
     async def overturn(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
@@ -65,6 +77,18 @@ class Service:
         case = await self._known(case_id)
         command = domain.Uphold(await self.vault.seal(case_id, reason, by), case.refusal, case.erased)
         return await self._decide(case_id, command, by, expected)
+
+    async def uphold_many(self, cases: Sequence[UUID], reason: str, by: str) -> Each[OversightEvent]:
+        """Let each of these refusals stand, with the same reason; what cannot be is told: what the citizen does not
+        accept is decided about alone."""
+
+        async def uphold(case_id: UUID) -> Decided[OversightEvent]:
+            case = await self._known(case_id)
+            sealed = await self.vault.seal(case_id, reason, by)
+            command = domain.Uphold(sealed, case.refusal, case.erased, case.in_dispute)
+            return await self._decide(case_id, command, by, None)
+
+        return await decide_each(cases, uphold)
 
     async def correct_miss(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
@@ -102,9 +126,7 @@ class Service:
         return case
 
     async def _sealed(self, case_id: UUID, words: str, by: str) -> Sealed:
-        if not words.strip():
-            raise Invalid("Some words are missing.", {"finding": "Say what you found."})
-        return await self.vault.seal(case_id, words, by)
+        return await self.vault.seal(case_id, _said(words), by)
 
     async def _decide(
         self, case_id: UUID, command: domain.Command, by: str, expected: int | None
@@ -129,6 +151,12 @@ class Service:
         if isinstance(picture, Erased):
             raise NotFound("There is no such picture.")
         return picture
+
+
+def _said(finding: str) -> str:
+    if not finding.strip():
+        raise Invalid("Some words are missing.", {"finding": "Say what you found."})
+    return finding
 
 
 def because(envelope: Envelope) -> Causation:

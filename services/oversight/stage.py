@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, board, case, clocks, desk, escalating, judging, openings, staff
+from services.oversight import alarms, board, case, clocks, desk, escalating, inquiries, judging, openings, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
-from services.oversight.view import ALARMS, CASES, WAYS
+from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS
 from shared.deciding import Journal
 from shared.events import oversight
 from shared.mail import mail_server
@@ -39,13 +39,14 @@ STAGE = Stage(
             oversight.AlarmRaised,
             oversight.AlarmSettled,
         ),
-        read_models=(CASES, ALARMS, WAYS),
+        read_models=(CASES, ALARMS, WAYS, INQUIRIES),
         tables=frozenset({"oversight.looked"}),
     ),
     slices=(
         board.SLICE,
         desk.SLICE,
         case.SLICE,
+        inquiries.SLICE,
         openings.SLICE,
         staff.SLICE,
         judging.SLICE,

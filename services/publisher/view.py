@@ -12,7 +12,7 @@ from shared.reading import NOT_YET, Changes, ReadModel
 
 FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased | intake.Following
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
-FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned
+FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned | oversight.FindingRecorded
 FromPublisher = publisher.ResultDrafted | publisher.ResultPublished | publisher.ResultWithdrawn
 
 # What a result can be written of, as in the domain.
@@ -57,6 +57,7 @@ class CaseView:
     closed_at: datetime | None = None
     closed_by: str | None = None
     closed_round: int | None = None
+    found_at: datetime | None = None
     # from publisher
     version: int = 0
     status: str | None = None
@@ -149,6 +150,8 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
             return {"closed_at": heard.time, "closed_by": event.by, "closed_round": event.round}
         case oversight.CaseReopened() | oversight.RefusalOverturned():
             return {"closed_at": None, "closed_by": None}
+        case oversight.FindingRecorded():
+            return {"found_at": heard.time} if event.told else {}
 
 
 def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:

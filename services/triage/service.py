@@ -1,6 +1,6 @@
 """What triage does: queues what came in, lets clerks ask, verify, refuse and classify."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from shared import clock
 from shared.calendar import Stage
 from shared.commune import Category, Commune
 from shared.deadlines import given_for
-from shared.deciding import Decided, Decider, Journal, actor_of
+from shared.deciding import Decided, Decider, Each, Journal, actor_of, decide_each
 from shared.errors import Conflict, Invalid, NotFound, Refusal
 from shared.events.due import Given
 from shared.events.envelope import Causation, Envelope
@@ -87,23 +87,20 @@ class Service:
         command = domain.Refuse(reason, sealed, known.statutory_route, case.returned, junk)
         return await self._decide(case_id, command, by, expected)
 
-    async def refuse_many(
-        self, cases: Sequence[UUID], reason: str, explanation: str, by: str
-    ) -> Mapping[UUID, Decided[TriageEvent] | Refusal]:
-        """Refuse each with the same reason and words, sealed for each; what could not be is told. Raises Invalid.
-
-        Each case is decided alone, and once however often it is named: one that somebody else took up meanwhile does
-        not keep the others.
-        """
+    async def refuse_many(self, cases: Sequence[UUID], reason: str, explanation: str, by: str) -> Each[TriageEvent]:
+        """Refuse each with the same reason and words, sealed for each; what could not be is told. Raises Invalid."""
         if self.commune.refusal_reason(reason) is None:
             raise Invalid("Some entries are not on the list.", {"reason": "Choose a reason from the list."})
-        done: dict[UUID, Decided[TriageEvent] | Refusal] = {}
-        for case_id in dict.fromkeys(cases):
+
+        async def refuse(case_id: UUID) -> Decided[TriageEvent]:
             try:
-                done[case_id] = await self.refuse(case_id, reason, explanation, by, junk=True)
-            except Refusal as refusal:
-                done[case_id] = await self._said_before(case_id, reason, by) or refusal
-        return done
+                return await self.refuse(case_id, reason, explanation, by, junk=True)
+            except Refusal:
+                if before := await self._said_before(case_id, reason, by):
+                    return before
+                raise
+
+        return await decide_each(cases, refuse)
 
     async def _said_before(self, case_id: UUID, reason: str, by: str) -> Decided[TriageEvent] | None:
         """That the same person has just refused it for the same reason: the button was pressed twice."""

@@ -94,7 +94,15 @@ class OfficerNamed(Event):
     officer: Sealed
 
 
+class InquiryAnswered(Event):
+    """The unit answers what the Front has asked it about the case; `inquiry` is the Front's number of it."""
+
+    inquiry: int = Field(ge=1)
+    unit: str
+    answer: Sealed
+
+
 DispatchEvent = (
     CaseForwarded | ForwardingHeld | CaseAccepted | CaseReturned | ProgressReported | DeadlineExtended | CaseAnswered
 )
-ByDispatch = DispatchEvent | OfficerNamed  # all that it says of a case, its slices included
+ByDispatch = DispatchEvent | OfficerNamed | InquiryAnswered  # all that it says of a case, its slices included

@@ -7,9 +7,11 @@ from pydantic import AwareDatetime, Field
 
 from shared.events.due import Given
 from shared.events.envelope import Event
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 
 ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
+WithdrawnBecause = Literal["closed", "moved", "asked_again"]
 Step = Literal["verify", "classify", "handle", "publish"]
 FrontStep = Literal["verify", "classify", "publish"]
 ToldBy = Literal["page", "email", "digest"]
@@ -89,9 +91,12 @@ class MissCorrected(Event):
 
 
 class FindingRecorded(Event):
-    """The Front looked for itself and writes down what it found."""
+    """The Front looked for itself and writes down what it found, with photos. `told`: the unit and the citizen read it;
+    what was written before they did stays with the Front."""
 
     words: Sealed
+    photos: tuple[Photo, ...] = ()
+    told: bool = False
 
 
 class RefusalOverturned(Event):
@@ -113,6 +118,28 @@ class RefusalUpheld(Event):
 
     reason: Sealed
     refusal: int = Field(ge=1)
+
+
+class InquiryRaised(Event):
+    """The Front asks the unit that has the case a question, which the unit answers before `due`.
+
+    `inquiry` counts within the case from 1. The citizen reads question and answer. Of one case one inquiry is open at a
+    time: the next one is raised when the last was answered or withdrawn.
+    """
+
+    inquiry: int = Field(ge=1)
+    unit: str
+    question: Sealed
+    due: AwareDatetime
+
+
+class InquiryWithdrawn(Event):
+    """Nobody waits for this answer any more: the case was closed, another unit or the clerks have it, or the Front has
+    asked again after the date had passed.
+    """
+
+    inquiry: int = Field(ge=1)
+    because: WithdrawnBecause
 
 
 class CaseReopened(Event):
@@ -149,6 +176,7 @@ class AlarmSettled(Event):
 
 
 AlarmEvent = AlarmRaised | AlarmSettled
+InquiryEvent = InquiryRaised | InquiryWithdrawn
 FoundByClock = DeadlineWarned | StepMissed | ProgressOverdue | CaseEscalated
 OversightEvent = (
     FoundByClock

@@ -52,6 +52,9 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/dang-nhap": ("sign_in", "password"),
     "/gop-y": ("words", "consent", "point", "token"),
     "/intake/viet-ho": ("way", "words", "consent", "token"),
+    "/oversight/giu-nguyen": ("cases", "reason"),
+    "/oversight/ho-so/{case_id}/don-doc": ("version", "question", "due"),
+    "/dispatch/ho-so/{case_id}/don-doc/{inquiry}": ("version", "reply"),
     "/intake/mat-ma": ("number", "contact"),
     "/intake/bi-mat": ("name", "secret"),
     "/chuyen-tin": ("words", "consent", "point", "token"),
@@ -66,7 +69,8 @@ SAID = "Một câu đủ dài cho mọi ô, không nói gì của ai."
 PLAIN: Mapping[str, Any] = {
     "words": SAID, "why": SAID, "contact_by": "call",
     "consent": "yes", "way": "visit", "solved": "yes", "stars": 5, "round": 1, "scope": "all", "sure": "yes",
-    "draft": 1, "outcome": "done", "role": "clerk", "scopes": ["dispatch:read"], "photos": [], "urgency": "normal",
+    "version": 1, "draft": 1, "outcome": "done", "role": "clerk", "scopes": ["dispatch:read"], "photos": [],
+    "urgency": "normal",
     "kind": "report", "source": "table", "step": "open", "table": "Nơi này;cơ quan", "face": "sticker",
     "packed": "pdf", "which": "chosen", "turn": "off",
     "device": "01900000-0000-7000-8000-000000000001", **DEVICE.form,
@@ -92,7 +96,8 @@ def path_of(door: Door, life: Life) -> str:
               "stage": "intake", "source": "intake", "position": "1",
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
               "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
-              "name": "smtp-password", "day": "2026-11-28", "what": "answered"}  # fmt: skip
+              "name": "smtp-password", "day": "2026-11-28", "what": "answered",
+              "inquiry": "1"}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

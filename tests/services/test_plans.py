@@ -23,6 +23,7 @@ from services.intake.relay import view as relay
 from services.oversight import view as oversight_view
 from services.oversight.desk import view as oversight
 from services.oversight.escalating import view as escalating
+from services.oversight.inquiries import view as inquiries
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
 from services.publisher.site import view as public_site
@@ -77,7 +78,9 @@ FILLED: dict[str, str] = {
                CASE WHEN of < 12 THEN 'forwarded' ELSE 'answered' END, at + interval '14 days',
                CASE WHEN of % 10 = 0 THEN n END,
                CASE WHEN of >= 12 THEN at END, CASE WHEN of >= 16 THEN at END FROM row""",
-    "oversight": """, told AS (INSERT INTO oversight.escalations (position, case_id, at, level, recipients, told_by)
+    "oversight": """, inquired AS (INSERT INTO oversight.inquiries (case_id, inquiry, unit, due, raised_at, answered_at)
+            SELECT case_id, 1, 'unit-' || n % 11, at, at, CASE WHEN of > 0 THEN at END FROM row),
+        told AS (INSERT INTO oversight.escalations (position, case_id, at, level, recipients, told_by)
             SELECT n, case_id, at, 1, jsonb_build_array('unit/' || n % 11, 'body-' || n % 4000), 'digest' FROM row)
         INSERT INTO oversight.cases (case_id, number, received_at, refused_at, refusal, unit, due,
                         forwarded_round, forwarded_at, answered_round, answered_at, round, missed_round, closed_at)
@@ -161,10 +164,13 @@ QUERIES: dict[str, dict[str, Query]] = {
     "dispatch": lists(dispatch_view.CASES, dispatch.TABS, "unit-1") | by_number("dispatch"),
     "oversight": {
         **lists(oversight_view.CASES, oversight.TABS),
+        **lists(oversight_view.INQUIRIES, {f"inquiries, {name}": order for name, order in inquiries.TABS.items()}),
         **by_number("oversight"),
         "what happened on a day": page_query(
             oversight_view.CASES, oversight.HAPPENED, FIRST, [CaseReceived.type, AT, AT + timedelta(days=1)]
         ),
+        "inquiries that wait": (inquiries.COUNTED, []),
+        "inquiries that are over": (inquiries.OVER, [UUID(int=0), 500]),
         "what was told further up": page_query(escalating.ESCALATIONS, escalating.NEWEST, FIRST, ()),
         "what was told further up, a later page": page_query(escalating.ESCALATIONS, escalating.NEWEST, LATER, ()),
     },
@@ -204,7 +210,7 @@ def _reads_all(stage: Stage, plan: str) -> bool:
     """What was looked at by staff, and what is set aside, stays small."""
     return any(
         f"Seq Scan on {stage.name}.{table}" in plan
-        for table in ("cases", "history", "searchable", "reported", "relayed", "deliveries", "followers")
+        for table in ("cases", "history", "searchable", "reported", "relayed", "deliveries", "followers", "inquiries")
     )
 
 

@@ -39,11 +39,13 @@ LIFE: dict[str, list[Event]] = {
     "dispatch": [
         samples.forwarded, samples.accepted, samples.officer_named, samples.progressed, samples.extended,
         samples.returned,
-        samples.forwarded, samples.answered, samples.held, samples.forwarded.model_copy(update={"round": 2}),
+        samples.forwarded, samples.inquiry_answered, samples.answered, samples.held,
+        samples.forwarded.model_copy(update={"round": 2}),
         samples.answered.model_copy(update={"round": 2}),
     ],
     "oversight": [
-        samples.missed, samples.refusal_stands, samples.overturned,
+        samples.missed, samples.refusal_stands, samples.overturned, samples.inquired,
+        samples.inquired.model_copy(update={"inquiry": 2}), samples.inquiry_withdrawn.model_copy(update={"inquiry": 2}),
         samples.overturned.model_copy(update={"refusal": 7}), samples.reopened,
         samples.found, samples.closed,
     ],

@@ -101,7 +101,7 @@ IN_THE_VAULT = {
     "SELECT count(*) FROM vault.list_keys('{}', '{}', 'staff/1', 'list')": ("triage", "dispatch", "publisher"),
     f"SELECT count(*) FROM vault.contact_key(1, {ID}, 'staff/1')": ("triage",),
     f"SELECT vault.own_photo({ID}, {ID})": ("intake",),
-    f"SELECT vault.put_photo({ID}, {ID}, '')": ("intake", "dispatch"),
+    f"SELECT vault.put_photo({ID}, {ID}, '')": ("intake", "dispatch", "oversight"),
     f"SELECT count(*) FROM vault.open_photo({ID}, 1, {ID}, 'staff/1', 'test')": ("triage", "dispatch", "oversight"),
     "SELECT count(*) FROM vault.all_openings(9, NULL, 9)": ("oversight",),
     f"SELECT count(*) FROM vault.openings_of({ID})": ("intake", "oversight"),

@@ -102,6 +102,8 @@ answered = dispatch.CaseAnswered(
     photos=(photo,),
 )
 
+inquiry_answered = dispatch.InquiryAnswered(inquiry=1, unit="kinh-te", answer=words)
+
 warned = oversight.DeadlineWarned(step="handle", unit="kinh-te", round=1, due=DUE)
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
 step_missed = oversight.StepMissed(step="verify", round=1, due=DUE)
@@ -111,7 +113,9 @@ escalated = oversight.CaseEscalated(
 )
 digest_made = oversight.DigestMade(to="uy-ban", day=date(2026, 12, 3), after=0, until=7)
 corrected = oversight.MissCorrected(round=1, reason=words)
-found = oversight.FindingRecorded(words=words)
+found = oversight.FindingRecorded(words=words, photos=(photo,), told=True)
+inquired = oversight.InquiryRaised(inquiry=1, unit="kinh-te", question=words, due=DUE)
+inquiry_withdrawn = oversight.InquiryWithdrawn(inquiry=1, because="moved")
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 upheld = oversight.RefusalUpheld(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
@@ -151,8 +155,9 @@ SAMPLES: tuple[Event, ...] = (
     push_subscribed, push_ended, secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
+    inquiry_answered,
     warned, missed, step_missed, progress_overdue, escalated, digest_made,
-    corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
+    corrected, found, inquired, inquiry_withdrawn, overturned, upheld, reopened, closed, alarmed, calmed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,

@@ -2,11 +2,11 @@
 
 from services.dispatch.answering import api, pages
 from services.dispatch.answering.jobs import JOBS
-from services.dispatch.answering.view import ADDITIONS, ANSWERS, PROGRESS, VERDICTS
+from services.dispatch.answering.view import ADDITIONS, ANSWERS, FINDINGS, PROGRESS, VERDICTS
 from shared.stage import Slice
 
 SLICE = Slice(
     routers=(api.router, pages.router),
-    read_models=(ADDITIONS, PROGRESS, ANSWERS, VERDICTS),
+    read_models=(ADDITIONS, PROGRESS, ANSWERS, VERDICTS, FINDINGS),
     jobs=JOBS,
 )

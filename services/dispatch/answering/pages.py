@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from services.dispatch.answering.api import reading_of
 from services.dispatch.answering.entries import AnswerWords, Day, LongWords, Reason, Responsible
-from services.dispatch.answering.shapes import whole, why
+from services.dispatch.answering.shapes import standing, whole, why
 from services.dispatch.doors import CASE, DESK, Dispatch, Member, clock_of, service_of, unit_of
 from services.dispatch.service import AnswerGiven
 from services.dispatch.view import CaseView
@@ -34,6 +34,7 @@ DONE: Mapping[str, str] = {
     "nhan-viec": N_("Đã nhận việc."),
     "tien-do": N_("Đã ghi tiến độ."),
     "gia-han": N_("Đã gia hạn."),
+    "don-doc": N_("Đã trả lời đôn đốc. Mặt trận và người dân đọc được."),
     "tra-loi": N_("Đã gửi câu trả lời. Người dân sẽ đánh giá."),
 }
 
@@ -169,13 +170,19 @@ async def _case_page(
         status=status,
         case=case,
         read=read,
+        inquiries=[one for one in history.inquiries if one.unit == case.unit],
+        opened=words.opened,
+        now=clock.now(),
         why=why(read),
+        standing=standing(read),
+        codes=CODES,
         latest=dispatch.latest(case, clock.now()).at,
         time_left=time_left,
         tone=tone,
         forms_of=_forms(case, clock.now()) | given,
         acted=tried,
         form=form or Form(),
+        blank=Form(),
         outcomes={code: _(title) for code, title in CODES["outcome"].items()},
         solved={code: _(title) for code, title in CODES["solved"].items()},
         done=DONE.get(request.query_params.get("xong", ""), ""),

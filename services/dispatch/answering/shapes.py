@@ -8,8 +8,10 @@ from services.dispatch.answering.view import History, PastAnswer, Verdict, Words
 from services.dispatch.doors import UnitsCase
 from services.dispatch.view import CaseView
 from shared.details import Detail
+from shared.doors.front import ReadFinding, finding_read
 from shared.events.dispatch import Outcome
 from shared.events.intake import Photo, Solved, Voice
+from shared.web.standing import Standing
 
 
 class ReadNote(BaseModel):
@@ -50,6 +52,7 @@ class UnitsWholeCase(UnitsCase):
     progress: list[ReadNote]
     answers: list[ReadAnswer]
     verdicts: list[ReadVerdict]
+    findings: list[ReadFinding]
     erased: bool
     photos: list[Photo]
     voices: list[Voice]
@@ -67,6 +70,7 @@ def whole(case: CaseView, history: History, words: Words, details: list[Detail])
         progress=[ReadNote(at=one.at, words=words.of(one.words)) for one in history.progress],
         answers=[_answer(one, words) for one in history.answers],
         verdicts=[_verdict(one, words) for one in history.verdicts],
+        findings=[finding_read(one, words.of) for one in history.findings],
         erased=words.of(case.words) is None,
         photos=pictures,
         voices=[*case.voices, *(voice for addition in history.additions for voice in addition.voices)],
@@ -90,6 +94,22 @@ def _verdict(given: Verdict, words: Words) -> ReadVerdict:
     comment = words.of(given.comment)
     said = {"solved": given.solved, "stars": given.stars, "comment": comment, "photos": list(given.photos)}
     return ReadVerdict(at=given.at, round=given.round, **said)
+
+
+def standing(case: UnitsWholeCase) -> Standing:
+    """What unit, citizen and Front say of it: the last answer, the verdict on it, the last finding."""
+    answer = case.answers[-1] if case.answers else None
+    verdict = next((one for one in case.verdicts if answer and one.round == answer.round), None)
+    finding = case.findings[-1] if case.findings else None
+    return Standing(
+        outcome=answer.outcome if answer else None,
+        answered_at=answer.at if answer else None,
+        solved=verdict.solved if verdict else None,
+        stars=verdict.stars if verdict else None,
+        judged_at=verdict.at if verdict else None,
+        found_at=finding.at if finding else None,
+        found=finding.words if finding else None,
+    )
 
 
 def why(case: UnitsWholeCase) -> ReadVerdict | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.dispatch.view import CaseView
+from services.dispatch.view import INQUIRIES, CaseView
 from shared.errors import NotFound
 from shared.events import dispatch, intake
 from shared.events.dispatch import Outcome
@@ -16,6 +16,8 @@ from shared.events.intake import Photo, Solved
 from shared.events.sealed import Sealed
 from shared.reading import Changes, ReadModel
 from shared.reading.additions import Addition, additions_of, looked
+from shared.reading.findings import Finding, findings_of, found_in
+from shared.reading.inquiries import Inquiry, asked_of
 from shared.reading.model import rows_of
 from shared.vault import Erased, Vault
 
@@ -82,6 +84,7 @@ def _verdict(heard: Envelope, event: intake.VerdictGiven) -> Changes:
 
 
 ADDITIONS = additions_of("dispatch")
+FINDINGS = findings_of("dispatch")
 PROGRESS = ReadModel("dispatch.progress", Progress, (_progress,), key=("case_id", "position"))
 ANSWERS = ReadModel("dispatch.answers", PastAnswer, (_answer,), key=("case_id", "position"))
 VERDICTS = ReadModel("dispatch.verdicts", Verdict, (_verdict,), key=("case_id", "round"))
@@ -95,6 +98,8 @@ class History:
     progress: Sequence[Progress] = ()
     answers: Sequence[PastAnswer] = ()
     verdicts: Sequence[Verdict] = ()
+    inquiries: Sequence[Inquiry] = ()
+    findings: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,8 @@ class Reading:
             await rows_of(self.pool, PROGRESS, in_order, case_id),
             await rows_of(self.pool, ANSWERS, in_order, case_id),
             await rows_of(self.pool, VERDICTS, "case_id = $1 ORDER BY round", case_id),
+            await asked_of(self.pool, INQUIRIES, case_id),
+            await found_in(self.pool, FINDINGS, case_id),
         )
 
     async def looked(self, case: CaseView) -> None:
@@ -133,6 +140,8 @@ class Reading:
         boxes += [one.words for one in history.progress]
         boxes += [box for one in history.answers for box in (one.answer, one.responsible)]
         boxes += [one.comment for one in history.verdicts]
+        boxes += [box for one in history.inquiries for box in one.words]
+        boxes += [one.words for one in history.findings]
         sealed = [box for box in boxes if box]
         opened = await self.vault.open_many(case.case_id, sealed, reader, "handling")
         return Words(dict(zip(sealed, map(_readable, opened), strict=True)))

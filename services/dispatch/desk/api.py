@@ -32,6 +32,8 @@ async def list_cases(
 ) -> list[UnitsCase]:
     """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
 
+    First of all what the Front presses for.
+
     The header `Link` leads to the next page.
     """
     page = await desk.cases(unit_of(reader), tab, asked, actor(reader))

@@ -19,7 +19,7 @@ EXCERPT_LENGTH = 200  # characters; a line of the list shows 120 of them
 _UNREAD = f"{unread('dispatch')} AND closed_at IS NULL AND tabs IS NOT NULL AND refused IS NOT TRUE"
 # What lies where, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
-    "open": Order("unit = $1 AND tabs @> '{open}'", "due"),
+    "open": Order("unit = $1 AND tabs @> '{open}'", "due", first="pressed"),
     "added": Order(f"unit = $1 AND {_UNREAD}", "due"),
     "answered": Order("unit = $1 AND tabs @> '{answered}'", "answered_at", newest_first=True),
     "closed": Order("unit = $1 AND tabs @> '{closed}'", "closed_at", newest_first=True),

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -28,9 +29,10 @@ from shared.photos import LeftOut, Reason
 from shared.vault import Erased
 from shared.web.codes import CODES
 from shared.web.forms import Form
-from shared.web.language import gettext, language_of
+from shared.web.language import Gettext, gettext, language_of
 from shared.web.pages import render
 from shared.web.spans import left as time_left
+from shared.web.standing import Standing
 
 LEFT_OUT: Mapping[str, Reason] = {
     "u": "unreadable",
@@ -49,15 +51,8 @@ async def case_page(
     form: Form | None = None,
     status: int = 200,
 ) -> Response:
-    opened = await intake.opened(case)
+    opened, read = await intake.opened(case), readings.readings(case, await intake.readers(case))
     commune, _, language = commune_of(request), gettext(request), language_of(request)
-
-    def unit_name(code: str) -> str:
-        unit = commune.unit(code)
-        if unit is None:
-            return code
-        name = unit.in_language(language)
-        return _("%(unit)s (đơn vị ngoài xã)", unit=name) if unit.outside else name
 
     return render(
         request,
@@ -74,7 +69,12 @@ async def case_page(
         lines=wording.history(case, opened, commune, _, language),
         details=_details(request, case, opened),
         opened_words=lambda sealed: wording.words(opened, sealed, _),
-        unit_name=unit_name,
+        unit_name=partial(_unit_name, commune, _, language),
+        standing=_standing(case, opened),
+        codes=CODES,
+        commune=commune,
+        readable={box: said if isinstance(said, str) else None for box, said in opened.items()},
+        now=clock.now(),
         outcomes={code: _(said) for code, said in CODES["outcome"].items()},
         verdicts={code: _(said) for code, said in CODES["solved"].items()},
         changeable_until=changeable_until(case),
@@ -83,10 +83,7 @@ async def case_page(
         devices=(await devices_of(intake.queries.pool, case.case_id)).live if intake.ways.browsers else {},
         browser_key=browser_key(request),
         own_verdict=_own_verdict(case, opened),
-        readings=[
-            (one.at, readings.told(one, commune, _, language))
-            for one in readings.readings(case, await intake.readers(case))
-        ],
+        readings=[(one.at, readings.told(one, commune, _, language)) for one in read],
         said={code: _(said) for code, said in wording.DONE.items()},
         done=done,
         own_code=codes.spelled(request.cookies.get(CODE_COOKIE, "")),
@@ -96,6 +93,31 @@ async def case_page(
         blank=Form(),
         token=secrets.token_urlsafe(24),
         status=status,
+    )
+
+
+def _unit_name(commune: Commune, _: Gettext, language: str, code: str) -> str:
+    unit = commune.unit(code)
+    if unit is None:
+        return code
+    name = unit.in_language(language)
+    return _("%(unit)s (đơn vị ngoài xã)", unit=name) if unit.outside else name
+
+
+def _standing(case: TrackedCase, opened: Mapping[Sealed, str | Erased]) -> Standing:
+    """What unit, citizen and Front say of it: the last answer, the verdict on it, the last finding."""
+    answer = case.answers[-1] if case.answers else None
+    verdict = case.verdict if answer and case.judged_round == answer.round else None
+    finding = case.findings[-1] if case.findings else None
+    found = opened.get(finding.words) if finding else None
+    return Standing(
+        outcome=answer.outcome if answer else None,
+        answered_at=answer.answered_at if answer else None,
+        solved=verdict.solved if verdict else None,
+        stars=verdict.stars if verdict else None,
+        judged_at=verdict.given_at if verdict else None,
+        found_at=finding.at if finding else None,
+        found=found if isinstance(found, str) else None,
     )
 
 

@@ -12,6 +12,7 @@ from services.intake.steps import steps
 from services.intake.tracking.readings import readings
 from services.intake.view import TrackedCase
 from shared.details import Detail, details_in
+from shared.doors.front import ReadFinding, ReadInquiry, finding_read, inquiry_read
 from shared.vault import Erased
 
 
@@ -92,6 +93,8 @@ class CaseView(BaseModel):
     verdict: VerdictView | None
     contact: ContactView
     answers: list[AnswerView]
+    inquiries: list[ReadInquiry]
+    findings: list[ReadFinding]
     history: list[HistoryLine]
     opened_by: list[ReadingLine]
 
@@ -137,6 +140,8 @@ async def case_view(intake: Service, case: TrackedCase, language: str) -> CaseVi
             )
             for one in case.answers
         ],
+        inquiries=[inquiry_read(one, words) for one in case.inquiries],
+        findings=[finding_read(one, words) for one in case.findings],
         history=[HistoryLine(at=line.at, event=line.event) for line in case.history],
         opened_by=[ReadingLine.model_validate(one) for one in readings(case, await intake.readers(case))],
     )

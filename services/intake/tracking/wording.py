@@ -59,6 +59,10 @@ EVENTS = {
     "oversight.miss-corrected": N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
     "oversight.refusal-upheld": N_("Mặt trận đã xem lại và giữ nguyên việc từ chối"),
+    "oversight.finding-recorded": N_("Mặt trận đã kiểm tra"),
+    "oversight.inquiry-raised": N_("Mặt trận đôn đốc đơn vị"),
+    "oversight.inquiry-withdrawn": N_("Mặt trận không chờ trả lời đôn đốc này nữa"),
+    "dispatch.inquiry-answered": N_("Đơn vị trả lời đôn đốc của Mặt trận"),
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ kết thúc"),
     "publisher.result-published": N_("Kết quả đã được công khai"),
@@ -82,6 +86,11 @@ PUSH_ENDED = {
     "gone": N_("Trình duyệt trên máy đó không còn nhận tin."),
     "replaced": N_("Trình duyệt đã đổi địa chỉ nhận tin; máy đó vẫn được báo."),
 }
+NOT_WAITED_FOR = {
+    "closed": N_("Vì hồ sơ đã kết thúc."),
+    "moved": N_("Vì hồ sơ không còn ở đơn vị này."),
+    "asked_again": N_("Vì đơn vị không trả lời kịp; Mặt trận đôn đốc lần nữa."),
+}
 HEADLINES = {"taken away": N_("Cán bộ đã bỏ dòng tin này.")}
 SAID_IN_CODES = {
     "triage.headline-given": HEADLINES,
@@ -90,15 +99,20 @@ SAID_IN_CODES = {
     "intake.push-ended": PUSH_ENDED,
     "oversight.case-closed": CLOSED_BY,
     "oversight.case-reopened": REOPENED_BECAUSE,
+    "oversight.inquiry-withdrawn": NOT_WAITED_FOR,
 }
 NAMES_A_UNIT = (
     "dispatch.case-forwarded",
     "dispatch.case-accepted",
     "dispatch.case-returned",
     "dispatch.case-answered",
+    "dispatch.inquiry-answered",
     "oversight.deadline-missed",
 )
-NAMES_A_MOMENT = ("dispatch.deadline-extended",)
+NAMES_A_MOMENT = {
+    "dispatch.deadline-extended": N_("Hạn mới: %(when)s."),
+    "oversight.inquiry-raised": N_("Phải trả lời trước %(when)s."),
+}
 NAMES_A_CATEGORY = ("triage.case-classified",)
 
 
@@ -127,9 +141,9 @@ def _detail(line: Line, opened: Mapping[Sealed, str | Erased], commune: Commune,
     sentence = SAID_IN_CODES.get(line.event, {}).get(line.code or "")
     code = _(sentence) if sentence else _named(line, commune, language)
     sealed = words(opened, line.words, _) if line.words else ""
-    if line.event in NAMES_A_MOMENT and line.code:
-        code = _("Hạn mới: %(when)s.", when=when(datetime.fromisoformat(line.code), language))
-        sealed = _("Lý do: %(reason)s", reason=sealed)
+    if (moment := NAMES_A_MOMENT.get(line.event)) and line.code:
+        code = _(moment, when=when(datetime.fromisoformat(line.code), language))
+        sealed = sealed and _("Lý do: %(reason)s", reason=sealed)
     return "\n".join(part for part in (code, sealed, line.openly) if part)
 
 

@@ -1,6 +1,7 @@
 """One case before the Front: its history from the register, and what the Front finds and decides."""
 
-from services.oversight.case import api, pages
+from services.oversight.case import api, finding, pages
+from services.oversight.case.jobs import JOBS
 from shared.stage import Slice
 
-SLICE = Slice(routers=(api.router, pages.router))
+SLICE = Slice(routers=(api.router, finding.api, pages.router, finding.pages), jobs=JOBS)

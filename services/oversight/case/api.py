@@ -92,17 +92,6 @@ async def voice(case_id: UUID, voice: UUID, request: Request, reader: Reader, ov
     return sound(request, await oversight.photo(case_id, voice, actor(reader)))
 
 
-@router.post("/cases/{case_id}/findings", **COMMANDS)
-async def record_finding(
-    case_id: UUID, body: Finding, who: Overseer, oversight: Oversight, expected: Expected, response: Response
-) -> None:
-    """Record what the Front found when it looked for itself. It changes nothing about the case.
-
-    Each finding is one more; send an If-Match where the same one must not be recorded twice.
-    """
-    _done(response, await oversight.record_finding(case_id, body.finding, actor(who), expected))
-
-
 @router.post("/cases/{case_id}/overturning", **COMMANDS)
 async def overturn(
     case_id: UUID, body: Overturning, who: Overseer, oversight: Oversight, expected: Expected, response: Response

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.oversight.doors import Reason
 from shared.text import NotBlank, Tidy
 
 Words = Annotated[str, Field(min_length=10, max_length=5000), Tidy, NotBlank]
-Reason = Annotated[str, Field(min_length=10, max_length=1000), Tidy, NotBlank]
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
 

@@ -1,6 +1,6 @@
 """A case before the Front, with every event of its history and what the Front can say about it now."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from services.oversight import record
 from services.oversight.case.entries import (
     FormClosing,
     FormCorrection,
-    FormFinding,
     FormOverturning,
     FormReopening,
     FormUpholding,
 )
-from services.oversight.described import described
+from services.oversight.described import described, standing
 from services.oversight.doors import CASE, Overseer, Oversight, Reader, known, locale_of
 from services.oversight.service import Service
 from services.oversight.view import CaseView
@@ -26,7 +25,8 @@ from shared import clock
 from shared.deciding import Decided
 from shared.doors import actor, further, place_in
 from shared.doors.acting import acted
-from shared.events.oversight import OversightEvent
+from shared.events.envelope import short_name
+from shared.events.oversight import FindingRecorded, OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
 from shared.reading.additions import looked
@@ -47,6 +47,7 @@ DONE = {
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
 
+FOUND = short_name(FindingRecorded.type)
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -89,11 +90,19 @@ async def _case(
         openings=await _openings(request, oversight, case.case_id) if who.role is Role.OVERSEER else None,
         purposes=record.PURPOSES,
         actions=actions if who.role is Role.OVERSEER else [],
+        standing=standing(case, _found(page.rows)),
+        inquiries=await oversight.queries.inquiries(case.case_id),
         now=clock.now(),
         codes=CODES,
         blank=Form(),
         **frame,
     )
+
+
+def _found(told: Sequence[Told]) -> str | None:
+    """The words of the last finding, if this page of the history has it."""
+    found = [words.text for one in told if one.entry.event == FOUND for words in one.words]
+    return found[-1] if found else None
 
 
 async def _openings(request: Request, oversight: Service, case_id: UUID) -> list[record.Looked]:
@@ -115,16 +124,6 @@ def _line(request: Request, one: Told) -> dict[str, Any]:
     }
 
 
-@router.post(CASE + "/ghi-nhan")
-async def record_finding(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
-    """Write down what the Front found."""
-
-    async def act(entry: FormFinding) -> Decided[OversightEvent]:
-        return await oversight.record_finding(case_id, entry.finding, actor(who), entry.version)
-
-    return await _act(request, case_id, who, oversight, "finding", FormFinding, act)
-
-
 @router.post(CASE + "/xem-xet-lai")
 async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Oversight) -> Response:
     """Do not accept a refusal."""
@@ -132,7 +131,7 @@ async def overturn(request: Request, case_id: UUID, who: Overseer, oversight: Ov
     async def act(entry: FormOverturning) -> Decided[OversightEvent]:
         return await oversight.overturn(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "overturning", FormOverturning, act)
+    return await act_on(request, case_id, who, oversight, "overturning", FormOverturning, act)
 
 
 @router.post(CASE + "/giu-nguyen")
@@ -142,7 +141,7 @@ async def uphold(request: Request, case_id: UUID, who: Overseer, oversight: Over
     async def act(entry: FormUpholding) -> Decided[OversightEvent]:
         return await oversight.uphold(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "upholding", FormUpholding, act)
+    return await act_on(request, case_id, who, oversight, "upholding", FormUpholding, act)
 
 
 @router.post(CASE + "/dinh-chinh")
@@ -152,7 +151,7 @@ async def correct_miss(request: Request, case_id: UUID, who: Overseer, oversight
     async def act(entry: FormCorrection) -> Decided[OversightEvent]:
         return await oversight.correct_miss(case_id, entry.reason, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "correction", FormCorrection, act)
+    return await act_on(request, case_id, who, oversight, "correction", FormCorrection, act)
 
 
 @router.post(CASE + "/ket-thuc")
@@ -162,7 +161,7 @@ async def close(request: Request, case_id: UUID, who: Overseer, oversight: Overs
     async def act(entry: FormClosing) -> Decided[OversightEvent]:
         return await oversight.close(case_id, entry.closing, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "closing", FormClosing, act)
+    return await act_on(request, case_id, who, oversight, "closing", FormClosing, act)
 
 
 @router.post(CASE + "/mo-lai")
@@ -172,18 +171,20 @@ async def reopen(request: Request, case_id: UUID, who: Overseer, oversight: Over
     async def act(entry: FormReopening) -> Decided[OversightEvent]:
         return await oversight.reopen(case_id, entry.reopening, actor(who), entry.version)
 
-    return await _act(request, case_id, who, oversight, "reopening", FormReopening, act)
+    return await act_on(request, case_id, who, oversight, "reopening", FormReopening, act)
 
 
-async def _act(
+async def act_on(
     request: Request,
     case_id: UUID,
     who: Principal,
     oversight: Service,
     action: str,
-    model: type[Entry],
+    read: type[Entry] | tuple[Form, Entry | None],
     act: Callable[[Entry], Awaitable[Decided[OversightEvent]]],
 ) -> Response:
+    """One action on the case: done and led on, or the page again with what was typed for it."""
+
     async def again(form: Form, status: int) -> Response:
         case = await known(oversight, case_id)
         return await _case(request, case, who, oversight, status=status, tried=action, form=form)
@@ -191,4 +192,4 @@ async def _act(
     def onward(is_shown: bool) -> str:
         return f"{CASE.format(case_id=case_id)}?xong={action if is_shown else 'later'}"
 
-    return await acted(request, "oversight", model, act, again, onward)
+    return await acted(request, "oversight", read, act, again, onward)

@@ -1,6 +1,8 @@
 """Where the Front sees what it watches: who is late, what was refused, what the people are not satisfied with."""
 
+from contextlib import suppress
 from datetime import date
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -15,9 +17,11 @@ from services.oversight.view import CaseView
 from services.oversight.wording import HAPPENINGS
 from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
+from shared.doors.many import MOST_AT_ONCE
 from shared.doors.narrowing import narrowing
 from shared.reading.pages import Page, PageRequest
 from shared.web.codes import CODES
+from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import render
 
@@ -55,7 +59,7 @@ async def show_desk(
     """What the Front watches; `so` is the number of a case to go to."""
     if found := await oversight.queries.case_numbered(numbers_meant(request, so)):
         return RedirectResponse(CASE.format(case_id=found), 303)
-    return await _listed(request, oversight, desk, wanted, await desk.cases(tab, wanted), tab, so.strip())
+    return await desk_page(request, oversight, desk, tab, wanted, number=so.strip())
 
 
 @router.get(LIST + "/ngay/{day}/{what}")
@@ -67,6 +71,22 @@ async def show_day(
     return await _listed(request, oversight, desk, wanted, page, happened=HAPPENINGS[what], day=day)
 
 
+async def desk_page(
+    request: Request,
+    oversight: Service,
+    desk: FrontsDesk,
+    tab: Tab,
+    wanted: PageRequest,
+    *,
+    number: str = "",
+    form: Form | None = None,
+    status: int = 200,
+) -> Response:
+    """A page of a tab. `form`: with which many refusals were to be upheld at once."""
+    page = await desk.cases(tab, wanted)
+    return await _listed(request, oversight, desk, wanted, page, tab, number=number, form=form, status=status)
+
+
 async def _listed(
     request: Request,
     oversight: Service,
@@ -74,7 +94,10 @@ async def _listed(
     wanted: PageRequest,
     page: Page[CaseView],
     tab: Tab | None = None,
+    *,
     number: str = "",
+    form: Form | None = None,
+    status: int = 200,
     happened: str = "",
     day: date | None = None,
 ) -> Response:
@@ -82,6 +105,7 @@ async def _listed(
     return render(
         request,
         "oversight/desk/desk.html",
+        status=status,
         tab=tab,
         titles={code: TABS[code][0] for code in shown},
         nothing=TABS[tab][1] if tab else N_("Ngày đó không có hồ sơ nào như vậy."),
@@ -90,8 +114,22 @@ async def _listed(
         cases=[described(request, case) for case in page.rows],
         further=further(request, page),
         **narrowing(request, wanted, ("area", "category", "unit")),
+        place=wanted.chosen | ({"after": wanted.cursor} if wanted.cursor else {}),
+        ticking=tab == "refused",
+        form=form or Form(),
+        upheld=request.query_params.get("giu-nguyen", ""),
+        left=await oversight.queries.numbers(_cases_in(request)),
         now=clock.now(),
         codes=CODES,
         happened=happened,
         day=day,
     )
+
+
+def _cases_in(request: Request) -> list[UUID]:
+    """Which cases an address says could not be upheld; what is no id of a case is passed over."""
+    found = []
+    for named in request.query_params.getlist("con")[:MOST_AT_ONCE]:
+        with suppress(ValueError):
+            found.append(UUID(named))
+    return found

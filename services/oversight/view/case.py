@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
+from shared.reading.inquiries import inquiries_of
 
 Step = Literal["verify", "classify", "handle", "publish", "citizen", "front"]
 FromIntake = (
@@ -36,6 +37,7 @@ FromOversight = (
     | oversight.FindingRecorded
     | oversight.RefusalOverturned
     | oversight.RefusalUpheld
+    | oversight.InquiryEvent
     | oversight.CaseReopened
     | oversight.CaseClosed
 )
@@ -58,6 +60,7 @@ class CaseView:
     judged_round: int = 0
     last_solved: str | None = None
     last_stars: int | None = None
+    judged_at: datetime | None = None
     added: int = 0
     added_at: datetime | None = None
     answered_question: int = 0
@@ -87,6 +90,7 @@ class CaseView:
     progress_at: datetime | None = None
     answered_round: int = 0
     answered_at: datetime | None = None
+    outcome: str | None = None
     # from oversight
     version: int = 0
     round: int = 1
@@ -100,6 +104,7 @@ class CaseView:
     upheld: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
+    found_at: datetime | None = None
     publish_due: datetime | None = None
     # from publisher
     published_at: datetime | None = None
@@ -190,7 +195,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.CaseReceived():
             return {"number": event.number, "received_at": heard.time, "reported_area": event.area}
         case intake.VerdictGiven():
-            return {"judged_round": event.round, "last_solved": event.solved, "last_stars": event.stars}
+            verdict = {"last_solved": event.solved, "last_stars": event.stars}
+            return {"judged_round": event.round, **verdict, "judged_at": heard.time}
         case intake.InformationAdded():
             added = {"added": heard.position, "added_at": heard.time, "answered_question": event.question}
             return {**added, "added_due": event.due} if event.due else added
@@ -231,7 +237,7 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
         case dispatch.DeadlineExtended():
             return {"due": event.due}
         case dispatch.CaseAnswered():
-            return {"answered_round": event.round, "answered_at": heard.time}
+            return {"answered_round": event.round, "answered_at": heard.time, "outcome": event.outcome}
 
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
@@ -250,6 +256,8 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
         case oversight.MissCorrected():
             return {**version, "missed_round": event.round - 1, "missed_due": None}
         case oversight.FindingRecorded():
+            return {**version, "found_at": heard.time}
+        case oversight.InquiryRaised() | oversight.InquiryWithdrawn():
             return version
         case oversight.RefusalOverturned():
             return {**version, **open_, "overturned": event.refusal}
@@ -272,3 +280,4 @@ CASES = ReadModel(
     counted_by="",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
+INQUIRIES = inquiries_of("oversight")

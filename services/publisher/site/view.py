@@ -16,6 +16,7 @@ from shared.reading import Changes, ReadModel
 from shared.reading.model import rows_of
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
 from shared.text import folded, search_words
+from shared.web.standing import Standing
 
 PUBLIC = Order("tabs @> '{published}'", "published_at", newest_first=True)
 
@@ -66,6 +67,12 @@ class PublicResult:
     published_at: datetime
     reopened: bool
     followers: int
+    found_at: datetime | None
+
+    @property
+    def standing(self) -> Standing:
+        """What unit, citizen and Front say of it. The words of a finding were approved by nobody: they are not told."""
+        return Standing(self.outcome, self.answered_at, self.solved, self.stars, found_at=self.found_at)
 
 
 @dataclass(frozen=True)
@@ -147,4 +154,5 @@ def _public(case: CaseView) -> PublicResult:
         published_at=case.published_at,
         reopened=case.closed_at is None,
         followers=case.followers,
+        found_at=case.found_at,
     )

@@ -34,7 +34,7 @@ given = Decisions(decider).given
 
 FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
 DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
-finding = FindingRecorded(words=FOUND)
+finding = FindingRecorded(words=FOUND, told=True)
 overturned = RefusalOverturned(reason=FOUND, refusal=2)
 upheld = RefusalUpheld(reason=FOUND, refusal=2)
 stands = CaseClosed(by="refusal_stands", round=1)
@@ -292,8 +292,13 @@ def test_no_refusal_of_a_report_that_was_taken_back_or_erased_is_upheld() -> Non
     given().when(Uphold(FOUND, refusal=2, erased=True)).then_refused(Conflict)
 
 
+def test_a_refusal_that_the_citizen_does_not_accept_is_not_upheld_among_many() -> None:
+    given().when(Uphold(FOUND, refusal=2, in_dispute=True)).then_refused(Conflict)
+
+
 def test_a_refusal_is_upheld_once() -> None:
     given(upheld, stands).when(Uphold(FOUND, refusal=2)).then_nothing()
+    given(upheld, stands).when(Uphold(FOUND, refusal=2, in_dispute=True)).then_nothing()
 
 
 def test_upholding_a_refusal_closes_the_case() -> None:

@@ -24,6 +24,7 @@ from tests.support.samples import (
     closed,
     extended,
     forwarded,
+    found,
     notice_given_up,
     point_opened,
     published,
@@ -93,6 +94,11 @@ def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None
 def test_an_extension_from_before_its_rules_were_said_is_without_them() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{extended.type}.without-explanation.json").read_text())
     assert event_of(extended.type, before) == extended.model_copy(update={"profile": None, "explanation": ()})
+
+
+def test_a_finding_from_before_it_was_told_is_without_photos_and_stays_with_the_front() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{found.type}.without-photos.json").read_text())
+    assert event_of(found.type, before) == found.model_copy(update={"photos": (), "told": False})
 
 
 @pytest.mark.parametrize("sample", [queued, verified, added, closed], ids=lambda sample: sample.type)
