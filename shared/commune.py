@@ -14,6 +14,7 @@ from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
 from shared.mistakes import Place as At
 from shared.sentences import LongNotice, Named, Notice, Part, Words
+from shared.signals import Signals
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
@@ -181,6 +182,7 @@ class CommuneData(Part):
     # By when something is due is told with its reasons at /api/publisher/v1/deadlines.
     deadlines: tuple[Profile, ...] = Field(exclude=True)
     calendar: CalendarData = Field(CalendarData(), exclude=True)
+    signals: Signals = Field(Signals(), exclude=True)  # what the Front asks about itself is nobody's to steer by
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)

@@ -33,6 +33,16 @@ class Queries:
         """(kind, source) of every alarm that is on."""
         return [(one.kind, one.source) for one in await self.alarms() if one.settled_at is None]
 
+    async def open_signals(self) -> int:
+        """How many signals nobody has dismissed."""
+        asked = "SELECT count(*) FROM oversight.signals WHERE raised_at IS NOT NULL AND dismissed_at IS NULL"
+        return int(await self.pool.fetchval(asked))
+
+    async def cases(self, cases: Sequence[UUID]) -> list[CaseView]:
+        """These cases in their order, as far as they are known here."""
+        found = await rows_of(self.pool, CASES, "case_id = ANY ($1) AND number IS NOT NULL", list(cases))
+        return sorted(found, key=lambda case: cases.index(case.case_id))
+
     async def failing_ways(self) -> list[KnownTrouble]:
         """The ways by which citizens cannot be told of their cases, as intake has said."""
         found = await rows_of(self.pool, WAYS, "failing_since IS NOT NULL ORDER BY way")

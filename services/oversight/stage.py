@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, case, clocks, desk, judging, openings, staff
+from services.oversight import alarms, case, clocks, desk, judging, openings, signals, staff
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES, WAYS
@@ -36,6 +36,15 @@ STAGE = Stage(
         read_models=(CASES, ALARMS, WAYS),
         tables=frozenset({"oversight.looked"}),
     ),
-    slices=(desk.SLICE, case.SLICE, openings.SLICE, staff.SLICE, judging.SLICE, clocks.SLICE, alarms.SLICE),
+    slices=(
+        desk.SLICE,
+        case.SLICE,
+        openings.SLICE,
+        staff.SLICE,
+        judging.SLICE,
+        clocks.SLICE,
+        alarms.SLICE,
+        signals.SLICE,
+    ),
     keeps=frozenset(SOURCES),
 )

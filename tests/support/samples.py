@@ -97,6 +97,7 @@ answered = dispatch.CaseAnswered(
     acted_on=date(2026, 11, 30),
     next_date=None,
     photos=(photo,),
+    alike="ef" * 16,
 )
 
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
@@ -108,6 +109,10 @@ reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1)
 alarmed = oversight.AlarmRaised(kind="altered_log", source="dispatch", position=7, detail="the signature does not hold")
 calmed = oversight.AlarmSettled(kind="altered_log", source="dispatch")
+signalled = oversight.SignalRaised(
+    signal=PHOTO, kind="answers_in_a_burst", about="kinh-te", since=AT, until=DUE, cases=(CASE,), count=12, of=20
+)
+dismissed = oversight.SignalDismissed(signal=PHOTO, reason=words)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
 drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1)
@@ -142,6 +147,7 @@ SAMPLES: tuple[Event, ...] = (
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
     missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
+    signalled, dismissed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,

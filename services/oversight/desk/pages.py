@@ -52,6 +52,7 @@ async def show_desk(
         counts=await desk.counts(),
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,
+        signals=await oversight.queries.open_signals(),
         cases=[described(request, case) for case in page.rows],
         further=further(request, page),
         **narrowing(request, wanted, ("area", "category", "unit")),
