@@ -11,6 +11,7 @@ from shared.bus.troubles import KnownTrouble
 from shared.reading.model import row_of, rows_of
 from shared.reading.numbered import numbered
 
+OPEN_SIGNALS = "SELECT count(*) FROM oversight.signals WHERE raised_at IS NOT NULL AND dismissed_at IS NULL"
 FAILING = "way_failing"  # the kind of the alarm
 
 
@@ -35,8 +36,7 @@ class Queries:
 
     async def open_signals(self) -> int:
         """How many signals nobody has dismissed."""
-        asked = "SELECT count(*) FROM oversight.signals WHERE raised_at IS NOT NULL AND dismissed_at IS NULL"
-        return int(await self.pool.fetchval(asked))
+        return int(await self.pool.fetchval(OPEN_SIGNALS))
 
     async def cases(self, cases: Sequence[UUID]) -> list[CaseView]:
         """These cases in their order, as far as they are known here."""

@@ -92,8 +92,8 @@ def path_of(door: Door, life: Life) -> str:
     places = {**life.values, "photo_id": life.values["photo"], "voice_id": life.values["voice"],
               "stage": "intake", "source": "intake", "position": "1",
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
-              "notice": life.values["case_id"], "signal": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
-              "name": "smtp-password"}  # fmt: skip
+              "notice": life.values["case_id"], "signal": life.values["case_id"], "face": "a4",
+              "suffix": "json", "service": "TN", "name": "smtp-password"}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

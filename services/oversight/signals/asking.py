@@ -11,10 +11,12 @@ from services.oversight.signals.detecting import LOOKED_BACK, USUAL_WEEKS, Answe
 from services.oversight.signals.domain import CASES_MOST, Found
 from shared.signals import Signals
 
+# The cases of a window are looked up one by one (LIMIT 1): they are few, and all cases are many.
 ANSWERED = """
-SELECT case_id, at, said.unit, CASE WHEN erasure IS DISTINCT FROM 'all' THEN alike END AS alike
-  FROM oversight.happened said LEFT JOIN oversight.cases USING (case_id)
- WHERE said.kind = 'answered' AND at > $1
+SELECT case_id, at, unit, CASE WHEN erasure IS DISTINCT FROM 'all' THEN alike END AS alike
+  FROM oversight.happened said
+  LEFT JOIN LATERAL (SELECT erasure FROM oversight.cases WHERE cases.case_id = said.case_id LIMIT 1) known ON true
+ WHERE kind = 'answered' AND at > $1
 """
 # A date is moved within a round; the first of the next round moves none.
 MOVED = """
@@ -46,11 +48,11 @@ SELECT heard.* FROM ({_HEARD.format(of="point", most=CASES_MOST)}) heard JOIN ov
  WHERE NOT closed AND looked_after_since <= $2
 """
 WAITED = """
-SELECT case_id, at, coalesce(decided_area, reported_area) AS area,
-       extract(epoch FROM at - received_at)::float / 86400 AS days
-  FROM oversight.happened said JOIN oversight.cases USING (case_id)
- WHERE said.kind = 'answered' AND said.round = 1 AND at > $1
-   AND received_at IS NOT NULL AND coalesce(decided_area, reported_area) IS NOT NULL
+SELECT case_id, at, known.area, extract(epoch FROM at - received_at)::float / 86400 AS days
+  FROM oversight.happened said
+  JOIN LATERAL (SELECT received_at, coalesce(decided_area, reported_area) AS area FROM oversight.cases
+                 WHERE cases.case_id = said.case_id LIMIT 1) known ON true
+ WHERE kind = 'answered' AND round = 1 AND at > $1 AND received_at IS NOT NULL AND known.area IS NOT NULL
 """
 
 

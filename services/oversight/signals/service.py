@@ -28,7 +28,6 @@ from shared.events.sealed import Sealed
 from shared.jobs import each_alone
 from shared.reading.model import row_of
 from shared.stage import Job
-from shared.vault import WRITING, Erased
 
 decider: Decider[Asked, Command, SignalEvent] = Decider(Asked(), decide, evolve)
 
@@ -68,10 +67,7 @@ async def dismiss(oversight: Service, signal: UUID, reason: str, by: str) -> Dec
 async def _sealed(oversight: Service, reason: str, by: str) -> Sealed:
     """Under the key of all reasons, which the first of them makes."""
     whose = reasons_of(oversight.journal.jurisdiction)
-    keys = await oversight.vault.keys(whose, by, WRITING)
-    if isinstance(keys, Erased):
-        keys = await oversight.vault.create(whose)
-    return keys.seal(reason)
+    return (await oversight.vault.keys_of_no_case(whose, by)).seal(reason)
 
 
 async def reasons(oversight: Service, signals: Sequence[SignalView], reader: str) -> dict[UUID, str]:
