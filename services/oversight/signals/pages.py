@@ -51,6 +51,7 @@ async def signals(
         "oversight/signals/signals.html",
         tab=tab,
         titles=TITLES,
+        open=await oversight.queries.open_signals(),
         signals=await _told(request, oversight, page.rows),
         reasons=await reasons(oversight, page.rows, actor(who)),
         names=await _names(request, page.rows),
