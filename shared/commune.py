@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from shared.calendar import CalendarData, Profile, WorkingDays, profile_on, wrong_profiles
+from shared.escalation import Body, Code, EMail, Rung, wrong_ladder
 from shared.events.intake import PointKind
 from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
@@ -16,7 +17,6 @@ from shared.mistakes import Place as At
 from shared.sentences import LongNotice, Named, Notice, Part, Words
 from shared.signals import Signals
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]+$", max_length=200)]
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$", max_length=200)]
@@ -51,7 +51,7 @@ class Contact(Part):
 
     address: Words | None = None
     telephone: Words | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)] | None = None
+    email: EMail | None = None
     hours: Notice | None = None
 
 
@@ -92,10 +92,12 @@ class Poster(Part):
 
 
 class Unit(Named):
-    """An authority that must act. `outside`: not part of the commune's own administration."""
+    """An authority that must act. `outside`: not part of the commune's own administration. `email`: of whoever leads
+    it, who is told of what is late."""
 
     code: Code
     outside: bool = False
+    email: EMail | None = Field(None, exclude=True)
 
 
 class Choice(Part):
@@ -183,6 +185,9 @@ class CommuneData(Part):
     deadlines: tuple[Profile, ...] = Field(exclude=True)
     calendar: CalendarData = Field(CalendarData(), exclude=True)
     signals: Signals = Field(Signals(), exclude=True)  # what the Front asks about itself is nobody's to steer by
+    # Who is told of what stays late is nobody's business but theirs.
+    bodies: tuple[Body, ...] = Field((), exclude=True)
+    escalation: tuple[Rung, ...] = Field((), exclude=True)
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)
@@ -201,6 +206,9 @@ class CommuneData(Part):
     @cached_property
     def working_days(self) -> WorkingDays:
         return self.calendar.working_days
+
+    def body(self, code: str | None) -> Body | None:
+        return next((body for body in self.bodies if body.code == code), None)
 
     def area(self, code: str | None) -> Area | None:
         return next((area for area in self.areas if area.code == code), None)
@@ -242,6 +250,7 @@ def _dangling(commune: Commune) -> list[tuple[At, str]]:
     mistakes += [*_of_places(commune), *_of_questions(commune)]
     mistakes += wrong_places(commune.notices)
     mistakes += wrong_profiles(commune.deadlines, commune.calendar)
+    mistakes += wrong_ladder(commune.bodies, commune.escalation)
     units = [unit.code for unit in commune.units]
     for number, category in enumerate(commune.categories):
         for key in ("unit", "instead"):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from shared.calendar import Due, Profile, due_after_hours, due_after_working_days, step_due
+from shared.calendar import Due, Profile, Stage, due_after_hours, due_after_working_days, step_due
 from shared.commune import Category, CommuneData
+from shared.events.due import NO_DATE, Given
 
 WITHOUT_ANY = 10  # working days, where a category says nothing
 
@@ -24,6 +25,13 @@ def handling_due(commune: CommuneData, profile: Profile, category: Category, urg
     if urgency == "urgent" or category.hours:
         return due_after_hours(start, category.hours or profile.urgent_hours)
     return due_after_working_days(start, category.working_days or WITHOUT_ANY, profile.day_ends, commune.working_days)
+
+
+def given_for(commune: CommuneData, step: Stage, start: datetime, category: Category | None = None) -> Given:
+    """What an event says of a step of the Front that begins then; no date where the rules say nothing of it."""
+    profile, urgent = commune.profile_on(start), category is not None and category.urgency == "urgent"
+    due = step_due(profile, step, start, commune.working_days, urgent=urgent)
+    return Given(due=due.at, profile=profile.profile, explanation=due.explanation) if due else NO_DATE
 
 
 def steps_due(commune: CommuneData, category: Category, filed_at: datetime) -> Iterator[StepDue]:

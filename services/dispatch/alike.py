@@ -1,6 +1,6 @@
 """A keyed fingerprint of an answer's words: the same for the same words, and nothing of them without the key.
 
-docs/decisions/0046-a-signal-is-a-question.md
+docs/decisions/0047-a-signal-is-a-question.md
 """
 
 import hmac

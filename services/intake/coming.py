@@ -1,10 +1,14 @@
-"""What comes after a report was received, and by when the commune says that it will. Pure."""
+"""What comes after a report was received, and by when the commune says that it will."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.calendar import Due, step_due
+from services.intake.view import TrackedCase
+from shared import clock
+from shared.calendar import Due, Stage, step_due
 from shared.commune import Category, Commune
+from shared.deadlines import given_for
+from shared.events.due import NO_DATE, Given
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,14 @@ def coming(commune: Commune, received_at: datetime, category: Category | None) -
     if urgent:
         return Coming(*by, hours=category.hours or profile.urgent_hours)
     return Coming(*by, category.working_days, category.hours)
+
+
+def goes_on_by(commune: Commune, case: TrackedCase) -> Given:
+    """By when the clerk goes on who had asked the citizen, and is answered now; no date where nobody had asked."""
+    if case.status != "asked":
+        return NO_DATE
+    step: Stage = "classify" if case.verified_at else "verify"
+    return given_for(commune, step, clock.now(), commune.category(case.category_hint))
 
 
 def _at(due: Due | None) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from shared.errors import Conflict, Gone, NotFound
+from shared.events.due import NO_DATE, Given
 from shared.events.intake import (
     CaseReceived,
     CaseWithdrawn,
@@ -34,8 +35,7 @@ PHOTOS_MOST = 60  # of the report and its additions together; cleaned, they come
 VOICES_MOST = 10  # of the report and its additions together: twenty minutes to listen to, 30 MB at worst
 FULL = (
     f"This report can hold no more: {ADDITIONS_MOST} additions, {PHOTOS_MOST} photos and {VOICES_MOST} voice notes"
-    " at most."
-    " Send a new report and name the number of this one."
+    " at most. Send a new report and name the number of this one."
 )
 
 
@@ -48,14 +48,15 @@ class Receive:
 
 @dataclass(frozen=True)
 class AddInformation:
-    """`sending` is the same when the same form comes again; `question` was the last that the citizen could see. After
-    the end of a case the Front reads what is added."""
+    """`sending` is the same when the same form comes again; `question`: the last that the citizen could see; `given`:
+    by when the clerk goes on who had asked. After the end of a case the Front reads what is added."""
 
     words: Sealed
     photos: tuple[Photo, ...]
     sending: str
     question: int = 0
     voice: Voice | None = None
+    given: Given = NO_DATE
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class Withdraw:
 @dataclass(frozen=True)
 class GiveVerdict:
     """Judge the answer of `round`. Intake knows `answered_round`, the last that was answered, and `open_round`,
-    the one that the case is in. Words that did not change keep their seal.
-    """
+    the one that the case is in. Words that did not change keep their seal."""
 
     round: int
     answered_round: int
@@ -219,8 +219,9 @@ def _decide_on_case(case: Case, command: OnCase) -> list[IntakeEvent]:
             raise Conflict(FULL)
         case GiveVerdict(photos=photos) if case.photos + len(_new(case, photos)) > PHOTOS_MOST:
             raise Conflict(FULL)
-        case AddInformation(words, photos, sending, question, voice):
-            return [InformationAdded(words=words, photos=photos, sending=sending, question=question, voice=voice)]
+        case AddInformation(words, photos, sending, question, voice, given):
+            said = {"words": words, "photos": photos, "sending": sending, "question": question, "voice": voice}
+            return [InformationAdded(**said, **dict(given))]
         case Appeal(refusal=0):
             raise Conflict("This report is not refused.")
         case Appeal(refusal, words):

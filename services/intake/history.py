@@ -20,6 +20,9 @@ Silent = (
     | intake.NoticesStarted
     | intake.PushSubscribed
     | triage.CaseVerified
+    | oversight.StepMissed
+    | oversight.ProgressOverdue
+    | oversight.CaseEscalated
     | oversight.MissCorrected
     | oversight.RefusalOverturned
     | publisher.ResultPublished

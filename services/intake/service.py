@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from services.intake import codes, domain
+from services.intake.coming import goes_on_by
 from services.intake.followers import Follower
 from services.intake.pace import Pace, Sender
 from services.intake.points import Point, code_of_name
@@ -172,7 +173,7 @@ class Service:
         kept, note = photos.named(secret, pictures), voices.named(secret, voice)
         sent = [token, str(case.case_id), words, *(str(one.id) for one in (*kept, note) if one)]
         sending = codes.derived(self.pepper, "addition", sha256("\0".join(sent).encode()).hexdigest()).hex()
-        return domain.AddInformation(keys.seal(words), kept, sending, case.asked, note)
+        return domain.AddInformation(keys.seal(words), kept, sending, case.asked, note, goes_on_by(self.commune, case))
 
     async def judge(
         self,

@@ -1,10 +1,11 @@
 """A case as people read it on the Front's pages: the names behind its codes, whose turn it is, and how old it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
 
-from services.oversight.view import CaseView
+from services.oversight.view import CaseView, Step
 from shared import clock
 from shared.doors import commune_of
 from shared.web.language import N_, gettext, language_of
@@ -14,6 +15,15 @@ WAITS_FOR = {
     "clerk": N_("Cán bộ tiếp nhận"),
     "citizen": N_("Người dân"),
     "front": N_("Mặt trận xem xét"),
+    "editor": N_("Người biên tập của Mặt trận"),
+}
+TURNS: Mapping[Step | None, str] = {
+    "verify": "clerk",
+    "classify": "clerk",
+    "handle": "unit",
+    "citizen": "citizen",
+    "front": "front",
+    "publish": "editor",
 }
 
 
@@ -30,14 +40,8 @@ class Described:
 
 
 def waits_for(case: CaseView) -> str:
-    """Whose turn it is: clerk, unit, citizen or front; nobody's when the case is closed."""
-    if case.closed_at:
-        return ""
-    if case.refused:
-        return "front"
-    if case.unit is None or case.returned:
-        return "clerk"
-    return "citizen" if case.answered_round >= case.round else "unit"
+    """Whose turn it is: clerk, unit, citizen, front or editor; nobody's when the case is over."""
+    return TURNS.get(case.step, "")
 
 
 def described(request: Request, case: CaseView) -> Described:

@@ -5,17 +5,23 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from shared.errors import Conflict
+from shared.events.due import NO_DATE, Given
 from shared.events.intake import Solved
 from shared.events.oversight import (
     CaseClosed,
+    CaseEscalated,
     CaseReopened,
     ClosedBy,
     DeadlineMissed,
+    DeadlineWarned,
     FindingRecorded,
+    FoundByClock,
     MissCorrected,
     OversightEvent,
+    ProgressOverdue,
     RefusalOverturned,
     RefusalUpheld,
+    StepMissed,
 )
 from shared.events.sealed import Sealed
 
@@ -27,10 +33,18 @@ BY_CITIZEN_FOR_GOOD = {
 
 @dataclass(frozen=True)
 class Weigh:
-    """The citizen judged the answer of a round."""
+    """The citizen judged the answer of a round. `publish`: by when the result is published, if that closes it."""
 
     round: int
     solved: Solved
+    publish: Given = NO_DATE
+
+
+@dataclass(frozen=True)
+class SayByClock:
+    """What the clock has found is said, unless it was."""
+
+    found: FoundByClock
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class CloseByItself:
 
     by: Literal["window_expired", "withdrawn", "erased"]
     round: int
+    publish: Given = NO_DATE
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,7 @@ class CloseByFront:
 
     finding: Sealed
     answered_round: int
+    publish: Given = NO_DATE
 
 
 @dataclass(frozen=True)
@@ -103,13 +119,15 @@ class CorrectMiss:
 
 AboutCase = Overturn | Uphold | CloseByFront | ReopenByFront
 ByFront = RecordFinding | CorrectMiss | AboutCase
-ByItself = Weigh | MissDeadline | CloseByItself
+ByItself = Weigh | MissDeadline | CloseByItself | SayByClock
 Command = ByFront | ByItself
 
 
 @dataclass(frozen=True)
 class Case:
-    """Only what the next decision needs to know. `overturned`, `upheld`: the last refusal that was; 0: none."""
+    """Only what the next decision needs to know. `overturned`, `upheld`: the last refusal that was; 0: none. `warned`,
+    `missed`: the last dates of which that was said; `progress`: by when progress was missing last; `escalated`: the
+    date that was missed, and up to which level that was told."""
 
     round: int = 1
     by_front: bool = False  # this round was opened by hand
@@ -118,6 +136,10 @@ class Case:
     corrected_round: int = 0
     overturned: int = 0
     upheld: int = 0
+    warned: datetime | None = None
+    missed: datetime | None = None
+    progress: datetime | None = None
+    escalated: tuple[datetime, int] | None = None
 
 
 def decide(case: Case, command: Command) -> list[OversightEvent]:
@@ -129,15 +151,37 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
             if case.closed_by or round_ <= case.missed_round or round_ < case.round:
                 return []
             return [DeadlineMissed(unit=unit, round=round_, due=due)]
-        case CloseByItself(by, round_):
-            return [] if case.closed_by or round_ < case.round else [CaseClosed(by=by, round=case.round)]
+        case CloseByItself(by, round_, publish):
+            stays = case.closed_by or round_ < case.round
+            return [] if stays else [CaseClosed(by=by, round=case.round, **dict(publish))]
         case RecordFinding(words):
             return [FindingRecorded(words=words)]
         case CorrectMiss(reason, round_):
             return _correct_miss(case, reason, round_)
         case Overturn() | Uphold() | CloseByFront() | ReopenByFront():
             return _decide_for_front(case, command)
+        case SayByClock(found):
+            return [] if _is_over(case, found) or _is_known(case, found) else [found]
     assert_never(command)
+
+
+def _is_over(case: Case, found: FoundByClock) -> bool:
+    """Whether that was of before; the publishing alone comes after the close."""
+    publishing = not isinstance(found, ProgressOverdue) and found.step == "publish"
+    return bool(case.closed_by) != publishing or found.round < case.round
+
+
+def _is_known(case: Case, found: FoundByClock) -> bool:
+    match found:
+        case DeadlineWarned(due=due):
+            return due in (case.warned, case.missed)
+        case StepMissed(due=due):
+            return due == case.missed
+        case ProgressOverdue(due=due):
+            return case.progress is not None and due <= case.progress
+        case CaseEscalated(due=due, level=level):
+            return case.escalated is not None and (due, level) <= case.escalated
+    assert_never(found)
 
 
 def _correct_miss(case: Case, reason: Sealed, round_: int) -> list[OversightEvent]:
@@ -153,7 +197,8 @@ def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
     if verdict.round < case.round or case.closed_by in BY_CITIZEN_FOR_GOOD:
         return []
     if verdict.solved == "yes":
-        return [] if case.closed_by else [CaseClosed(by="citizen", round=case.round)]
+        closed = CaseClosed(by="citizen", round=case.round, **dict(verdict.publish))
+        return [] if case.closed_by else [closed]
     because = "partly_solved" if verdict.solved == "partly" else "not_solved"
     return [CaseReopened(round=case.round + 1, because=because)]
 
@@ -185,8 +230,8 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
             raise Conflict("This case is closed already.")
         case CloseByFront(answered_round=answered) if answered < case.round:
             raise Conflict("The unit has not answered this round yet.")
-        case CloseByFront(finding):
-            return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round)]
+        case CloseByFront(finding, publish=publish):
+            return [FindingRecorded(words=finding), CaseClosed(by="front", round=case.round, **dict(publish))]
         case ReopenByFront(answered_round=answered) if answered < case.round and case.by_front and not case.closed_by:
             return []
         case ReopenByFront(answered_round=answered) if answered < case.round:
@@ -198,10 +243,18 @@ def _decide_for_front(case: Case, command: AboutCase) -> list[OversightEvent]:
 
 def evolve(case: Case, event: OversightEvent) -> Case:
     match event:
-        case DeadlineMissed(round=round_):
-            return replace(case, missed_round=round_)
+        case DeadlineWarned(due=due):
+            return replace(case, warned=due)
+        case DeadlineMissed(round=round_, due=due):
+            return replace(case, missed_round=round_, missed=due)
+        case StepMissed(due=due):
+            return replace(case, missed=due)
+        case ProgressOverdue(due=due):
+            return replace(case, progress=due)
+        case CaseEscalated(level=level, due=due):
+            return replace(case, escalated=(due, level))
         case MissCorrected(round=round_):
-            return replace(case, missed_round=round_ - 1, corrected_round=round_)
+            return replace(case, missed_round=round_ - 1, corrected_round=round_, missed=None)
         case FindingRecorded():
             return case
         case RefusalOverturned(refusal=refusal):

@@ -9,9 +9,12 @@ from services.oversight import domain
 from services.oversight.queries import Queries
 from services.oversight.register import Entry
 from services.oversight.view import CaseView
+from shared import clock
 from shared.commune import Commune
+from shared.deadlines import given_for
 from shared.deciding import Decided, Decider, Journal
 from shared.errors import Invalid, NotFound
+from shared.events.due import NO_DATE, Given
 from shared.events.envelope import Causation, Envelope
 from shared.events.intake import VerdictGiven
 from shared.events.oversight import OversightEvent
@@ -30,7 +33,8 @@ class Service:
 
     async def weigh(self, envelope: Envelope, verdict: VerdictGiven) -> None:
         """The citizen's verdict closes the case or opens its next round."""
-        command = domain.Weigh(verdict.round, verdict.solved)
+        publish = self.published_by(await self.queries.case(envelope.subject))
+        command = domain.Weigh(verdict.round, verdict.solved, publish)
         await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def ended(self, envelope: Envelope, by: Literal["withdrawn", "erased"]) -> None:
@@ -71,7 +75,8 @@ class Service:
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Decided[OversightEvent]:
         """Close by hand, with the finding that justifies it; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.CloseByFront(await self._sealed(case_id, finding, by), case.answered_round)
+        sealed = await self._sealed(case_id, finding, by)
+        command = domain.CloseByFront(sealed, case.answered_round, self.published_by(case))
         return await self._decide(case_id, command, by, expected)
 
     async def reopen(
@@ -81,6 +86,12 @@ class Service:
         case = await self._known(case_id)
         command = domain.ReopenByFront(await self._sealed(case_id, finding, by), case.answered_round, case.taken_back)
         return await self._decide(case_id, command, by, expected)
+
+    def published_by(self, case: CaseView | None) -> Given:
+        """By when the result of a case that is closed now is published; a restricted one's never is."""
+        if case is None or case.restricted:
+            return NO_DATE
+        return given_for(self.commune, "publish", clock.now())
 
     async def _known(self, case_id: UUID) -> CaseView:
         case = await self.queries.case(case_id)

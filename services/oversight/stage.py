@@ -23,7 +23,12 @@ STAGE = Stage(
     assemble=assemble,
     trunk=Slice(
         says=(
+            oversight.DeadlineWarned,
             oversight.DeadlineMissed,
+            oversight.StepMissed,
+            oversight.ProgressOverdue,
+            oversight.CaseEscalated,
+            oversight.DigestMade,
             oversight.MissCorrected,
             oversight.FindingRecorded,
             oversight.RefusalOverturned,

@@ -14,9 +14,10 @@ from shared.identity import Identity, names_of
 from shared.reading.pages import Page, PageRequest, part_of
 from shared.stage import TITLES
 from shared.vault import Erased
+from shared.web.codes import CODES
 from shared.web.formats import day, when
 from shared.web.language import N_, Gettext
-from shared.web.phrases import CODES, FIELDS
+from shared.web.phrases import FIELDS
 
 MOMENTS = ("due", "since", "until")
 DAYS = ("acted_on", "next_date")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from shared.errors import Conflict, Invalid, NotFound
+from shared.events.due import NO_DATE, Given
 from shared.events.sealed import Sealed
 from shared.events.triage import (
     CaseClassified,
@@ -21,9 +22,10 @@ from shared.events.triage import (
 
 @dataclass(frozen=True)
 class Queue:
-    """A report came in."""
+    """A report came in. `given`: by when it is read."""
 
     number: str
+    given: Given = NO_DATE
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ class RequestInformation:
 
 @dataclass(frozen=True)
 class Verify:
-    """The report is fit to be handled."""
+    """The report is fit to be handled. `given`: by when it is classified."""
+
+    given: Given = NO_DATE
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,9 @@ class GiveHeadline:
 
 @dataclass(frozen=True)
 class Requeue:
-    """The Front overturned the refusal."""
+    """The Front overturned the refusal. `given`: by when it is read again."""
+
+    given: Given = NO_DATE
 
 
 Command = Queue | RequestInformation | Verify | Refuse | Classify | GiveHeadline | Requeue
@@ -120,12 +126,12 @@ class Case:
 def decide(case: Case, command: Command) -> list[TriageEvent]:
     """Raises NotFound, Conflict or Invalid."""
     match command, case.status:
-        case Queue(number), "unknown":
-            return [CaseQueued(number=number)]
+        case Queue(number, given), "unknown":
+            return [CaseQueued(number=number, **dict(given))]
         case Queue(), _:
             return []  # heard twice, said once
-        case Requeue(), "refused":
-            return [CaseQueued(number=case.number)]
+        case Requeue(given), "refused":
+            return [CaseQueued(number=case.number, **dict(given))]
         case Requeue(), "waiting" | "verified" | "classified":
             return []
         case _, "unknown":
@@ -134,8 +140,8 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             raise Conflict("The citizen was asked very often about this report. Decide with what is known.")
         case RequestInformation(question), "waiting" | "verified":
             return [InformationRequested(question=question)]
-        case Verify(), "waiting":
-            return [CaseVerified()]
+        case Verify(given), "waiting":
+            return [CaseVerified(**dict(given))]
         case Verify(), "verified" | "classified":
             return []
         case Verify(), "refused":

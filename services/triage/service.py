@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from services.triage import domain
 from services.triage.queries import Queries
 from services.triage.view import CaseView
 from shared import clock
+from shared.calendar import Stage
 from shared.commune import Category, Commune
+from shared.deadlines import given_for
 from shared.deciding import Decided, Decider, Journal, actor_of
 from shared.errors import Conflict, Invalid, NotFound, Refusal
+from shared.events.due import Given
 from shared.events.envelope import Causation, Envelope
+from shared.events.intake import CaseReceived
 from shared.events.registry import stored_event
 from shared.events.triage import CaseRefused, Kind, TriageEvent, Urgency
 from shared.vault import WRITING, Vault
@@ -42,13 +47,19 @@ class Service:
     queries: Queries
     commune: Commune
 
-    async def queue(self, envelope: Envelope, number: str) -> None:
+    async def queue(self, envelope: Envelope, received: CaseReceived) -> None:
         """A report came in: it waits from now on."""
-        await decider.handle(self.journal, envelope.subject, domain.Queue(number), because(envelope))
+        command = domain.Queue(received.number, self._given("verify", envelope.time, received.category_hint))
+        await decider.handle(self.journal, envelope.subject, command, because(envelope))
 
     async def requeue(self, envelope: Envelope) -> None:
         """The Front overturned the refusal: the report waits again."""
-        await decider.handle(self.journal, envelope.subject, domain.Requeue(), because(envelope))
+        command = domain.Requeue(self._given("verify", envelope.time, None))
+        await decider.handle(self.journal, envelope.subject, command, because(envelope))
+
+    def _given(self, step: Stage, start: datetime, category: str | None) -> Given:
+        """By when a step is due that begins then; the category is the sender's own guess."""
+        return given_for(self.commune, step, start, self.commune.category(category))
 
     async def ask(self, case_id: UUID, question: str, by: str, expected: int | None = None) -> Decided[TriageEvent]:
         """Ask the citizen for what is missing."""
@@ -57,8 +68,9 @@ class Service:
         return await self._decide(case_id, domain.RequestInformation(sealed), by, expected)
 
     async def verify(self, case_id: UUID, by: str, expected: int | None = None) -> Decided[TriageEvent]:
-        await self._workable(case_id)
-        return await self._decide(case_id, domain.Verify(), by, expected)
+        case = await self._workable(case_id)
+        command = domain.Verify(self._given("classify", clock.now(), case.category_hint))
+        return await self._decide(case_id, command, by, expected)
 
     async def refuse(
         self, case_id: UUID, reason: str, explanation: str, by: str, expected: int | None = None, *, junk: bool = False

@@ -8,6 +8,7 @@ import random
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 from uuid import UUID
@@ -31,6 +32,8 @@ MOST_BYTES = 1_000_000
 # Even without a sign, so that a lost message is late and never lost; and each at another time, so that those who
 # were woken together do not go on together: an idle instance then needs one connection to each database, not six.
 LOOK_AGAIN_SECONDS = (2.5, 7.5)
+WHOLE_EVERY = timedelta(seconds=10)  # so often at most it is written down that nothing is missing
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 RETRY_SECONDS = 0.5  # between two looks for parked events whose time has come
 # In a rush, let more events gather: one batch of many costs less than many batches of few.
 MANY_EVENTS = 20
@@ -129,6 +132,7 @@ class Following:
         self._troubled = True  # what was wrong before this process began is looked at once
         self._strayed = False
         self._one_at_a_time = asyncio.Lock()
+        self._whole = NEVER
 
     def wake(self) -> None:
         """There may be something new."""
@@ -139,12 +143,15 @@ class Following:
         source, heard = self.feed.source, 0
         if source != self.inbox.stage:
             await self.inbox.keys.compare(source)
-        last = await self.inbox.heard_up_to(source)
+        last, asked = await self.inbox.heard_up_to(source), clock.now()
         while (pulled := await self.feed.after(last.position)).lines:
             last = await self.inbox.hear(source, pulled.lines)
-            heard += len(pulled.lines)
+            heard, asked = heard + len(pulled.lines), clock.now()
         if heard == 0:
             _check_end(source, last, pulled.hash)
+        if asked - self._whole >= WHOLE_EVERY:
+            await self.inbox.whole(source, asked)
+            self._whole = asked
         return heard
 
     async def run(self) -> None:

@@ -7,6 +7,7 @@ delivered again and skipped by their positions.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -26,7 +27,7 @@ from shared.log import Connection, Head, Log
 from shared.log.tracking import locked_tracking, track, track_from
 from shared.outages import passes
 from shared.reading import ReadModel, project
-from shared.signing import PublicKeys
+from shared.signing import GENESIS, PublicKeys
 
 logger = structlog.get_logger()
 
@@ -77,6 +78,14 @@ class Inbox:
     async def position(self, source: str) -> int:
         """How far `source` was heard."""
         return await self.log.max_tracking_id(source) or 0
+
+    async def whole(self, source: str, until: datetime) -> None:
+        """Everything that `source` has said until then was heard."""
+        await self.log.pool.execute(
+            "INSERT INTO log.tracking AS known (source, position, hash, whole_until) VALUES ($1, 0, $2, $3)"
+            " ON CONFLICT (source) DO UPDATE SET whole_until = greatest(known.whole_until, excluded.whole_until)",
+            source, GENESIS, until,
+        )  # fmt: skip
 
     async def heard_up_to(self, source: str) -> Head:
         """How far `source` was heard, and the hash of the event there."""

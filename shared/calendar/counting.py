@@ -40,6 +40,20 @@ def due_after_working_days(start: datetime, days: int, day_ends: time, calendar:
     return Due(at, (*lines, f"{days} ngày làm việc", f"Hạn {moment(at)}"))
 
 
+def days_past(now: datetime, days: int, day_ends: time, calendar: WorkingDays) -> datetime:
+    """What was due before this moment is late by `days` working days at least."""
+    here = now.astimezone(LOCAL)
+    if days == 0:
+        return here
+    day, counted = here.date(), 0
+    over = here.time() >= day_ends  # whether today counts as gone
+    while True:
+        counted += over and calendar.day(day).works
+        if counted >= days:
+            return datetime.combine(day, time(0), LOCAL)
+        day, over = day - timedelta(days=1), True
+
+
 def _tell(lines: list[str], day: date, found: Day) -> None:
     """One line for a day, and for the two of a weekend."""
     counts = "tính" if found.works else "không tính"

@@ -21,7 +21,8 @@ import typer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from shared.cells.names import host_name
-from shared.commune import Code, CommuneRefused, load_commune
+from shared.commune import CommuneRefused, load_commune
+from shared.escalation import Code
 from shared.mistakes import Mistaken, Place, message, read_checked
 from shared.settings import Settings
 

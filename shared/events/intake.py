@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from shared.events.due import Given
 from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
@@ -58,8 +59,10 @@ class CaseReceived(Event):
     details: Sealed | None = None
 
 
-class InformationAdded(Event):
+class InformationAdded(Event, Given):
     """The citizen added words, pictures or a voice note, of their own accord or because triage asked.
+
+    Where it answers a question, the clerk's time begins anew: until `due`.
 
     `sending`: a keyed hash of the form and all that it held, so that what is sent twice is added once. `question`: the
     version of triage's stream of the last question that the citizen could see, 0 if there was none; which question an

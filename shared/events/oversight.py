@@ -1,10 +1,12 @@
 """What oversight says: a deadline was missed, the Front found something, a case is open again or closed."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from shared.events.due import Given
 from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
@@ -19,6 +21,9 @@ SignalKind = Literal[
     "point_silent",
     "area_waits_longer",
 ]
+Step = Literal["verify", "classify", "handle", "publish"]
+FrontStep = Literal["verify", "classify", "publish"]
+ToldBy = Literal["page", "email", "digest"]
 ClosedBy = Literal["citizen", "front", "window_expired", "refusal_stands", "withdrawn", "erased"]
 
 
@@ -32,6 +37,57 @@ class DeadlineMissed(Event):
     unit: str | None
     round: int = Field(ge=1)
     due: AwareDatetime
+
+
+class DeadlineWarned(Event):
+    """A due date is near. `unit` has the case; None while the step is the Front's own."""
+
+    step: Step
+    unit: str | None
+    round: int = Field(ge=1)
+    due: AwareDatetime
+
+
+class StepMissed(Event):
+    """The Front has not done a step of its own by its date: it is as late as a unit that does not answer."""
+
+    step: FrontStep
+    round: int = Field(ge=1)
+    due: AwareDatetime
+
+
+class ProgressOverdue(Event):
+    """The case is late at its unit, and the unit has not said how far it is: by `due` it had to, after `since`."""
+
+    unit: str
+    round: int = Field(ge=1)
+    since: AwareDatetime
+    due: AwareDatetime
+
+
+class CaseEscalated(Event):
+    """What is late was told further up, as the commune's ladder says: to `unit`'s head or to bodies, by their codes.
+
+    `told_by`: a page alone, an e-mail at once, or the day's digest. `due`: the date that was missed.
+    """
+
+    level: int = Field(ge=1)
+    step: Step
+    unit: str | None
+    round: int = Field(ge=1)
+    due: AwareDatetime
+    to: tuple[str, ...]
+    told_by: ToldBy
+
+
+class DigestMade(Event):
+    """What was told further up to `to` since the digest before is sent together: all after the position `after` of
+    oversight's log, and up to `until`."""
+
+    to: str
+    day: date
+    after: int = Field(ge=0)
+    until: int = Field(ge=1)
 
 
 class MissCorrected(Event):
@@ -77,8 +133,8 @@ class CaseReopened(Event):
     because: ReopenedBecause
 
 
-class CaseClosed(Event):
-    """The case is over; `round` is its last."""
+class CaseClosed(Event, Given):
+    """The case is over; `round` is its last. Where a result can be told of it, that is published by `due`."""
 
     by: ClosedBy
     round: int = Field(ge=1)
@@ -132,6 +188,14 @@ class SignalDismissed(Event):
 
 AlarmEvent = AlarmRaised | AlarmSettled
 SignalEvent = SignalRaised | SignalDismissed
+FoundByClock = DeadlineWarned | StepMissed | ProgressOverdue | CaseEscalated
 OversightEvent = (
-    DeadlineMissed | MissCorrected | FindingRecorded | RefusalOverturned | RefusalUpheld | CaseReopened | CaseClosed
+    FoundByClock
+    | DeadlineMissed
+    | MissCorrected
+    | FindingRecorded
+    | RefusalOverturned
+    | RefusalUpheld
+    | CaseReopened
+    | CaseClosed
 )

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from shared.events.due import Given
 from shared.events.envelope import Event
 from shared.events.sealed import Sealed
 
@@ -11,8 +12,8 @@ Kind = Literal["report", "petition", "idea", "praise", "question", "complaint", 
 Urgency = Literal["information", "normal", "complex", "urgent"]
 
 
-class CaseQueued(Event):
-    """The report waits for a clerk."""
+class CaseQueued(Event, Given):
+    """The report waits for a clerk, who has read it by `due`."""
 
     number: str
 
@@ -23,8 +24,8 @@ class InformationRequested(Event):
     question: Sealed
 
 
-class CaseVerified(Event):
-    """A clerk has read the report and found it fit to be handled."""
+class CaseVerified(Event, Given):
+    """A clerk has read the report and found it fit to be handled. It is classified by `due`."""
 
 
 class CaseRefused(Event):

@@ -63,7 +63,7 @@ class Log:
 
     def sign_statement(self, statement: bytes) -> bytes:
         """The stage's signature under a statement that is no event of its log."""
-        return self._signer.key.sign(statement)
+        return self._signer.statement(statement)
 
     @property
     def public_key(self) -> bytes:

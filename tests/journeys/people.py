@@ -43,8 +43,20 @@ def follow(house: House, receipt: dict[str, Any]) -> dict[str, Any]:
 def as_citizen(house: House, receipt: dict[str, Any]) -> httpx2.Client:
     """A browser that has given the report's code."""
     citizen = house.anonymous()
-    ok(citizen.post("/theo-doi", data={"code": receipt["tracking_code"]}, follow_redirects=True))
+    opened(citizen, receipt)
     return citizen
+
+
+def opened(citizen: httpx2.Client, receipt: dict[str, Any]) -> httpx2.Response:
+    """The page of a report by its code; what came in a moment ago may not be there to be shown yet."""
+
+    def page() -> httpx2.Response | None:
+        answer = citizen.post("/theo-doi", data={"code": receipt["tracking_code"]}, follow_redirects=True)
+        return None if answer.status_code == 503 else answer
+
+    shown: httpx2.Response = soon(page)
+    ok(shown)
+    return shown
 
 
 def judge(

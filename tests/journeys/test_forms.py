@@ -11,7 +11,7 @@ import pytest
 
 from tests.inputs.photos import photo, sketch
 from tests.inputs.words import NOTHING
-from tests.journeys.people import WORDS, as_citizen, follow, ok, photo_with_a_place, send
+from tests.journeys.people import WORDS, as_citizen, follow, ok, opened, photo_with_a_place, send
 from tests.support.house import House, soon
 
 NO_PHOTO = b"no picture"
@@ -33,7 +33,8 @@ def begun(citizen: httpx2.Client) -> dict[str, str]:
 
 
 def shown_photos(citizen: httpx2.Client) -> list[str]:
-    return re.findall(r'src="/theo-doi/anh/([^"]+)"', ok_text(citizen.get("/theo-doi")))
+    page = soon(lambda: (answer := citizen.get("/theo-doi")).status_code != 503 and answer)
+    return re.findall(r'src="/theo-doi/anh/([^"]+)"', ok_text(page))
 
 
 def ok_text(page: Any) -> str:
@@ -252,7 +253,7 @@ def test_a_form_of_one_report_does_nothing_to_another(path: str, typed: dict[str
     browser = as_citizen(house, first)
     form = {"number": first["number"]} | typed
     assert f'name="number" value="{first["number"]}"' in browser.get("/theo-doi").text
-    ok(browser.post("/theo-doi", data={"code": second["tracking_code"]}, follow_redirects=True))
+    opened(browser, second)
     page = browser.post(f"/theo-doi/{path}", data=form)
     assert page.status_code == 409
     assert first["number"] in page.text

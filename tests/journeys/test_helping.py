@@ -102,8 +102,16 @@ def test_the_front_reads_who_helped_and_the_unit_does_not(house: House) -> None:
 
 def test_what_somebody_sends_alone_is_said_by_themselves(house: House) -> None:
     case_id = found(house.as_("tiep-nhan"), "triage", "waiting", send(house))
-    lines = soon(lambda: ok(house.as_("giam-sat").get(f"/api/oversight/v1/cases/{case_id}/timeline")))
-    assert lines[0]["actor"] == "citizen"
+    assert timeline(house, case_id)[0]["actor"] == "citizen"
+
+
+def timeline(house: House, case_id: str) -> list[dict[str, Any]]:
+    """What the Front's register holds of a case, once it does."""
+    address = f"/api/oversight/v1/cases/{case_id}/timeline"
+    lines: list[dict[str, Any]] = soon(
+        lambda: (answer := house.as_("giam-sat").get(address)).status_code == 200 and answer.json()
+    )
+    return lines
 
 
 def sent_by(house: House, headers: dict[str, str]) -> tuple[str, str]:
@@ -112,7 +120,7 @@ def sent_by(house: House, headers: dict[str, str]) -> tuple[str, str]:
         body = {"words": WORDS, "consent": "yes"}
         receipt = ok(program.post("/api/intake/v1/reports", json=body, headers=headers))
     case_id = found(house.as_("tiep-nhan"), "triage", "waiting", receipt)
-    lines = soon(lambda: ok(house.as_("giam-sat").get(f"/api/oversight/v1/cases/{case_id}/timeline")))
+    lines = timeline(house, case_id)
     return ok(house.as_("tiep-nhan").get(f"/api/triage/v1/cases/{case_id}"))["channel"], lines[0]["actor"]
 
 

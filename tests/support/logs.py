@@ -6,8 +6,8 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from eventsourcing.persistence import StoredEvent
+from nacl.signing import SigningKey
 
 from shared import clock
 from shared.log import Log
@@ -21,7 +21,7 @@ MIGRATIONS = Path(__file__).parents[2] / "shared" / "migrations"
 
 def signer(stage: str = "intake") -> Signer:
     """The same key for the same stage: tests may verify with it."""
-    return Signer(stage, Ed25519PrivateKey.from_private_bytes(stage.encode().ljust(32, b".")))
+    return Signer(stage, SigningKey(stage.encode().ljust(32, b".")))
 
 
 def stored(stream: UUID | None = None, version: int = 1, state: bytes = b'{"data":{}}') -> StoredEvent:

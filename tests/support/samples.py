@@ -1,6 +1,7 @@
 """One named sample of every event: invented, fixed, the same in every test."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from shared.events import dispatch, identity, intake, oversight, publisher, triage
@@ -17,13 +18,15 @@ contact = Sealed(case=CASE, key="contact", box="bm9uY2UgYW5kIGNpcGhlcnRleHQ=")
 photo = intake.Photo(id=PHOTO, media_type="image/webp", width=640, height=480)
 voice = intake.Voice(id=VOICE, media_type="audio/webm")
 
+given: dict[str, Any] = {"due": DUE, "profile": "mac-dinh-2026-1", "explanation": ("Bắt đầu", "Hạn")}
+
 received = intake.CaseReceived(
     number="LS-2026-000001", tracking="ab" * 32, channel="web", point="nha-van-hoa-6", area="tieu-khu-6",
     category_hint="TN", language="vi", consent="2026-11", words=words, contact=contact, place=words, photos=(photo,),
     voice=voice, contact_by=contact, details=words,
 )  # fmt: skip
 relayed = received.model_copy(update={"channel": "relay"})
-added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32, question=2, voice=voice)
+added = intake.InformationAdded(words=words, photos=(photo,), sending="ab" * 32, question=2, voice=voice, **given)
 withdrawn = intake.CaseWithdrawn()
 judged = intake.VerdictGiven(round=1, solved="partly", stars=3, comment=words, photos=(), given_at=AT)
 appealed = intake.RefusalAppealed(refusal=3, words=words)
@@ -62,9 +65,9 @@ point_changed = intake.IntakePointChanged(
 point_closed = intake.IntakePointClosed(code="nha-van-hoa-6")
 point_reopened = intake.IntakePointReopened(code="nha-van-hoa-6")
 
-queued = triage.CaseQueued(number="LS-2026-000001")
+queued = triage.CaseQueued(number="LS-2026-000001", **given)
 asked = triage.InformationRequested(question=words)
-verified = triage.CaseVerified()
+verified = triage.CaseVerified(**given)
 refused = triage.CaseRefused(reason="khieu-nai", explanation=words, statutory_route="Ban Tiếp công dân")
 classified = triage.CaseClassified(
     category="TN", kind="report", urgency="normal", area="tieu-khu-6", restricted=False, about_unit=None, clock_from=AT
@@ -100,13 +103,20 @@ answered = dispatch.CaseAnswered(
     alike="ef" * 16,
 )
 
+warned = oversight.DeadlineWarned(step="handle", unit="kinh-te", round=1, due=DUE)
 missed = oversight.DeadlineMissed(unit="kinh-te", round=1, due=DUE)
+step_missed = oversight.StepMissed(step="verify", round=1, due=DUE)
+progress_overdue = oversight.ProgressOverdue(unit="kinh-te", round=1, since=AT, due=DUE)
+escalated = oversight.CaseEscalated(
+    level=2, step="handle", unit="kinh-te", round=1, due=DUE, to=("uy-ban",), told_by="digest"
+)
+digest_made = oversight.DigestMade(to="uy-ban", day=date(2026, 12, 3), after=0, until=7)
 corrected = oversight.MissCorrected(round=1, reason=words)
 found = oversight.FindingRecorded(words=words)
 overturned = oversight.RefusalOverturned(reason=words, refusal=3)
 upheld = oversight.RefusalUpheld(reason=words, refusal=3)
 reopened = oversight.CaseReopened(round=2, because="not_solved")
-closed = oversight.CaseClosed(by="citizen", round=1)
+closed = oversight.CaseClosed(by="citizen", round=1, **given)
 alarmed = oversight.AlarmRaised(kind="altered_log", source="dispatch", position=7, detail="the signature does not hold")
 calmed = oversight.AlarmSettled(kind="altered_log", source="dispatch")
 signalled = oversight.SignalRaised(
@@ -146,7 +156,8 @@ SAMPLES: tuple[Event, ...] = (
     push_subscribed, push_ended, secret_replaced,
     queued, asked, verified, refused, classified, named,
     forwarded, held, accepted, returned, progressed, officer_named, extended, answered,
-    missed, corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
+    warned, missed, step_missed, progress_overdue, escalated, digest_made,
+    corrected, found, overturned, upheld, reopened, closed, alarmed, calmed,
     signalled, dismissed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,

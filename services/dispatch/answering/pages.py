@@ -24,11 +24,11 @@ from shared.doors.details import details_told
 from shared.errors import Forbidden, NotFound
 from shared.events.dispatch import DispatchEvent, Outcome
 from shared.identity import Principal
+from shared.web.codes import CODES
 from shared.web.forms import Form, read_form, uploaded
 from shared.web.language import N_, gettext
 from shared.web.limits import MAX_UPLOAD
 from shared.web.pages import render
-from shared.web.phrases import CODES
 
 DONE: Mapping[str, str] = {
     "nhan-viec": N_("Đã nhận việc."),

@@ -12,9 +12,9 @@ from services.intake.doors import Intake
 from shared import clock
 from shared.doors import ShownPage, further
 from shared.identity import Role
+from shared.web.codes import CODES
 from shared.web.language import N_, gettext
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES
 
 router = APIRouter(include_in_schema=False)
 

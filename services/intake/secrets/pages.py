@@ -12,10 +12,10 @@ from shared import clock
 from shared.doors import actor
 from shared.errors import Refusal
 from shared.identity import Role
+from shared.web.codes import CODES
 from shared.web.forms import Form, read_form
 from shared.web.language import N_, gettext
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES
 
 router = APIRouter(include_in_schema=False)
 

@@ -26,10 +26,10 @@ from shared.doors.details import details_told
 from shared.events.sealed import Sealed
 from shared.photos import LeftOut, Reason
 from shared.vault import Erased
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import gettext, language_of
 from shared.web.pages import render
-from shared.web.phrases import CODES
 from shared.web.spans import left as time_left
 
 LEFT_OUT: Mapping[str, Reason] = {

@@ -9,9 +9,9 @@ from services.intake.view import TrackedCase
 from shared.commune import Category, Commune, Unit
 from shared.events.sealed import Sealed
 from shared.vault import Erased
+from shared.web.codes import CODES
 from shared.web.formats import when
 from shared.web.language import N_, Gettext
-from shared.web.phrases import CODES
 
 DONE = {
     "bo-sung": N_("Đã ghi lại phần bổ sung của bà con."),
@@ -53,6 +53,9 @@ EVENTS = {
     "dispatch.deadline-extended": N_("Đơn vị gia hạn trả lời"),
     "dispatch.case-answered": N_("Đơn vị đã trả lời"),
     "oversight.deadline-missed": N_("Đã quá hạn trả lời; Mặt trận được báo"),
+    "oversight.step-missed": N_("Mặt trận chậm: chưa làm xong một bước của mình đúng hạn"),
+    "oversight.progress-overdue": N_("Đơn vị quá hạn mà không báo đã làm đến đâu"),
+    "oversight.case-escalated": N_("Việc trễ hạn được báo lên cấp trên"),
     "oversight.miss-corrected": N_("Mặt trận đính chính: hạn trả lời chưa bị quá"),
     "oversight.refusal-overturned": N_("Mặt trận không đồng ý với việc từ chối; hồ sơ được xem lại"),
     "oversight.refusal-upheld": N_("Mặt trận đã xem lại và giữ nguyên việc từ chối"),

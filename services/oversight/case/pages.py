@@ -30,10 +30,11 @@ from shared.events.oversight import OversightEvent
 from shared.identity import Principal, Role
 from shared.identity.guards import identity_of
 from shared.reading.additions import looked
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import N_
 from shared.web.pages import render
-from shared.web.phrases import CODES, WORDS, phrase
+from shared.web.phrases import WORDS, phrase
 
 router = APIRouter(include_in_schema=False)
 DONE = {

@@ -11,9 +11,10 @@ from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
 from shared.doors.narrowing import narrowing
 from shared.identity import Role
+from shared.web.codes import CODES
 from shared.web.language import N_
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES, TROUBLES
+from shared.web.phrases import TROUBLES
 
 router = APIRouter(include_in_schema=False)
 DESKS = (Desk(DESK, N_("Giám sát"), frozenset({Role.OVERSEER})),)

@@ -16,7 +16,7 @@ _ADDED = f"added_at > closed_at AND tabs IS NOT NULL AND {unread('oversight')}"
 # What lies in which tab, the table itself keeps in `tabs`.
 TABS: Mapping[Tab, Order] = {
     "open": Order("tabs @> '{open}'", "received_at", newest_first=True),
-    "late": Order("tabs @> '{late}'", "due"),
+    "late": Order("tabs @> '{late}'", "step_due"),
     "refused": Order("tabs @> '{refused}'", "refused_at", first="appealed >= refusal"),
     "unsatisfied": Order("tabs @> '{unsatisfied}'", "received_at"),
     "added": Order(_ADDED, "added_at"),

@@ -22,10 +22,10 @@ from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
 from shared.identity.guards import identity_of
 from shared.vault import Erased
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import N_, gettext
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES
 
 router = APIRouter(include_in_schema=False)
 DESKS = (Desk(DESK, N_("Công khai"), frozenset({Role.EDITOR})),)

@@ -12,9 +12,9 @@ from shared.identity import NOBODY, Principal, principal
 from shared.numbers import means_words
 from shared.reading.filters import Filter
 from shared.reading.pages import PageRequest
+from shared.web.codes import CODES
 from shared.web.language import COOKIE, N_, language_of
 from shared.web.pages import render
-from shared.web.phrases import CODES
 
 router = APIRouter(include_in_schema=False)
 Someone = Annotated[Principal, Depends(principal)]

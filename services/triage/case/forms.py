@@ -9,9 +9,9 @@ from services.triage.view import CaseView
 from shared.commune import Category, Commune
 from shared.doors import commune_of
 from shared.identity import Principal, Role
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import Gettext, gettext, language_of
-from shared.web.phrases import CODES
 
 
 def choices(request: Request) -> dict[str, Any]:

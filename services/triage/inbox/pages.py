@@ -13,10 +13,10 @@ from shared.doors import Asked, SearchedPage, actor, commune_of, further, number
 from shared.doors.narrowing import narrowing
 from shared.identity import Principal, Role
 from shared.reading.pages import PageRequest
+from shared.web.codes import CODES
 from shared.web.forms import Form
 from shared.web.language import N_, gettext, language_of
 from shared.web.pages import Desk, render
-from shared.web.phrases import CODES
 from shared.web.spans import span
 
 DESKS = (Desk(DESK, N_("Kiểm tra, phân loại"), frozenset({Role.CLERK})),)

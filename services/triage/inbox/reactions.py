@@ -8,7 +8,7 @@ from shared.events.oversight import RefusalOverturned
 
 
 async def _received(triage: Service, envelope: Envelope, event: CaseReceived) -> None:
-    await triage.queue(envelope, event.number)
+    await triage.queue(envelope, event)
 
 
 async def _overturned(triage: Service, envelope: Envelope, _: RefusalOverturned) -> None:

@@ -22,6 +22,7 @@ from services.intake.domain import (
 )
 from services.intake.receiving import decider
 from shared.errors import Conflict, Gone, NotFound
+from shared.events.due import Given
 from shared.events.intake import (
     InformationAdded,
     IntakePointChanged,
@@ -51,7 +52,8 @@ from tests.support.samples import (
 given = Decisions(decider).given
 
 receive = Receive(received)
-add = AddInformation(words, (photo,), added.sending, added.question, voice=added.voice)
+given_then = Given(due=added.due, profile=added.profile, explanation=added.explanation)
+add = AddInformation(words, (photo,), added.sending, added.question, added.voice, given_then)
 withdraw = Withdraw()
 judge = GiveVerdict(round=1, answered_round=1, open_round=1, solved="partly", stars=3, comment=words, photos=(), at=AT)
 erase = Erase("all")

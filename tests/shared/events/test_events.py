@@ -10,6 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 
 from services.catalogue import documents, listeners
 from services.stages import SOURCES
+from shared.events.due import NO_DATE
 from shared.events.envelope import Causation, Event, batch, decode, encode, lines, wire
 from shared.events.registry import event_of
 from tests.support.samples import (
@@ -20,12 +21,15 @@ from tests.support.samples import (
     added,
     answered,
     classified,
+    closed,
     extended,
     forwarded,
     notice_given_up,
     point_opened,
     published,
+    queued,
     received,
+    verified,
     withdrawn,
 )
 
@@ -77,6 +81,7 @@ def test_what_citizens_sent_before_there_were_voice_notes_is_without_one(sample:
     none: dict[str, Any] = {
         name: None for name in ("voice", "contact_by", "details") if name in type(sample).model_fields
     }
+    none |= dict(NO_DATE) if "due" in type(sample).model_fields else {}
     assert event_of(sample.type, before) == sample.model_copy(update=none)
 
 
@@ -93,6 +98,12 @@ def test_a_report_from_before_categories_asked_more_says_nothing_to_it() -> None
 def test_an_extension_from_before_its_rules_were_said_is_without_them() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{extended.type}.without-explanation.json").read_text())
     assert event_of(extended.type, before) == extended.model_copy(update={"profile": None, "explanation": ()})
+
+
+@pytest.mark.parametrize("sample", [queued, verified, added, closed], ids=lambda sample: sample.type)
+def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-due.json").read_text())
+    assert event_of(sample.type, before) == sample.model_copy(update=dict(NO_DATE))
 
 
 def test_a_notice_given_up_before_followers_were_told_was_the_citizens() -> None:

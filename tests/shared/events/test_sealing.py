@@ -15,7 +15,7 @@ SAID = [event for stage in SOURCES for event in stage.says]
 CODES = {
     "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
     "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
-    "key", "scopes", "way", "step", "browser", "secret", "alike", "about",
+    "key", "scopes", "way", "step", "browser", "secret", "to", "alike", "about",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {
@@ -27,6 +27,10 @@ OPEN = {
     ("CaseRefused", "statutory_route"): "a sentence of the commune's file",
     ("CaseForwarded", "explanation"): "counted by the program, line by line",
     ("DeadlineExtended", "explanation"): "counted by the program, line by line",
+    ("InformationAdded", "explanation"): "counted by the program, line by line",
+    ("CaseQueued", "explanation"): "counted by the program, line by line",
+    ("CaseVerified", "explanation"): "counted by the program, line by line",
+    ("CaseClosed", "explanation"): "counted by the program, line by line",
     ("AlarmRaised", "detail"): "written by the program: which row, and what is wrong with it",
     ("ResultPublished", "title"): "public, and approved by a second person",
     ("ResultPublished", "summary"): "public, and approved by a second person",

@@ -6,9 +6,10 @@ import pytest
 
 from shared.events.envelope import EVENT_TYPES, PREFIX, short_name
 from shared.events.intake import Channel
+from shared.web.codes import CODES
 from shared.web.install import TRANSLATIONS
 from shared.web.language import load
-from shared.web.phrases import CODES, FIELDS, PHRASES, UNKNOWN, WORDS, phrase, phrase_of_type
+from shared.web.phrases import FIELDS, PHRASES, UNKNOWN, WORDS, phrase, phrase_of_type
 
 OURS = {event for event in EVENT_TYPES.values() if event.__module__.startswith("shared.events.")}
 

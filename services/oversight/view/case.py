@@ -1,13 +1,15 @@
-"""What oversight remembers of each case that it watches, and of alarms; the events themselves stand in its register."""
+"""What oversight remembers of each case that it watches; the events themselves stand in its register."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
 
+Step = Literal["verify", "classify", "handle", "publish", "citizen", "front"]
 FromIntake = (
     intake.CaseReceived
     | intake.InformationAdded
@@ -17,10 +19,19 @@ FromIntake = (
     | intake.PersonalDataErased
     | intake.Following
 )
-FromTriage = triage.CaseVerified | triage.CaseRefused | triage.CaseClassified
-FromDispatch = dispatch.CaseForwarded | dispatch.CaseReturned | dispatch.DeadlineExtended | dispatch.CaseAnswered
+FromTriage = (
+    triage.CaseQueued | triage.InformationRequested | triage.CaseVerified | triage.CaseRefused | triage.CaseClassified
+)
+FromDispatch = (
+    dispatch.CaseForwarded
+    | dispatch.CaseReturned
+    | dispatch.ProgressReported
+    | dispatch.DeadlineExtended
+    | dispatch.CaseAnswered
+)
 FromOversight = (
-    oversight.DeadlineMissed
+    oversight.FoundByClock
+    | oversight.DeadlineMissed
     | oversight.MissCorrected
     | oversight.FindingRecorded
     | oversight.RefusalOverturned
@@ -35,7 +46,8 @@ class CaseView:
     """One row of `oversight.cases`: a case as the Front watches it.
 
     `refusal`: the version of triage's stream at which it was last refused; `appealed`, `overturned`, `upheld`: the last
-    refusal that was. `added`: intake's position of what the citizen added last.
+    refusal that was. `added`: intake's position of what the citizen added last. `front_due` is the date of the step
+    `front_step` of the clerks, `added_due` the one that began anew when the citizen answered their question.
     """
 
     case_id: UUID
@@ -48,16 +60,22 @@ class CaseView:
     last_stars: int | None = None
     added: int = 0
     added_at: datetime | None = None
+    answered_question: int = 0
+    added_due: datetime | None = None
     appealed: int = 0
     withdrawn_at: datetime | None = None
     erasure: str | None = None
     followers: int = 0
     # from triage
+    front_step: str | None = None
+    front_due: datetime | None = None
+    asked: int = 0
     verified_at: datetime | None = None
     refused_at: datetime | None = None
     refusal: int = 0
     category: str | None = None
     decided_area: str | None = None
+    urgency: str | None = None
     restricted: bool = False
     # from dispatch
     unit: str | None = None
@@ -66,18 +84,26 @@ class CaseView:
     forwarded_at: datetime | None = None
     returned: bool = False
     returned_at: datetime | None = None
+    progress_at: datetime | None = None
     answered_round: int = 0
     answered_at: datetime | None = None
     # from oversight
     version: int = 0
     round: int = 1
+    warned_due: datetime | None = None
     missed_round: int = 0
+    missed_due: datetime | None = None
+    progress_due: datetime | None = None
+    escalated_due: datetime | None = None
+    escalated: int = 0
     overturned: int = 0
     upheld: int = 0
     closed_at: datetime | None = None
     closed_by: str | None = None
+    publish_due: datetime | None = None
     # from publisher
     published_at: datetime | None = None
+    published_round: int = 0
 
     @property
     def area(self) -> str | None:
@@ -96,6 +122,41 @@ class CaseView:
     def undecided(self) -> bool:
         """It is refused, and the Front has not decided whether that stands."""
         return self.refusal > max(self.overturned, self.upheld)
+
+    @property
+    def step(self) -> Step | None:
+        """What it waits for: a step of the Front or of a unit, the citizen, or the Front's decision about a refusal."""
+        if self.erased or self.taken_back:
+            return None
+        if self.closed_at:
+            return "publish" if self.publish_due and self.published_round < self.round and not self.restricted else None
+        if self.refused:
+            return "front"
+        if self.answered_round >= self.round:
+            return "citizen"
+        if self.forwarded_round:
+            return "classify" if self.returned else "handle"
+        if self.asked > self.answered_question:
+            return "citizen"
+        return "classify" if self.front_step == "classify" else "verify"
+
+    @property
+    def step_due(self) -> datetime | None:
+        """By when that is done; None where nobody has given a date for it."""
+        match self.step:
+            case "publish":
+                return self.publish_due
+            case "handle" | "classify" if self.forwarded_round:
+                return self.due
+            case "verify" | "classify":
+                return max((at for at in (self.front_due, self.added_due) if at), default=None)
+        return None
+
+    @property
+    def late(self) -> bool:
+        """The date of what it waits for has passed, as oversight has said."""
+        at_unit = self.step in ("handle", "classify") and self.missed
+        return at_unit or (self.step_due is not None and self.step_due == self.missed_due)
 
     @property
     def missed(self) -> bool:
@@ -124,27 +185,6 @@ class CaseView:
         return self.withdrawn_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmView:
-    """An alarm: what was wrong with which source, from which position on, and until when. Technical words."""
-
-    kind: str
-    source: str
-    raised_at: datetime
-    position: int
-    detail: str
-    settled_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WayView:
-    """A way by which citizens are told of their cases. `failing_since`: None while notices go out by it."""
-
-    way: str
-    position: int
-    failing_since: datetime | None = None
-
-
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
@@ -152,7 +192,8 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.VerdictGiven():
             return {"judged_round": event.round, "last_solved": event.solved, "last_stars": event.stars}
         case intake.InformationAdded():
-            return {"added": heard.position, "added_at": heard.time}
+            added = {"added": heard.position, "added_at": heard.time, "answered_question": event.question}
+            return {**added, "added_due": event.due} if event.due else added
         case intake.RefusalAppealed():
             return {"appealed": event.refusal}
         case intake.CaseWithdrawn():
@@ -165,12 +206,17 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
 
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
     match event:
+        case triage.CaseQueued():
+            return {"front_step": "verify", "front_due": event.due}
+        case triage.InformationRequested():
+            return {"asked": heard.version}
         case triage.CaseVerified():
-            return {"verified_at": heard.time}
+            return {"verified_at": heard.time, "front_step": "classify", "front_due": event.due}
         case triage.CaseRefused():
             return {"refused_at": heard.time, "refusal": heard.version}
         case triage.CaseClassified():
-            return {"category": event.category, "decided_area": event.area, "restricted": event.restricted}
+            decided = {"category": event.category, "urgency": event.urgency}
+            return {**decided, "decided_area": event.area, "restricted": event.restricted}
 
 
 def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
@@ -180,6 +226,8 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
             return {**forwarding, "forwarded_at": heard.time, "returned": False}
         case dispatch.CaseReturned():
             return {"returned": True, "returned_at": heard.time}
+        case dispatch.ProgressReported():
+            return {"progress_at": heard.time}
         case dispatch.DeadlineExtended():
             return {"due": event.due}
         case dispatch.CaseAnswered():
@@ -189,10 +237,18 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
     version, open_ = {"version": heard.version}, {"closed_at": None, "closed_by": None}
     match event:
+        case oversight.DeadlineWarned():
+            return {**version, "warned_due": event.due}
         case oversight.DeadlineMissed():
-            return {**version, "missed_round": event.round}
+            return {**version, "missed_round": event.round, "missed_due": event.due}
+        case oversight.StepMissed():
+            return {**version, "missed_due": event.due}
+        case oversight.ProgressOverdue():
+            return {**version, "progress_due": event.due}
+        case oversight.CaseEscalated():
+            return {**version, "escalated_due": event.due, "escalated": event.level}
         case oversight.MissCorrected():
-            return {**version, "missed_round": event.round - 1}
+            return {**version, "missed_round": event.round - 1, "missed_due": None}
         case oversight.FindingRecorded():
             return version
         case oversight.RefusalOverturned():
@@ -202,26 +258,11 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
         case oversight.CaseReopened():
             return {**version, **open_, "round": event.round}
         case oversight.CaseClosed():
-            return {**version, "closed_at": heard.time, "closed_by": event.by}
+            return {**version, "closed_at": heard.time, "closed_by": event.by, "publish_due": event.due}
 
 
-def _from_publisher(heard: Envelope, _: publisher.ResultPublished) -> Changes:
-    return {"published_at": heard.time}
-
-
-def _alarm(heard: Envelope, event: oversight.AlarmRaised | oversight.AlarmSettled) -> Changes:
-    which = {"kind": event.kind, "source": event.source}
-    match event:
-        case oversight.AlarmRaised():
-            raised = {"position": event.position, "detail": event.detail}
-            return {**which, **raised, "raised_at": heard.time, "settled_at": None}
-        case oversight.AlarmSettled():
-            return {**which, "settled_at": heard.time}
-
-
-def _way(heard: Envelope, event: intake.WayFailing | intake.WayWorks) -> Changes:
-    since = event.since if isinstance(event, intake.WayFailing) else None
-    return {"way": event.way, "position": heard.position, "failing_since": since}
+def _from_publisher(heard: Envelope, event: publisher.ResultPublished) -> Changes:
+    return {"published_at": heard.time, "published_round": event.round or 1}
 
 
 CASES = ReadModel(
@@ -231,5 +272,3 @@ CASES = ReadModel(
     counted_by="",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
-ALARMS = ReadModel("oversight.alarms", AlarmView, (_alarm,), key=("kind", "source"))
-WAYS = ReadModel("oversight.ways", WayView, (_way,), key=("way",))
