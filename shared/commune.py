@@ -15,6 +15,7 @@ from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
 from shared.mistakes import Place as At
 from shared.sentences import LongNotice, Named, Notice, Part, Words
+from shared.signals import Signals
 
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]+$", max_length=200)]
@@ -183,6 +184,7 @@ class CommuneData(Part):
     # By when something is due is told with its reasons at /api/publisher/v1/deadlines.
     deadlines: tuple[Profile, ...] = Field(exclude=True)
     calendar: CalendarData = Field(CalendarData(), exclude=True)
+    signals: Signals = Field(Signals(), exclude=True)  # what the Front asks about itself is nobody's to steer by
     # Who is told of what stays late is nobody's business but theirs.
     bodies: tuple[Body, ...] = Field((), exclude=True)
     escalation: tuple[Rung, ...] = Field((), exclude=True)

@@ -3,5 +3,5 @@
 Hears  classifications and refusals; reopened rounds, overturned refusals, inquiries; reports and verdicts for the desk
 Says   forwardings, now and held, acceptances, returns, progress, extensions, answers, to inquiries too
 Keeps  streams of cases; read table of the units' desks
-Owns   nothing beyond the plan
+Owns   how answers are told alike (instrument)
 """

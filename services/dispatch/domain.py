@@ -83,7 +83,7 @@ class Extend:
 
 @dataclass(frozen=True)
 class Answer:
-    """`today` is the local date of the answer."""
+    """`today` is the local date of the answer, `alike` a fingerprint of its words."""
 
     unit: str
     outcome: Outcome
@@ -93,6 +93,7 @@ class Answer:
     next_date: date | None
     today: date
     photos: tuple[Photo, ...] = ()
+    alike: str | None = None
 
 
 FromUnit = Accept | Return | ReportProgress | Extend | Answer
@@ -253,6 +254,7 @@ def _answer(command: Answer, round_: int) -> list[DispatchEvent]:
             acted_on=command.acted_on,
             next_date=command.next_date,
             photos=command.photos,
+            alike=command.alike,
         )
     ]
 

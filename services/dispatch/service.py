@@ -1,11 +1,12 @@
 """What dispatch does: finds the unit and the due date, and takes what the units say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from services.dispatch import domain
+from services.dispatch.alike import fingerprint
 from services.dispatch.queries import Queries
 from services.dispatch.view import CaseView
 from shared import clock, photos
@@ -42,6 +43,7 @@ class Service:
     vault: Vault
     queries: Queries
     commune: Commune
+    pepper: bytes = field(repr=False)
 
     async def forward(self, envelope: Envelope, classified: CaseClassified) -> None:
         """A case has a category: it goes to the unit that handles it, but never to the one it is about."""
@@ -156,6 +158,7 @@ class Service:
             next_date=given.next_date,
             today=clock.now().astimezone(LOCAL).date(),
             photos=photos.named(keys.keys["words"], given.pictures),
+            alike=fingerprint(self.pepper, given.answer),
         )
         try:
             await decider.decided(self.journal, case_id, command, expected)

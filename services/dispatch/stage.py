@@ -13,7 +13,7 @@ from shared.stage import Slice, Stage, StageContext
 
 def assemble(context: StageContext, journal: Journal) -> Service:
     """The service on a journal: the log, or an inbox's transaction."""
-    return Service(journal, context.vault, Queries(context.pool), context.commune)
+    return Service(journal, context.vault, Queries(context.pool), context.commune, context.pepper)
 
 
 STAGE = Stage(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +13,22 @@ from shared.reading.inquiries import Inquiry, asked_of
 from shared.reading.model import row_of, rows_of
 from shared.reading.numbered import numbered
 
+OPEN_SIGNALS = "SELECT count(*) FROM oversight.signals WHERE raised_at IS NOT NULL AND dismissed_at IS NULL"
 FAILING = "way_failing"  # the kind of the alarm
+
+
+OPEN_INQUIRIES = """
+SELECT count(*) AS open, count(*) FILTER (WHERE due < $1) AS late FROM oversight.inquiries
+ WHERE raised_at IS NOT NULL AND answered_at IS NULL AND withdrawn_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class OpenInquiries:
+    """Inquiries that wait for their answer; `late`: how many of them past their date."""
+
+    open: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,12 @@ class Queries:
         """What the units were asked about a case, in order."""
         return await asked_of(self.pool, INQUIRIES, case_id)
 
+    async def open_inquiries(self, now: datetime) -> OpenInquiries:
+        """How many inquiries no unit has answered yet."""
+        row = await self.pool.fetchrow(OPEN_INQUIRIES, now)
+        assert row is not None
+        return OpenInquiries(row["open"], row["late"])
+
     async def case_numbered(self, numbers: Sequence[str]) -> UUID | None:
         """The first of these numbers that a case has."""
         return await numbered(self.pool, numbers, "oversight.cases WHERE number = ANY ($1)")
@@ -37,6 +59,15 @@ class Queries:
     async def alarms_on(self) -> list[tuple[str, str]]:
         """(kind, source) of every alarm that is on."""
         return [(one.kind, one.source) for one in await self.alarms() if one.settled_at is None]
+
+    async def open_signals(self) -> int:
+        """How many signals nobody has dismissed."""
+        return int(await self.pool.fetchval(OPEN_SIGNALS))
+
+    async def cases(self, cases: Sequence[UUID]) -> list[CaseView]:
+        """These cases in their order, as far as they are known here."""
+        found = await rows_of(self.pool, CASES, "case_id = ANY ($1) AND number IS NOT NULL", list(cases))
+        return sorted(found, key=lambda case: cases.index(case.case_id))
 
     async def failing_ways(self) -> list[KnownTrouble]:
         """The ways by which citizens cannot be told of their cases, as intake has said."""

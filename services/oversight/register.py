@@ -13,7 +13,7 @@ from shared.events.ordering import by_cause
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
 
-UNTOLD = frozenset({"tracking"})  # members of events that nobody needs to see
+UNTOLD = frozenset({"tracking", "alike"})  # members of events that nobody needs to see
 
 
 @dataclass(frozen=True)

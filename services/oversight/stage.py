@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from services.oversight import alarms, board, case, clocks, desk, escalating, inquiries, judging, openings, staff
+from services.oversight import (
+    alarms,
+    board,
+    case,
+    clocks,
+    desk,
+    escalating,
+    inquiries,
+    judging,
+    openings,
+    signals,
+    staff,
+)  # fmt: skip
 from services.oversight.queries import Queries
 from services.oversight.service import Service
 from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS
@@ -53,6 +65,7 @@ STAGE = Stage(
         clocks.SLICE,
         escalating.SLICE,
         alarms.SLICE,
+        signals.SLICE,
     ),
     keeps=frozenset(SOURCES),
 )

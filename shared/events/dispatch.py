@@ -74,7 +74,10 @@ class DeadlineExtended(Event):
 
 
 class CaseAnswered(Event):
-    """What was done, by whom and when, with proof; or why not, and what comes next."""
+    """What was done, by whom and when, with proof; or why not, and what comes next.
+
+    `alike`: a keyed fingerprint of the answer's words, the same for the same words; None for short ones.
+    """
 
     unit: str
     round: int
@@ -84,6 +87,7 @@ class CaseAnswered(Event):
     acted_on: date | None
     next_date: date | None
     photos: tuple[Photo, ...] = ()  # answers from before there were photos are read without any
+    alike: str | None = None  # as are those from before fingerprints
 
 
 class OfficerNamed(Event):

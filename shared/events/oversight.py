@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
@@ -12,6 +13,16 @@ from shared.events.sealed import Sealed
 
 ReopenedBecause = Literal["not_solved", "partly_solved", "front_found"]
 WithdrawnBecause = Literal["closed", "moved", "asked_again"]
+SignalKind = Literal[
+    "answers_in_a_burst",
+    "answers_alike",
+    "changed_before_due",
+    "extended_before_due",
+    "verdicts_in_a_burst",
+    "area_silent",
+    "point_silent",
+    "area_waits_longer",
+]
 Step = Literal["verify", "classify", "handle", "publish"]
 FrontStep = Literal["verify", "classify", "publish"]
 ToldBy = Literal["page", "email", "digest"]
@@ -175,8 +186,36 @@ class AlarmSettled(Event):
     source: str
 
 
+class SignalRaised(Event):
+    """Something is to be looked at again: a question to whoever oversees, and never a verdict.
+
+    `about`: the code of a unit, an area or a point; empty for the whole commune. `cases`: the newest of what is asked
+    about, at most 200; `count`: how many there are, `of`: among how many. Where it is about waiting, `days` is the
+    median of the `count` cases, and `others_days` that of the `of` others.
+    """
+
+    signal: UUID
+    kind: SignalKind
+    about: str
+    since: AwareDatetime
+    until: AwareDatetime
+    cases: tuple[UUID, ...] = Field(max_length=200)
+    count: int = Field(ge=0)
+    of: int | None = None
+    days: float | None = None
+    others_days: float | None = None
+
+
+class SignalDismissed(Event):
+    """An overseer has looked: the signal asks about nothing that must be followed up. `reason` says why."""
+
+    signal: UUID
+    reason: Sealed
+
+
 AlarmEvent = AlarmRaised | AlarmSettled
 InquiryEvent = InquiryRaised | InquiryWithdrawn
+SignalEvent = SignalRaised | SignalDismissed
 FoundByClock = DeadlineWarned | StepMissed | ProgressOverdue | CaseEscalated
 OversightEvent = (
     FoundByClock

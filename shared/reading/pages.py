@@ -28,7 +28,8 @@ Other = TypeVar("Other")
 
 @dataclass(frozen=True)
 class Order:
-    """The rows of a list (`where`, as SQL) by a moment of theirs, then by their case. Nothing of it is from outside.
+    """The rows of a list (`where`, as SQL) by a moment of theirs, then by what they are about: their case, or another
+    column that tells them apart (`then`). Nothing of it is from outside.
 
     `first`: a condition, as SQL, under which a row comes before all others.
     """
@@ -37,11 +38,12 @@ class Order:
     by: str
     newest_first: bool = False
     first: str = ""
+    then: str = "case_id"
 
     @property
     def keys(self) -> str:
         """What rows are compared by, as SQL."""
-        return ", ".join([*([f"NOT coalesce({self.first}, false)"] if self.first else []), self.by, "case_id"])
+        return ", ".join([*([f"NOT coalesce({self.first}, false)"] if self.first else []), self.by, self.then])
 
     @property
     def sorted(self) -> str:
@@ -142,7 +144,7 @@ async def page_of(
     if len(records) <= asked.rows:
         return Page(rows)
     last = records[asked.rows - 1]
-    return Page(rows, cursor_of(*(last["keys"] if order.first else (last[order.by], last["case_id"]))))
+    return Page(rows, cursor_of(*(last["keys"] if order.first else (last[order.by], last[order.then]))))
 
 
 async def tab_counts(pool: asyncpg.Pool, whose: str | None = None) -> dict[str, int]:

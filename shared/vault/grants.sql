@@ -15,8 +15,8 @@ BEGIN
     END LOOP;
     FOR may IN
         SELECT function, role FROM (VALUES
-            ('open_buckets',     '{intake}'),
-            ('create_keys',      '{intake}'),
+            ('open_buckets',     '{intake,oversight}'),  -- keys of its own words, which are of no case
+            ('create_keys',      '{intake,oversight}'),
             ('own_keys',         '{intake}'),
             ('own_photo',        '{intake}'),
             ('begin_rotation',   '{intake}'),

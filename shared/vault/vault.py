@@ -161,6 +161,22 @@ class Vault:
             raise Gone("The personal data of this case were erased; nothing can be added to them.")
         return keys
 
+    async def keys_of_no_case(self, subject: UUID, by: str) -> CaseKeys:
+        """The keys for a stage's own words about what is no case: whoever comes first makes them.
+
+        It asks for no more than words_key gives: no stage but intake may read keys without a record.
+        """
+        bucket = bucket_of(subject)
+        for _ in range(ROTATIONS_MOST):
+            keys = await self.keys(subject, by, WRITING)
+            if isinstance(keys, CaseKeys):
+                return keys
+            self._buckets.forget([bucket])  # another process may have renewed it
+            if lost := await self._open_unknown({bucket}):
+                raise lost[bucket]
+            await self._insert_rows(self._wrapped([new_keys(subject)]))
+        raise TimeoutError(f"The keys of {subject} were overtaken by erasures {ROTATIONS_MOST} times.")
+
     async def seal(self, case: UUID, text: str, by: str) -> Sealed:
         """Seal words about a case that exists. Raises Gone when its personal data were erased."""
         return (await self.keys_to_write(case, by)).seal(text)

@@ -62,6 +62,8 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.CaseClosed: N_("Hồ sơ kết thúc"),
     oversight.AlarmRaised: N_("Báo động: có điều không đúng trong nhật ký"),
     oversight.AlarmSettled: N_("Điều báo động đã được khắc phục"),
+    oversight.SignalRaised: N_("Có điều cần Mặt trận xem lại"),
+    oversight.SignalDismissed: N_("Mặt trận đã xem tín hiệu và khép lại, kèm lý do"),
     publisher.ResultDrafted: N_("Bản công khai được soạn"),
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
     publisher.ResultPublished: N_("Kết quả được công khai"),

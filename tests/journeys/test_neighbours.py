@@ -61,6 +61,7 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/moi": ("token", "new"),
     "/intake/nhieu-diem": ("source", "step", "table"),
     "/intake/ap-phich": ("face", "packed", "which", "points"),
+    "/oversight/tin-hieu/{signal}/khep-lai": ("reason",),
     "/open311/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
     "/open311/test/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
 }
@@ -97,7 +98,7 @@ def path_of(door: Door, life: Life) -> str:
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
               "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
               "name": "smtp-password", "day": "2026-11-28", "what": "answered",
-              "inquiry": "1"}  # fmt: skip
+              "inquiry": "1", "signal": life.values["case_id"]}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

@@ -24,6 +24,10 @@ from services.oversight import view as oversight_view
 from services.oversight.desk import view as oversight
 from services.oversight.escalating import view as escalating
 from services.oversight.inquiries import view as inquiries
+from services.oversight.queries import OPEN_INQUIRIES, OPEN_SIGNALS
+from services.oversight.signals import asking
+from services.oversight.signals import view as signals_view
+from services.oversight.signals.detecting import LOOKED_BACK
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
 from services.publisher.site import view as public_site
@@ -81,11 +85,26 @@ FILLED: dict[str, str] = {
     "oversight": """, inquired AS (INSERT INTO oversight.inquiries (case_id, inquiry, unit, due, raised_at, answered_at)
             SELECT case_id, 1, 'unit-' || n % 11, at, at, CASE WHEN of > 0 THEN at END FROM row),
         told AS (INSERT INTO oversight.escalations (position, case_id, at, level, recipients, told_by)
-            SELECT n, case_id, at, 1, jsonb_build_array('unit/' || n % 11, 'body-' || n % 4000), 'digest' FROM row)
-        INSERT INTO oversight.cases (case_id, number, received_at, refused_at, refusal, unit, due,
+            SELECT n, case_id, at, 1, jsonb_build_array('unit/' || n % 11, 'body-' || n % 4000), 'digest' FROM row),
+        lived AS (INSERT INTO oversight.happened (source, position, case_id, kind, at, point, area, unit,
+                                                                 category, round, due, alike)
+            SELECT source, n * 10 + step, case_id, kind, at + step * interval '30 hours', 'diem-' || n % 60,
+                   'tieu-khu-' || of % 20, 'unit-' || n % 11, 'TN', 1,
+                   CASE WHEN step IN (1, 2) THEN at + step * interval '7 days' END, md5((n % 9000)::text)
+              FROM row, (VALUES ('intake', 0, 'received', 99), ('dispatch', 1, 'forwarded', 99),
+                                ('dispatch', 2, 'extended', 20), ('dispatch', 3, 'answered', 88),
+                                ('intake', 4, 'judged', 60)) AS said(source, step, kind, up_to)
+             WHERE of <= up_to),
+        places AS (INSERT INTO oversight.points SELECT 'diem-' || n, 'Điểm ' || n, false, '2024-01-01' FROM row
+             WHERE n < 60),
+        asked AS (INSERT INTO oversight.signals (signal, stream, raised_at, kind, about, since, until, cases, count,
+                                                 dismissed_at)
+            SELECT case_id, case_id, at, 'area_silent', 'tieu-khu-1', at, at, '[]', 8, CASE WHEN of > 2 THEN at END
+              FROM row WHERE n % 10 = 0)
+        INSERT INTO oversight.cases (case_id, number, received_at, reported_area, refused_at, refusal, unit, due,
                         forwarded_round, forwarded_at, answered_round, answered_at, round, missed_round, closed_at)
-        SELECT case_id, 'LS-2025-' || n, at, CASE WHEN of = 1 THEN at END, CASE WHEN of = 1 THEN 2 END,
-               'unit-' || n % 11, at, 1, at, CASE WHEN of >= 12 THEN 1 END,
+        SELECT case_id, 'LS-2025-' || n, at, 'tieu-khu-' || of % 20, CASE WHEN of = 1 THEN at END,
+               CASE WHEN of = 1 THEN 2 END, 'unit-' || n % 11, at, 1, at, CASE WHEN of >= 12 THEN 1 END,
                CASE WHEN of >= 12 THEN at END, CASE WHEN of = 2 THEN 2 END,
                CASE WHEN of = 3 THEN 1 END, CASE WHEN of >= 16 THEN at END FROM row""",
     "publisher": """INSERT INTO publisher.cases (case_id, number, received_at, category, closed_at, closed_by,
@@ -132,6 +151,16 @@ public: dict[str, Query] = {
         ["LS-2025-7"],
     ),
 }
+signals: dict[str, Query] = {
+    **lists(signals_view.SIGNALS, signals_view.TABS),
+    "how many signals are open": (OPEN_SIGNALS, []),
+    "answers of weeks": (asking.ANSWERED, [AT - timedelta(days=28)]),
+    "dates that were moved": (asking.MOVED, [AT - timedelta(days=56)]),
+    "verdicts of days": (asking.JUDGED, [AT - LOOKED_BACK]),
+    "areas that fell silent": (asking.OF_AREAS, [AT - timedelta(weeks=12)]),
+    "points that fell silent": (asking.OF_POINTS, [AT - timedelta(weeks=12), AT - timedelta(weeks=4)]),
+    "how long areas waited": (asking.WAITED, [AT - timedelta(days=56)]),
+}
 LAST_DAYS = Asked(AT - SPAN, AT)
 QUERIES: dict[str, dict[str, Query]] = {
     "intake": {
@@ -166,10 +195,12 @@ QUERIES: dict[str, dict[str, Query]] = {
         **lists(oversight_view.CASES, oversight.TABS),
         **lists(oversight_view.INQUIRIES, {f"inquiries, {name}": order for name, order in inquiries.TABS.items()}),
         **by_number("oversight"),
+        **signals,
         "what happened on a day": page_query(
             oversight_view.CASES, oversight.HAPPENED, FIRST, [CaseReceived.type, AT, AT + timedelta(days=1)]
         ),
         "inquiries that wait": (inquiries.COUNTED, []),
+        "inquiries that wait, and are late": (OPEN_INQUIRIES, [AT]),
         "inquiries that are over": (inquiries.OVER, [UUID(int=0), 500]),
         "what was told further up": page_query(escalating.ESCALATIONS, escalating.NEWEST, FIRST, ()),
         "what was told further up, a later page": page_query(escalating.ESCALATIONS, escalating.NEWEST, LATER, ()),
@@ -210,7 +241,18 @@ def _reads_all(stage: Stage, plan: str) -> bool:
     """What was looked at by staff, and what is set aside, stays small."""
     return any(
         f"Seq Scan on {stage.name}.{table}" in plan
-        for table in ("cases", "history", "searchable", "reported", "relayed", "deliveries", "followers", "inquiries")
+        for table in (
+            "cases",
+            "history",
+            "searchable",
+            "reported",
+            "relayed",
+            "deliveries",
+            "followers",
+            "happened",
+            "signals",
+            "inquiries",
+        )
     )
 
 

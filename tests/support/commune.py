@@ -4,4 +4,5 @@ from pathlib import Path
 
 from shared.commune import load_commune
 
-COMMUNE = load_commune(Path(__file__).parents[2] / "communes" / "luong-son.toml")
+FILE = Path(__file__).parents[2] / "communes" / "luong-son.toml"
+COMMUNE = load_commune(FILE)

@@ -100,6 +100,7 @@ answered = dispatch.CaseAnswered(
     acted_on=date(2026, 11, 30),
     next_date=None,
     photos=(photo,),
+    alike="ef" * 16,
 )
 
 inquiry_answered = dispatch.InquiryAnswered(inquiry=1, unit="kinh-te", answer=words)
@@ -122,6 +123,10 @@ reopened = oversight.CaseReopened(round=2, because="not_solved")
 closed = oversight.CaseClosed(by="citizen", round=1, **given)
 alarmed = oversight.AlarmRaised(kind="altered_log", source="dispatch", position=7, detail="the signature does not hold")
 calmed = oversight.AlarmSettled(kind="altered_log", source="dispatch")
+signalled = oversight.SignalRaised(
+    signal=PHOTO, kind="answers_in_a_burst", about="kinh-te", since=AT, until=DUE, cases=(CASE,), count=12, of=20
+)
+dismissed = oversight.SignalDismissed(signal=PHOTO, reason=words)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
 drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1)
@@ -158,6 +163,7 @@ SAMPLES: tuple[Event, ...] = (
     inquiry_answered,
     warned, missed, step_missed, progress_overdue, escalated, digest_made,
     corrected, found, inquired, inquiry_withdrawn, overturned, upheld, reopened, closed, alarmed, calmed,
+    signalled, dismissed,
     drafted, approved, published, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,

@@ -55,6 +55,8 @@ async def show_board(request: Request, _: Overseer, oversight: Oversight, boards
         day=day,
         board=board,
         steps=STEPS,
+        inquiries=await oversight.queries.open_inquiries(clock.now()),
+        signals=await oversight.queries.open_signals(),
         alarms=await oversight.queries.alarms_on(),
         explained=TROUBLES,
         late=[described(request, case) for case in board.oldest],

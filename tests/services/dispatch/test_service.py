@@ -74,7 +74,7 @@ class OneCase:
 
 def dispatch_with(view: CaseView = on_the_desk) -> tuple[Service, MemoryJournal]:
     journal = MemoryJournal()
-    return Service(journal, cast(Vault, Sealing()), cast(Queries, OneCase(view)), COMMUNE), journal
+    return Service(journal, cast(Vault, Sealing()), cast(Queries, OneCase(view)), COMMUNE, b"pepper"), journal
 
 
 async def forward(dispatch: Service, event: CaseClassified) -> None:

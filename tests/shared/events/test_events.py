@@ -63,7 +63,12 @@ def test_what_was_once_written_is_read_for_ever(sample: Event) -> None:
 
 def test_an_answer_from_before_there_were_photos_is_one_without() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{answered.type}.without-photos.json").read_text())
-    assert event_of(answered.type, before) == answered.model_copy(update={"photos": ()})
+    assert event_of(answered.type, before) == answered.model_copy(update={"photos": (), "alike": None})
+
+
+def test_an_answer_from_before_there_were_fingerprints_is_like_no_other() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{answered.type}.without-alike.json").read_text())
+    assert event_of(answered.type, before) == answered.model_copy(update={"alike": None})
 
 
 def test_a_point_from_before_there_were_kinds_hangs_at_a_culture_house() -> None:

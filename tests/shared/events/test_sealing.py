@@ -15,7 +15,7 @@ SAID = [event for stage in SOURCES for event in stage.says]
 CODES = {
     "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
     "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
-    "key", "scopes", "way", "step", "browser", "secret", "to",
+    "key", "scopes", "way", "step", "browser", "secret", "to", "alike", "about",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {

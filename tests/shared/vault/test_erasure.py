@@ -193,7 +193,9 @@ async def test_after_it_nothing_is_read_from_a_copy_of_the_whole_folder(machine:
         machine.server.stop()
     copy = copied(machine.data, "copy")
     assert await stolen(copy, life, older) == set()
-    assert await stolen(copy, others[0]) == EVERYTHING  # of the same bucket: the attack works, and nothing else is lost
+    # Of the same bucket: the attack works, and nothing else is lost. Where the end of a page of the log of changes cuts
+    # a wrapped key in two, the next case's is whole.
+    assert EVERYTHING in [await stolen(copy, other) for other in others[:3]]
     if how != "stopped":
         expected = [WORDS, PLACE, CONTACT, PICTURE]
         assert [await opened(machine.vault, other) for other in others] == [expected] * len(others)
