@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight.service import Service
-from services.oversight.view import CaseView, Step
+from services.oversight.view import CaseView
 from services.oversight.wording import Locale
 from shared.doors import commune_of, if_match, running_stage
 from shared.errors import NotFound
@@ -42,7 +42,7 @@ class WatchedCase(BaseModel):
     """A case as the Front watches it. `solved` and `stars` are the verdict on the last answer, if it was judged.
 
     `refusal`: the version of triage's stream at which it was last refused; 0: never. `step`: what it waits for, until
-    `step_due`; `late`: that date has passed, as the Front has said.
+    `step_due`.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -53,7 +53,7 @@ class WatchedCase(BaseModel):
     category: str | None
     restricted: bool
     followers: int
-    step: Step | None
+    step: str | None
     step_due: datetime | None
     late: bool
     unit: str | None

@@ -71,6 +71,8 @@ def _problem(status: str) -> dict[str, Any]:
 def _once(known: dict[str, Any], parameter: dict[str, Any]) -> dict[str, Any]:
     """A reference to a parameter that is described somewhere already; the first of its name gives it."""
     parameter.get("schema", {}).pop("description", None)  # it stands beside it
+    if parameter.get("required") is False:  # what is not said to be required is not
+        parameter.pop("required")
     name = parameter["name"]
     if known.setdefault(name, parameter) == parameter:
         return {"$ref": f"#/components/parameters/{name}"}

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
 from services.oversight.board.view import Board, Boards
-from services.oversight.days import Happening, today
+from services.oversight.days import today
 from services.oversight.doors import API, Overseer
 from shared.doors import running_stage
 from shared.web.problems import problems
@@ -23,7 +23,7 @@ BoardsDep = Annotated[Boards, Depends(boards_of)]
 
 
 class BoardLine(BaseModel):
-    """Open cases of one unit, area or category; `code` is null where none was given."""
+    """Open cases of a unit, area or category."""
 
     model_config = ConfigDict(from_attributes=True)
     code: str | None
@@ -35,7 +35,7 @@ class BoardLine(BaseModel):
 
 
 class UnitRating(BaseModel):
-    """What citizens said of a unit's answers of 30 days. `stars`: the mean; null below five verdicts."""
+    """Verdicts on a unit's answers of 30 days. `stars`: their mean, from five on."""
 
     unit: str
     answered: int
@@ -45,12 +45,12 @@ class UnitRating(BaseModel):
 
 
 class BoardView(BaseModel):
-    """What waits and is late, by tab of the desk; what happened, by day; and whose it is."""
+    """`counts`: by tab of the desk."""
 
     day: date
     counts: dict[str, int]
     due_today: int
-    happened: dict[Happening, dict[date, int]]
+    happened: dict[str, dict[date, int]]
     units: list[BoardLine]
     areas: list[BoardLine]
     categories: list[BoardLine]
@@ -81,7 +81,7 @@ def _view(day: date, found: Board) -> BoardView:
         day=day,
         counts=dict(found.counts),
         due_today=found.today,
-        happened={what: dict(days) for what, days in found.happened.items()},
+        happened={str(what): dict(days) for what, days in found.happened.items()},
         units=units,
         areas=areas,
         categories=categories,

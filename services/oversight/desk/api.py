@@ -20,9 +20,9 @@ DeskDep = Annotated[FrontsDesk, Depends(desk_of)]
 
 
 @router.get("/counts", responses=problems(401, 403))
-async def counts(_: Overseer, desk: DeskDep) -> dict[Tab, int]:
+async def counts(_: Overseer, desk: DeskDep) -> dict[str, int]:
     """How many cases each tab holds."""
-    return await desk.counts()
+    return {str(tab): many for tab, many in (await desk.counts()).items()}
 
 
 @router.get("/cases", responses=problems(401, 403))

@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.oversight.doors import API, Overseer, Oversight
 from services.oversight.signals.service import dismiss, known, reasons
-from services.oversight.signals.view import SIGNALS, TABS, Tab
+from services.oversight.signals.view import SIGNALS, TABS, SignalView, Tab
 from shared.doors import Paged, actor, more
-from shared.events.oversight import SignalKind
 from shared.reading.pages import page_of
 from shared.text import NotBlank, Tidy
 from shared.web.problems import problems
@@ -26,15 +25,13 @@ class Dismissal(BaseModel):
     reason: Annotated[str, Field(min_length=10, max_length=1000), Tidy, NotBlank]
 
 
-class SignalLine(BaseModel):
-    """A question to whoever oversees, and never a verdict. `about`: a unit, an area or a point; empty: all.
-
-    `count` of `of`; for `area_waits_longer` the median `days` of `count` cases, and of `of` others.
+class Signal(BaseModel):
+    """A question, never a verdict. `about`: a unit, an area or a point; empty: all. The newest 200 `cases`; `count` of
+    `of`, for `area_waits_longer` the median `days` of those, and of the others. A list tells no `reason`.
     """
 
-    model_config = ConfigDict(from_attributes=True)
     signal: UUID
-    kind: SignalKind
+    kind: str
     about: str
     since: datetime
     until: datetime
@@ -45,30 +42,31 @@ class SignalLine(BaseModel):
     raised_at: datetime
     dismissed_at: datetime | None
     dismissed_by: str | None
-
-
-class Signal(SignalLine):
     cases: list[UUID]
-    reason: str | None
+    reason: str | None = None
 
 
 @router.get("/signals", responses=problems(401, 403, 422))
 async def signals(
     _: Overseer, request: Request, response: Response, oversight: Oversight, asked: Paged, tab: Tab = "open"
-) -> list[SignalLine]:
+) -> list[Signal]:
     """Signals, the newest first. The header `Link` leads to the next page."""
     page = await page_of(oversight.queries.pool, SIGNALS, TABS[tab], asked)
     response.headers.update(more(request, page))
-    return [SignalLine.model_validate(one) for one in page.rows]
+    return [_shown(one) for one in page.rows]
 
 
 @router.get("/signals/{signal}", responses=problems(401, 403, 404))
 async def signal(signal: UUID, who: Overseer, oversight: Oversight) -> Signal:
-    """One signal with its cases. Opening the reason for which it was dismissed is put on record."""
+    """One signal. Opening the reason why it was dismissed is put on record."""
     found = await known(oversight.queries, signal)
     said = await reasons(oversight, [found], actor(who))
-    line = SignalLine.model_validate(found)
-    return Signal(**line.model_dump(), cases=list(found.cases), reason=said.get(signal))
+    return _shown(found, said.get(signal))
+
+
+def _shown(found: SignalView, reason: str | None = None) -> Signal:
+    told = {name: getattr(found, name) for name in Signal.model_fields if name != "reason"}
+    return Signal(**told, reason=reason)
 
 
 @router.put("/signals/{signal}/dismissal", status_code=204, responses=problems(401, 403, 404, 409))
