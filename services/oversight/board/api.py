@@ -23,7 +23,7 @@ BoardsDep = Annotated[Boards, Depends(boards_of)]
 
 
 class BoardLine(BaseModel):
-    """Open cases of a unit, area or category."""
+    """Open cases of a unit, area, category."""
 
     model_config = ConfigDict(from_attributes=True)
     code: str | None
@@ -59,7 +59,7 @@ class BoardView(BaseModel):
 
 @router.get("/board", responses=problems(401, 403))
 async def board(_: Overseer, boards: BoardsDep) -> BoardView:
-    """The board of today."""
+    """Today's board."""
     return _view(today(), await boards.of(today()))
 
 

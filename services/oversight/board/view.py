@@ -19,6 +19,12 @@ OLDEST = 5  # of what is late, shown with number and unit
 RATED_DAYS = 30
 ENOUGH = 5  # fewer say nothing about a share or a mean
 
+# Tabs of the desk, also those that never held anything.
+COUNTED = (
+    "open", "closed", "late", "late_unit", "late_front", "refused", "unsatisfied", "verify", "classify", "handle",
+    "citizen", "publish",
+)  # fmt: skip
+
 By = Literal["unit", "area", "category"]
 _AREA = "coalesce(decided_area, reported_area)"
 _OPEN = f"""
@@ -93,7 +99,7 @@ class Boards:
         """The board of a day that is today."""
         lines = await self._lines(day)
         return Board(
-            counts=await tab_counts(self.pool),
+            counts=dict.fromkeys(COUNTED, 0) | await tab_counts(self.pool),
             today=await self.due_on(day),
             happened=await self._happened(day - timedelta(days=DAYS - 1), day),
             by=lines,

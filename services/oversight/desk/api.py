@@ -21,7 +21,7 @@ DeskDep = Annotated[FrontsDesk, Depends(desk_of)]
 
 @router.get("/counts", responses=problems(401, 403))
 async def counts(_: Overseer, desk: DeskDep) -> dict[str, int]:
-    """How many cases each tab holds."""
+    """How many cases a tab holds."""
     return {str(tab): many for tab, many in (await desk.counts()).items()}
 
 

@@ -32,7 +32,7 @@ class EscalationLine(BaseModel):
 async def escalations(
     _: Overseer, request: Request, response: Response, oversight: Oversight, asked: Listed
 ) -> list[EscalationLine]:
-    """What was told further up, the newest first."""
+    """What was told further up, newest first."""
     page = await Escalations(oversight.queries.pool).page(asked)
     response.headers.update(more(request, page))
     return [EscalationLine.model_validate(one) for one in page.rows]
