@@ -94,20 +94,28 @@ class Life:
             unit=unit, category=category, round=1, due=due, profile="mac-dinh-2026-1", explanation=explanation,
             restricted=False, urgency=urgency,
         )  # fmt: skip
-        if fate == "open" and self.rng.random() < 0.5:
-            if self.rng.random() < 0.3:
-                yield oversight.DeadlineMissed(unit=unit, round=1, due=due)
+        if fate == "open":
+            if self.rng.random() < 0.5:
+                yield dispatch.CaseAccepted(unit=unit, round=1)
+                yield dispatch.ProgressReported(unit=unit, round=1, words=self.keys.seal("Đã cử người xuống xem."))
+            yield from self._late(unit, due)
             return
         yield dispatch.CaseAccepted(unit=unit, round=1)
-        if fate == "open":
-            yield dispatch.ProgressReported(unit=unit, round=1, words=self.keys.seal("Đã cử người xuống xem."))
-            return
         yield dispatch.CaseAnswered(
             unit=unit, round=1, outcome="done", answer=self.keys.seal(ANSWER * 2), photos=(),
             responsible=self.keys.seal("Tổ kỹ thuật"), acted_on=due.date(), next_date=None,
         )  # fmt: skip
         if fate != "answered":
             yield from self._ended(fate, category, unit)
+
+    def _late(self, unit: str, due: datetime) -> Iterator[Event]:
+        """What years of being late leave: a miss, and that all rungs were told of it."""
+        yield oversight.DeadlineWarned(step="handle", unit=unit, round=1, due=due)
+        yield oversight.DeadlineMissed(unit=unit, round=1, due=due)
+        for level in (1, 2, 3):
+            yield oversight.CaseEscalated(
+                level=level, step="handle", unit=unit, round=1, due=due, to=("uy-ban",), told_by="digest"
+            )
 
     def _ended(self, fate: Fate, category: str, unit: str) -> Iterator[Event]:
         judged = self.rng.random() < 0.6
