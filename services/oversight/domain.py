@@ -120,10 +120,11 @@ class ReopenByFront:
 
 @dataclass(frozen=True)
 class CorrectMiss:
-    """A miss of this round was said by mistake."""
+    """A miss of this round was said by mistake. `now`: the moment at which that is said."""
 
     reason: Sealed
     round: int
+    now: datetime
 
 
 AboutCase = Overturn | Uphold | CloseByFront | ReopenByFront
@@ -135,8 +136,8 @@ Command = ByFront | ByItself
 @dataclass(frozen=True)
 class Case:
     """Only what the next decision needs to know. `overturned`, `upheld`: the last refusal that was; 0: none. `warned`,
-    `missed`: the last dates of which that was said; `progress`: by when progress was missing last; `escalated`: the
-    date that was missed, and up to which level that was told."""
+    `missed`, `corrected`: the last dates of which that was said; `progress`: by when progress was missing last;
+    `escalated`: the date that was missed, and up to which level that was told."""
 
     round: int = 1
     by_front: bool = False  # this round was opened by hand
@@ -147,6 +148,7 @@ class Case:
     upheld: int = 0
     warned: datetime | None = None
     missed: datetime | None = None
+    corrected: datetime | None = None
     progress: datetime | None = None
     escalated: tuple[datetime, int] | None = None
 
@@ -157,16 +159,16 @@ def decide(case: Case, command: Command) -> list[OversightEvent]:
         case Weigh():
             return _weigh(case, command)
         case MissDeadline(unit, round_, due):
-            if case.closed_by or round_ <= case.missed_round or round_ < case.round:
-                return []
-            return [DeadlineMissed(unit=unit, round=round_, due=due)]
+            known = due == case.corrected or (due == case.missed and round_ <= case.missed_round)
+            over = case.closed_by or round_ < case.round
+            return [] if known or over else [DeadlineMissed(unit=unit, round=round_, due=due)]
         case CloseByItself(by, round_, publish):
             stays = case.closed_by or round_ < case.round
             return [] if stays else [CaseClosed(by=by, round=case.round, **dict(publish))]
         case RecordFinding(words, photos):
             return [FindingRecorded(words=words, photos=photos, told=True)]
-        case CorrectMiss(reason, round_):
-            return _correct_miss(case, reason, round_)
+        case CorrectMiss():
+            return _correct_miss(case, command)
         case Overturn() | Uphold() | CloseByFront() | ReopenByFront():
             return _decide_for_front(case, command)
         case SayByClock(found):
@@ -185,20 +187,22 @@ def _is_known(case: Case, found: FoundByClock) -> bool:
         case DeadlineWarned(due=due):
             return due in (case.warned, case.missed)
         case StepMissed(due=due):
-            return due == case.missed
+            return due in (case.missed, case.corrected)
         case ProgressOverdue(due=due):
             return case.progress is not None and due <= case.progress
         case CaseEscalated(due=due, level=level):
-            return case.escalated is not None and (due, level) <= case.escalated
+            return case.escalated is not None and case.escalated[0] == due and level <= case.escalated[1]
     assert_never(found)
 
 
-def _correct_miss(case: Case, reason: Sealed, round_: int) -> list[OversightEvent]:
-    if case.corrected_round == round_ and case.missed_round < round_:
+def _correct_miss(case: Case, command: CorrectMiss) -> list[OversightEvent]:
+    """A date that has passed by now is settled with that; one that is still to come may yet be missed."""
+    if case.corrected_round == command.round and case.missed_round < command.round:
         return []
-    if case.missed_round != round_:
+    if case.missed_round != command.round:
         raise Conflict("Nobody has said that this due date was missed.")
-    return [MissCorrected(round=round_, reason=reason)]
+    passed = case.missed if case.missed and case.missed <= command.now else None
+    return [MissCorrected(round=command.round, reason=command.reason, due=passed)]
 
 
 def _weigh(case: Case, verdict: Weigh) -> list[OversightEvent]:
@@ -266,8 +270,8 @@ def evolve(case: Case, event: OversightEvent) -> Case:
             return replace(case, progress=due)
         case CaseEscalated(level=level, due=due):
             return replace(case, escalated=(due, level))
-        case MissCorrected(round=round_):
-            return replace(case, missed_round=round_ - 1, corrected_round=round_, missed=None)
+        case MissCorrected(round=round_, due=due):
+            return replace(case, missed_round=round_ - 1, corrected_round=round_, missed=None, corrected=due)
         case FindingRecorded():
             return case
         case RefusalOverturned(refusal=refusal):

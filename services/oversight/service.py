@@ -97,7 +97,7 @@ class Service:
     ) -> Decided[OversightEvent]:
         """Take back on record that a due date was missed; repeating it changes nothing."""
         case = await self._known(case_id)
-        command = domain.CorrectMiss(await self.vault.seal(case_id, reason, by), case.round)
+        command = domain.CorrectMiss(await self.vault.seal(case_id, reason, by), case.round, clock.now())
         return await self._decide(case_id, command, by, expected)
 
     async def close(self, case_id: UUID, finding: str, by: str, expected: int | None = None) -> Decided[OversightEvent]:

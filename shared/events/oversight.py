@@ -83,10 +83,11 @@ class CaseEscalated(Event):
 
 
 class DigestMade(Event):
-    """What was told further up to `to` since the digest before is sent together: all after the position `after` of
-    oversight's log, and up to `until`."""
+    """What was told further up to `to` is sent together: all after the position `after` of oversight's log, and up to
+    `until`, that was to be told by e-mail at once, or in the day's digest."""
 
     to: str
+    told_by: Literal["email", "digest"]
     day: date
     after: int = Field(ge=0)
     until: int = Field(ge=1)
@@ -94,11 +95,13 @@ class DigestMade(Event):
 
 class MissCorrected(Event):
     """The Front takes back that the due date of `round` was missed: that was said by mistake, for instance by a clock
-    that was ahead. `reason` says how it is known.
+    that was ahead. `reason` says how it is known. `due`: the date, where it had passed by then; it is never said to be
+    missed again. None: the date was still to come, and may yet be missed.
     """
 
     round: int = Field(ge=1)
     reason: Sealed
+    due: AwareDatetime | None = None  # corrections from before this was said are read without
 
 
 class FindingRecorded(Event):

@@ -112,7 +112,7 @@ progress_overdue = oversight.ProgressOverdue(unit="kinh-te", round=1, since=AT, 
 escalated = oversight.CaseEscalated(
     level=2, step="handle", unit="kinh-te", round=1, due=DUE, to=("uy-ban",), told_by="digest"
 )
-digest_made = oversight.DigestMade(to="uy-ban", day=date(2026, 12, 3), after=0, until=7)
+digest_made = oversight.DigestMade(to="uy-ban", told_by="digest", day=date(2026, 12, 3), after=0, until=7)
 corrected = oversight.MissCorrected(round=1, reason=words)
 found = oversight.FindingRecorded(words=words, photos=(photo,), told=True)
 inquired = oversight.InquiryRaised(inquiry=1, unit="kinh-te", question=words, due=DUE)

@@ -38,7 +38,7 @@ async def watch_deadlines(oversight: Service) -> None:
 def miss_of(case: CaseView) -> domain.MissDeadline | domain.SayByClock:
     """A miss of a unit's date is told of the unit that had the case then; any other is the Front's own."""
     assert case.step_due
-    if case.forwarded_round and case.step in ("handle", "classify"):
+    if case.at_unit and case.step in ("handle", "classify"):
         return domain.MissDeadline(had_it(case, case.step_due), case.forwarded_round, case.step_due)
     assert case.step in get_args(FrontStep)
     return domain.SayByClock(StepMissed(step=case.step, round=case.round, due=case.step_due))

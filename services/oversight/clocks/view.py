@@ -20,8 +20,7 @@ SAID_BY: Mapping[Step, tuple[str, ...]] = {
 _NOT_SET_ASIDE = (
     "NOT EXISTS (SELECT FROM log.parked WHERE parked.subject = cases.case_id AND parked.released_at IS NULL)"
 )
-_SAID_OF_ROUND = "forwarded_round IS NOT NULL AND coalesce(missed_round, 0) >= forwarded_round"
-_MISSED = "coalesce(tabs @> '{late}', false)"
+_UNSAID = "step_due IS DISTINCT FROM missed_due AND step_due IS DISTINCT FROM corrected_due"
 _LAST_WORD = "greatest(due, progress_at, progress_due)"
 
 
@@ -37,13 +36,13 @@ class Clocks:
 
     def late(self, step: Step, until: datetime) -> AsyncIterator[CaseView]:
         """Cases whose date for this step was before `until`, and of which that was not said yet; the oldest first."""
-        unsaid = f"tabs @> $2 AND NOT {_MISSED} AND NOT ({_SAID_OF_ROUND}) AND {_NOT_SET_ASIDE}"
+        unsaid = f"tabs @> $2 AND {_UNSAID} AND {_NOT_SET_ASIDE}"
         return in_order(self.pool, unsaid, "step_due", until, [step])
 
     def near(self, step: Step, until: datetime, urgent_until: datetime) -> AsyncIterator[CaseView]:
         """Cases whose date for this step comes before `until`, and of which nobody was warned yet."""
         soon = "step_due < CASE WHEN urgency = 'urgent' THEN $3 ELSE $1 END"
-        unsaid = f"tabs @> $2 AND step_due IS DISTINCT FROM warned_due AND NOT {_MISSED} AND {soon}"
+        unsaid = f"tabs @> $2 AND step_due IS DISTINCT FROM warned_due AND {_UNSAID} AND {soon}"
         return in_order(self.pool, unsaid, "step_due", until, [step], urgent_until)
 
     def silent(self, until: datetime) -> AsyncIterator[tuple[CaseView, datetime]]:

@@ -3,44 +3,49 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from shared.events.oversight import DigestMade
 
+ByMail = Literal["email", "digest"]
 OF_A_UNIT = "unit/"  # before the code of a unit whose head is told
 
 
 @dataclass(frozen=True)
 class MakeDigest:
-    """`until`: the position of the newest that was told to `to`."""
+    """`until`: the position of the newest that was told to `to` in this way."""
 
     to: str
+    told_by: ByMail
     day: date
     until: int
 
 
 @dataclass(frozen=True)
 class Digests:
-    """Those that one recipient had: the day of the last, and up to which position it went."""
+    """Those that one recipient had in one way: the day of the last, and up to which position it went."""
 
     day: date | None = None
     until: int = 0
 
 
 def decide(digests: Digests, command: MakeDigest) -> list[DigestMade]:
-    """One a day, and none of nothing new."""
-    if command.until <= digests.until or (digests.day and command.day <= digests.day):
+    """None of nothing new; of what can wait for the morning, one a day."""
+    had_todays = command.told_by == "digest" and digests.day is not None and command.day <= digests.day
+    if command.until <= digests.until or had_todays:
         return []
-    return [DigestMade(to=command.to, day=command.day, after=digests.until, until=command.until)]
+    made = {"to": command.to, "told_by": command.told_by, "day": command.day}
+    return [DigestMade(**made, after=digests.until, until=command.until)]
 
 
 def evolve(_: Digests, event: DigestMade) -> Digests:
     return Digests(event.day, event.until)
 
 
-def stream(jurisdiction: str, to: str) -> UUID:
-    """The digests of one recipient are one stream."""
-    return uuid5(NAMESPACE_URL, f"/{jurisdiction}/oversight/digests/{to}")
+def stream(jurisdiction: str, to: str, told_by: ByMail) -> UUID:
+    """What one recipient is sent in one way is one stream."""
+    return uuid5(NAMESPACE_URL, f"/{jurisdiction}/oversight/digests/{told_by}/{to}")
 
 
 def recipients(tell: Sequence[str], the_unit: str, unit: str | None) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """By the clock: what has been late for so long is told to the next rung, and each morning the digests are made."""
 
-from datetime import time
+from datetime import date, time
 
 from services.oversight import domain
-from services.oversight.escalating.domain import MakeDigest, recipients, stream
+from services.oversight.escalating.domain import ByMail, MakeDigest, recipients, stream
 from services.oversight.escalating.letters import address_of, everybody
 from services.oversight.escalating.service import digests
 from services.oversight.escalating.view import Escalations
@@ -54,16 +54,20 @@ async def _climb(oversight: Service, rung: Rung) -> None:
 
 
 async def make_digests(oversight: Service) -> None:
-    """One for everybody who has an address and something new to read, once a day from the morning on."""
+    """One for everybody who has an address and something new to read: at once, or once a day from the morning on."""
     now = clock.now().astimezone(LOCAL)
-    if now.time() < DIGESTS_FROM:
-        return
+    await _digests_of(oversight, "email", now.date())
+    if now.time() >= DIGESTS_FROM:
+        await _digests_of(oversight, "digest", now.date())
+
+
+async def _digests_of(oversight: Service, told_by: ByMail, day: date) -> None:
     escalations, journal = Escalations(oversight.queries.pool), oversight.journal
 
     async def made(recipient: str) -> None:
-        if until := await escalations.newest_for(recipient):
-            command = MakeDigest(recipient, now.date(), until)
-            await digests.handle(journal, stream(journal.jurisdiction, recipient), command, BY_CLOCK)
+        if until := await escalations.newest_for(recipient, told_by):
+            subject = stream(journal.jurisdiction, recipient, told_by)
+            await digests.handle(journal, subject, MakeDigest(recipient, told_by, day, until), BY_CLOCK)
 
     reached = [one for one in everybody(oversight.commune) if address_of(oversight.commune, one)]
     await each_alone("digests", reached, made)
@@ -71,5 +75,5 @@ async def make_digests(oversight: Service) -> None:
 
 JOBS = (
     Job("escalation", every_seconds=60, act=escalate),
-    Job("digests", every_seconds=300, act=make_digests),
+    Job("digests", every_seconds=60, act=make_digests),
 )

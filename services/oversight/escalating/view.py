@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
+from services.oversight.escalating.domain import ByMail
 from shared.events.envelope import Envelope
 from shared.events.oversight import CaseEscalated, DigestMade
 from shared.reading import NOT_YET, Changes, ReadModel
@@ -29,29 +30,20 @@ class EscalationView:
     told_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DigestView:
-    """The last digest of one recipient."""
-
-    recipient: str
-    day: date | None = None
-    until: int = 0
-
-
 def _escalated(heard: Envelope, event: CaseEscalated) -> Changes:
     told = {"level": event.level, "step": event.step, "unit": event.unit, "due": event.due}
     return {**told, "at": heard.time, "recipients": event.to, "told_by": event.told_by}
 
 
-def _digest(_: Envelope, event: DigestMade) -> Changes:
-    return {"recipient": event.to, "day": event.day, "until": event.until}
-
-
 ESCALATIONS = ReadModel("oversight.escalations", EscalationView, (_escalated,), key=("position",))
-DIGESTS = ReadModel("oversight.digests", DigestView, (_digest,), key=("recipient",))
 
 NEWEST = Order("at IS NOT NULL", by="at", newest_first=True)
-_TO = "recipients @> jsonb_build_array($1::text) AND told_by = 'digest'"
+_TO = "recipients @> jsonb_build_array($1::text) AND told_by = $2"
+# It is late still, and since that very date: nobody above reads of what was done meanwhile.
+_LATE_STILL = (
+    "EXISTS (SELECT FROM oversight.cases late WHERE late.case_id = escalations.case_id"
+    " AND late.step_due = escalations.due AND late.missed_due = escalations.due)"
+)
 
 
 @dataclass(frozen=True)
@@ -62,12 +54,12 @@ class Escalations:
         """What was told further up, the newest first."""
         return await page_of(self.pool, ESCALATIONS, NEWEST, asked)
 
-    async def newest_for(self, recipient: str) -> int:
-        """The position of the newest that goes into this recipient's digest; 0 for none."""
+    async def newest_for(self, recipient: str, told_by: ByMail) -> int:
+        """The position of the newest that this recipient is told in this way; 0 for none."""
         sql = f"SELECT max(position) FROM oversight.escalations WHERE {_TO}"
-        return await self.pool.fetchval(sql, recipient) or 0
+        return await self.pool.fetchval(sql, recipient, told_by) or 0
 
-    async def of_digest(self, recipient: str, after: int, until: int) -> Sequence[EscalationView]:
-        """What a digest tells, the longest late first."""
-        where = f"{_TO} AND position > $2 AND position <= $3 ORDER BY due, position"
-        return await rows_of(self.pool, ESCALATIONS, where, recipient, after, until)
+    async def of_digest(self, made: DigestMade) -> Sequence[EscalationView]:
+        """What it tells, the longest late first; nothing that was done meanwhile."""
+        where = f"{_TO} AND position > $3 AND position <= $4 AND {_LATE_STILL} ORDER BY due, position"
+        return await rows_of(self.pool, ESCALATIONS, where, made.to, made.told_by, made.after, made.until)

@@ -1,4 +1,4 @@
--- What was told further up of what stays late, and the last digest of each recipient.
+-- What was told further up of what stays late.
 
 CREATE TABLE oversight.escalations (
     position   bigint NOT NULL PRIMARY KEY,
@@ -14,18 +14,11 @@ CREATE TABLE oversight.escalations (
 CREATE INDEX escalations_newest ON oversight.escalations (at DESC, case_id DESC);
 CREATE INDEX escalations_for ON oversight.escalations USING gin (recipients jsonb_path_ops);
 
-CREATE TABLE oversight.digests (
-    recipient text NOT NULL PRIMARY KEY,
-    day       date,
-    until     bigint
-);
-
-SELECT log.read_table('oversight.escalations'), log.read_table('oversight.digests');
+SELECT log.read_table('oversight.escalations');
 
 DO $$
 DECLARE
     app text := regexp_replace(current_user, '_owner$', '_app');
 BEGIN
-    EXECUTE format(
-        'GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON oversight.escalations, oversight.digests TO %I', app);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON oversight.escalations TO %I', app);
 END $$;

@@ -72,6 +72,8 @@ class CaseView:
     # from triage
     front_step: str | None = None
     front_due: datetime | None = None
+    at_clerks: bool = False
+    refusal_reason: str | None = None
     asked: int = 0
     verified_at: datetime | None = None
     refused_at: datetime | None = None
@@ -97,6 +99,8 @@ class CaseView:
     warned_due: datetime | None = None
     missed_round: int = 0
     missed_due: datetime | None = None
+    missed_by: str | None = None
+    corrected_due: datetime | None = None
     progress_due: datetime | None = None
     escalated_due: datetime | None = None
     escalated: int = 0
@@ -139,7 +143,7 @@ class CaseView:
             return "front"
         if self.answered_round >= self.round:
             return "citizen"
-        if self.forwarded_round:
+        if self.at_unit:
             return "classify" if self.returned else "handle"
         if self.asked > self.answered_question:
             return "citizen"
@@ -151,22 +155,31 @@ class CaseView:
         match self.step:
             case "publish":
                 return self.publish_due
-            case "handle" | "classify" if self.forwarded_round:
-                return self.due
-            case "verify" | "classify":
-                return max((at for at in (self.front_due, self.added_due) if at), default=None)
+            case "handle" | "classify" if self.at_unit:
+                return self.due if self.forwarded_round >= self.round else None
+            case "verify" | "classify" if self.front_due:
+                return max(self.front_due, self.added_due or self.front_due)
         return None
+
+    @property
+    def at_unit(self) -> bool:
+        """A unit has it or gave it back, and its clock goes on; the clerks have not begun anew with it."""
+        return self.forwarded_round > 0 and not self.at_clerks
 
     @property
     def late(self) -> bool:
         """The date of what it waits for has passed, as oversight has said."""
-        at_unit = self.step in ("handle", "classify") and self.missed
-        return at_unit or (self.step_due is not None and self.step_due == self.missed_due)
+        return self.step_due is not None and self.step_due == self.missed_due
+
+    @property
+    def late_unit(self) -> bool:
+        """It is late, and a unit had it when its date passed: giving it back afterwards changes nothing about that."""
+        return self.late and self.at_unit and (self.step == "handle" or self.missed_by is not None)
 
     @property
     def missed(self) -> bool:
         """The due date of the round that it is in at its unit has passed without an answer."""
-        return self.missed_round > 0 and self.missed_round == self.forwarded_round
+        return self.due is not None and self.missed_due == self.due
 
     @property
     def solved(self) -> str | None:
@@ -213,15 +226,16 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
     match event:
         case triage.CaseQueued():
-            return {"front_step": "verify", "front_due": event.due}
+            return {"front_step": "verify", "front_due": event.due, "at_clerks": True}
         case triage.InformationRequested():
             return {"asked": heard.version}
         case triage.CaseVerified():
             return {"verified_at": heard.time, "front_step": "classify", "front_due": event.due}
         case triage.CaseRefused():
-            return {"refused_at": heard.time, "refusal": heard.version}
+            refusal = {"refused_at": heard.time, "refusal": heard.version, "refusal_reason": event.reason}
+            return {**refusal, "front_step": "verify", "front_due": None, "at_clerks": True}
         case triage.CaseClassified():
-            decided = {"category": event.category, "urgency": event.urgency}
+            decided = {"category": event.category, "urgency": event.urgency, "at_clerks": False}
             return {**decided, "decided_area": event.area, "restricted": event.restricted}
 
 
@@ -246,15 +260,15 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
         case oversight.DeadlineWarned():
             return {**version, "warned_due": event.due}
         case oversight.DeadlineMissed():
-            return {**version, "missed_round": event.round, "missed_due": event.due}
+            return {**version, "missed_round": event.round, "missed_due": event.due, "missed_by": event.unit}
         case oversight.StepMissed():
-            return {**version, "missed_due": event.due}
+            return {**version, "missed_due": event.due, "missed_by": None}
         case oversight.ProgressOverdue():
             return {**version, "progress_due": event.due}
         case oversight.CaseEscalated():
             return {**version, "escalated_due": event.due, "escalated": event.level}
         case oversight.MissCorrected():
-            return {**version, "missed_round": event.round - 1, "missed_due": None}
+            return {**version, "missed_round": event.round - 1, "missed_due": None, "corrected_due": event.due}
         case oversight.FindingRecorded():
             return {**version, "found_at": heard.time}
         case oversight.InquiryRaised() | oversight.InquiryWithdrawn():

@@ -1,8 +1,10 @@
 """What oversight decides: each refusal first, then what is ignored, then what is done."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 from uuid import UUID
+
+import pytest
 
 from services.oversight.domain import (
     CloseByFront,
@@ -12,6 +14,7 @@ from services.oversight.domain import (
     Overturn,
     RecordFinding,
     ReopenByFront,
+    SayByClock,
     Uphold,
     Weigh,
 )
@@ -19,13 +22,18 @@ from services.oversight.service import decider
 from shared.errors import Conflict
 from shared.events.oversight import (
     CaseClosed,
+    CaseEscalated,
     CaseReopened,
     ClosedBy,
     DeadlineMissed,
+    DeadlineWarned,
     FindingRecorded,
+    FoundByClock,
     MissCorrected,
+    ProgressOverdue,
     RefusalOverturned,
     RefusalUpheld,
+    StepMissed,
 )
 from shared.events.sealed import Sealed
 from tests.support.deciding import Decisions
@@ -34,6 +42,7 @@ given = Decisions(decider).given
 
 FOUND = Sealed(case=UUID(int=1), key="words", box="c2VhbGVk")
 DUE = datetime(2026, 11, 30, 17, tzinfo=UTC)
+BEFORE = DUE - timedelta(days=1)
 finding = FindingRecorded(words=FOUND, told=True)
 overturned = RefusalOverturned(reason=FOUND, refusal=2)
 upheld = RefusalUpheld(reason=FOUND, refusal=2)
@@ -157,16 +166,67 @@ corrected = MissCorrected(round=1, reason=FOUND)
 
 
 def test_what_was_not_said_to_be_missed_is_not_corrected() -> None:
-    given().when(CorrectMiss(FOUND, 1)).then_refused(Conflict)
-    given(missed).when(CorrectMiss(FOUND, 2)).then_refused(Conflict)
+    given().when(CorrectMiss(FOUND, 1, DUE)).then_refused(Conflict)
+    given(missed).when(CorrectMiss(FOUND, 2, DUE)).then_refused(Conflict)
 
 
 def test_a_miss_is_corrected_once() -> None:
-    given(missed, corrected).when(CorrectMiss(FOUND, 1)).then_nothing()
+    given(missed, corrected).when(CorrectMiss(FOUND, 1, DUE)).then_nothing()
 
 
 def test_a_miss_that_was_none_is_corrected() -> None:
-    given(missed).when(CorrectMiss(FOUND, 1)).then(corrected)
+    given(missed).when(CorrectMiss(FOUND, 1, BEFORE)).then(corrected)
+
+
+def test_a_date_that_has_passed_by_then_is_settled_with_the_correction() -> None:
+    settled = corrected.model_copy(update={"due": DUE})
+    given(missed).when(CorrectMiss(FOUND, 1, DUE)).then(settled)
+    given(missed, settled).when(MissDeadline("kinh-te", 1, DUE)).then_nothing()
+
+
+def test_another_date_of_the_same_round_can_be_missed_too() -> None:
+    later = missed.model_copy(update={"unit": "cong-an", "due": DUE + timedelta(days=7)})
+    given(missed).when(MissDeadline("cong-an", 1, later.due)).then(later)
+    given(missed, later).when(MissDeadline("cong-an", 1, later.due)).then_nothing()
+
+
+# What the clock finds beside that
+
+escalated = CaseEscalated(level=2, step="handle", unit="kinh-te", round=1, due=DUE, to=("uy-ban",), told_by="digest")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        DeadlineWarned(step="handle", unit="kinh-te", round=1, due=DUE),
+        StepMissed(step="verify", round=1, due=DUE),
+        ProgressOverdue(unit="kinh-te", round=1, since=BEFORE, due=DUE),
+        escalated,
+    ],
+    ids=lambda found: found.type,
+)
+def test_what_the_clock_finds_is_said_once_and_never_of_a_round_of_before_or_a_closed_case(found: FoundByClock) -> None:
+    given(reopened).when(SayByClock(found)).then_nothing()
+    given(closed_by_citizen).when(SayByClock(found)).then_nothing()
+    given(found).when(SayByClock(found)).then_nothing()
+    given().when(SayByClock(found)).then(found)
+
+
+def test_nobody_is_warned_of_a_date_that_was_missed() -> None:
+    warned = DeadlineWarned(step="handle", unit="kinh-te", round=1, due=DUE)
+    given(missed).when(SayByClock(warned)).then_nothing()
+
+
+def test_the_ladder_begins_anew_with_another_date_also_an_earlier_one() -> None:
+    first = escalated.model_copy(update={"level": 1, "due": BEFORE})
+    given(escalated).when(SayByClock(first)).then(first)
+    given(escalated).when(SayByClock(escalated.model_copy(update={"level": 1}))).then_nothing()
+
+
+def test_publishing_is_late_only_once_the_case_is_closed() -> None:
+    late = StepMissed(step="publish", round=1, due=DUE)
+    given().when(SayByClock(late)).then_nothing()
+    given(closed_by_citizen).when(SayByClock(late)).then(late)
 
 
 def test_a_due_date_that_passes_after_the_correction_is_missed_after_all() -> None:

@@ -22,6 +22,7 @@ from tests.support.samples import (
     answered,
     classified,
     closed,
+    corrected,
     extended,
     forwarded,
     found,
@@ -110,6 +111,11 @@ def test_a_finding_from_before_it_was_told_is_without_photos_and_stays_with_the_
 def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> None:
     before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-due.json").read_text())
     assert event_of(sample.type, before) == sample.model_copy(update=dict(NO_DATE))
+
+
+def test_a_correction_from_before_its_date_was_said_settles_none() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{corrected.type}.without-due.json").read_text())
+    assert event_of(corrected.type, before) == corrected
 
 
 def test_a_notice_given_up_before_followers_were_told_was_the_citizens() -> None:

@@ -9,6 +9,7 @@ import pytest
 from asyncpg import Pool
 
 from services.oversight.clocks.jobs import warn, watch_deadlines, watch_progress, watch_windows
+from services.oversight.clocks.view import Clocks
 from services.oversight.domain import Weigh
 from services.oversight.late import BY_CLOCK
 from services.oversight.queries import Queries
@@ -18,13 +19,13 @@ from shared import clock
 from shared.bus import parking
 from shared.events.due import Given
 from shared.events.envelope import Event
-from shared.events.oversight import CaseClosed, DeadlineWarned, FrontStep, ProgressOverdue, StepMissed
+from shared.events.oversight import CaseClosed, DeadlineMissed, DeadlineWarned, FrontStep, ProgressOverdue, StepMissed
 from shared.reading import project
 from shared.vault import Vault
 from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal
 from tests.support.reading import in_order
-from tests.support.samples import (
+from tests.support.samples import (  # fmt: skip
     CASE,
     DUE,
     added,
@@ -35,15 +36,18 @@ from tests.support.samples import (
     erased,
     forwarded,
     missed,
+    overturned,
     progressed,
     published,
     queued,
     received,
     refused,
+    reopened,
+    returned,
     verified,
     warned,
     withdrawn,
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -136,6 +140,55 @@ async def test_what_is_closed_and_not_published_in_time_is_late_at_the_front_too
     await decider.handle(journal, CASE, Weigh(1, "yes", given), BY_CLOCK)
     await watch_deadlines(await heard(*AT_THE_UNIT, closed, now=DUE + A_MINUTE))
     assert journal.said == [closed, StepMissed(step="publish", round=1, due=DUE)]
+
+
+async def test_between_an_overturned_refusal_and_its_new_date_nothing_is_late(
+    heard: Hearing, journal: MemoryJournal
+) -> None:
+    again = queued.model_copy(update={"due": DUE + timedelta(days=9)})
+    for events in ((received, queued, refused, overturned), (*AT_THE_UNIT, returned, refused, overturned)):
+        await watch_deadlines(await heard(*events, now=DUE + timedelta(days=5)))
+        await watch_deadlines(await heard(*events, again, now=DUE + timedelta(days=5)))
+    assert journal.said == []
+    await watch_deadlines(await heard(*events, again, now=DUE + timedelta(days=10)))
+    assert journal.said == [StepMissed(step="verify", round=1, due=again.due)]
+
+
+async def test_another_unit_with_another_date_in_the_same_round_can_miss_that(
+    heard: Hearing, journal: MemoryJournal, tables: Pool
+) -> None:
+    elsewhere = forwarded.model_copy(update={"unit": "cong-an", "due": DUE + timedelta(days=9)})
+    events = (*AT_THE_UNIT, missed, returned, classified, elsewhere)
+    await watch_deadlines(await heard(*events, now=DUE + timedelta(days=5)))
+    assert journal.said == []
+    assert await tables.fetchval("SELECT tabs @> '{late}' FROM oversight.cases") is False
+    await watch_deadlines(await heard(*events, now=elsewhere.due + A_MINUTE))
+    assert journal.said == [DeadlineMissed(unit="cong-an", round=1, due=elsewhere.due)]
+
+
+async def test_the_front_is_late_to_publish_also_where_the_unit_was_late(
+    heard: Hearing, journal: MemoryJournal, tables: Pool
+) -> None:
+    later = closed.model_copy(update={"due": DUE + timedelta(days=9)})
+    await heard(*AT_THE_UNIT, missed, answered, later, now=DUE + timedelta(days=10))
+    found = [case.step async for case in Clocks(tables).late("publish", DUE + timedelta(days=10))]
+    assert found == ["publish"]
+
+
+async def test_who_gives_back_what_is_late_leaves_it_a_unit_s_lateness(heard: Hearing, tables: Pool) -> None:
+    await heard(*AT_THE_UNIT, missed, returned, now=DUE + A_MINUTE)
+    assert await tables.fetchval("SELECT tabs @> '{late_unit}' FROM oversight.cases") is True
+    nobodys = missed.model_copy(update={"unit": None})
+    await heard(*AT_THE_UNIT, returned, nobodys, now=DUE + A_MINUTE)
+    assert await tables.fetchval("SELECT tabs @> '{late_front}' FROM oversight.cases") is True
+
+
+async def test_a_new_round_is_not_late_before_its_unit_has_a_date(
+    heard: Hearing, journal: MemoryJournal, tables: Pool
+) -> None:
+    await watch_deadlines(await heard(*AT_THE_UNIT, missed, answered, reopened, now=DUE + timedelta(days=5)))
+    assert journal.said == []
+    assert await tables.fetchval("SELECT tabs @> '{late}' FROM oversight.cases") is False
 
 
 async def test_what_waits_for_its_citizen_is_late_for_nobody_until_that_answers(

@@ -62,8 +62,10 @@ async def test_a_refused_case_misses_no_deadline_until_that_is_overturned(after:
     assert await late(await after(*AT_THE_UNIT, returned, refused)) == []
 
 
-async def test_the_clock_of_an_overturned_case_has_gone_on(after: Watching) -> None:
-    assert await late(await after(*AT_THE_UNIT, returned, refused, overturned)) == [MissDeadline(None, 1, DUE)]
+async def test_an_overturned_case_has_no_date_until_it_is_queued_or_forwarded_anew(after: Watching) -> None:
+    overruled = (*AT_THE_UNIT, returned, refused, overturned)
+    assert await late(await after(*overruled)) == []
+    assert await late(await after(*overruled, classified, forwarded)) == [MissDeadline("kinh-te", 1, DUE)]
 
 
 async def test_a_due_date_that_passes_while_the_case_is_with_the_clerks_is_missed_by_no_unit(

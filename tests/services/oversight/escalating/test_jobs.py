@@ -26,7 +26,19 @@ from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal, heard
 from tests.support.mail import Postbox, listening
 from tests.support.reading import in_order
-from tests.support.samples import CASE, DUE, classified, forwarded, missed, queued, received, verified
+from tests.support.samples import (
+    CASE,
+    DUE,
+    answered,
+    classified,
+    corrected,
+    forwarded,
+    missed,
+    queued,
+    received,
+    verified,
+    withdrawn,
+)  # fmt: skip
 
 WHOLE = ("verify", "classify", "handle", "publish")
 LADDER = (
@@ -94,34 +106,41 @@ async def test_what_the_front_is_late_with_is_told_to_those_above_it_and_to_no_u
     assert journal.said == [SECOND.model_copy(update={"step": "verify", "unit": None, "to": ("uy-ban",)})]
 
 
-async def test_a_digest_is_made_in_the_morning_for_those_who_can_be_reached(
+async def test_a_digest_is_made_in_the_morning_and_what_is_urgent_at_once(
     known: Hearing, journal: MemoryJournal
 ) -> None:
     events = (*LATE, FIRST, SECOND)
     morning = datetime(2026, 12, 9, 7, 30, tzinfo=LOCAL)
-    await make_digests(await known(*events, now=morning - timedelta(hours=1)))
-    assert journal.said == []
+    made = partial(DigestMade, day=morning.date(), after=0)
+    for _ in range(2):
+        await make_digests(await known(*events, now=morning - timedelta(hours=1)))
+    assert journal.said == [made(to="unit/kinh-te", told_by="email", until=7)]
     for _ in range(2):
         await make_digests(await known(*events, now=morning))
-    digest = partial(DigestMade, day=morning.date(), after=0, until=8)
-    assert journal.said == [digest(to="unit/kinh-te"), digest(to="uy-ban")]
+    assert journal.said[1:] == [
+        made(to="unit/kinh-te", told_by="digest", until=8),
+        made(to="uy-ban", told_by="digest", until=8),
+    ]
 
 
 def server(port: int) -> MailServer:
     return MailServer("127.0.0.1", port, tls=False, sender="mat-tran@example.vn", name="Mặt trận", here="localhost")
 
 
-async def told(oversight: Service, event: Event, position: int = 9) -> None:
-    await EFFECTS[0].act(oversight, heard(event, CASE, DUE, position), cast(Any, event))
+AT_ONCE = DigestMade(to="unit/kinh-te", told_by="email", day=DUE.date(), after=0, until=8)
+IN_THE_MORNING = DigestMade(to="uy-ban", told_by="digest", day=DUE.date(), after=0, until=8)
+
+
+async def told(oversight: Service, event: Event) -> None:
+    await EFFECTS[0].act(oversight, heard(event, CASE, DUE, 9), cast(Any, event))
 
 
 async def test_an_e_mail_names_case_unit_and_date_and_nothing_of_a_citizen(known: Hearing) -> None:
     postbox = Postbox()
     async with listening(postbox) as port:
         oversight = await known(*LATE, FIRST, SECOND, now=DUE + timedelta(days=5), mail=server(port))
-        await told(oversight, FIRST)
-        await told(oversight, SECOND)  # in the digest
-        await told(oversight, DigestMade(to="uy-ban", day=DUE.date(), after=0, until=8))
+        await told(oversight, AT_ONCE)
+        await told(oversight, IN_THE_MORNING)
     assert [mail["To"] for mail in postbox.arrived] == ["kinh-te@example.vn", "uy-ban@example.vn"]
     for mail in postbox.arrived:
         assert "1 việc trễ hạn" in str(mail["Subject"])
@@ -130,16 +149,23 @@ async def test_an_e_mail_names_case_unit_and_date_and_nothing_of_a_citizen(known
         assert mail["List-Unsubscribe"] is None
 
 
+@pytest.mark.parametrize("since", [answered, withdrawn, corrected])
+async def test_nobody_above_reads_of_what_was_done_meanwhile(known: Hearing, since: Event) -> None:
+    postbox = Postbox()
+    async with listening(postbox) as port:
+        await told(await known(*LATE, FIRST, SECOND, since, now=DUE + A_MINUTE, mail=server(port)), IN_THE_MORNING)
+    assert postbox.arrived == []
+
+
 async def test_the_same_is_the_same_message_at_every_try(known: Hearing) -> None:
     postbox = Postbox()
     async with listening(postbox) as port:
-        oversight = await known(*LATE, now=DUE + A_MINUTE, mail=server(port))
-        envelope = heard(FIRST, CASE, DUE, 9)
+        oversight = await known(*LATE, FIRST, SECOND, now=DUE + A_MINUTE, mail=server(port))
+        envelope = heard(IN_THE_MORNING, CASE, DUE, 9)
         for _ in range(2):
-            await EFFECTS[0].act(oversight, envelope, cast(Any, FIRST))
+            await EFFECTS[0].act(oversight, envelope, cast(Any, IN_THE_MORNING))
     assert list(postbox.ids().values()) == [2]
 
 
-@pytest.mark.parametrize("event", [FIRST, SECOND])
-async def test_without_a_mail_server_everything_stands_on_the_page(known: Hearing, event: Event) -> None:
-    await told(await known(*LATE, now=DUE + A_MINUTE), event)
+async def test_without_a_mail_server_everything_stands_on_the_page(known: Hearing) -> None:
+    await told(await known(*LATE, FIRST, SECOND, now=DUE + A_MINUTE), IN_THE_MORNING)
