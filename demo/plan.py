@@ -139,6 +139,9 @@ STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
 RESTRICTED, UNSORTED, IDEAS = "CB", "KH", "HK"
 WITHIN_A_WEEK = frozenset({"DC", "MT", "TTHC", "AN"})  # five working days: who lets a week pass is late
 DAY_AND_NIGHT = ("PCTT", "PCCC")  # due within hours: nobody extends that
+LEFT_LYING = frozenset({  # what is due within hours is not left for days
+    "extended", "late to be read", "late to be classified", "told the Front late", "never told the Front",
+})  # fmt: skip
 OUTDOORS = frozenset({"GT", "TN", "CN", "DC", "MT", "XD", "PCTT", "NN", "DA", "VH"})
 
 
@@ -181,8 +184,8 @@ def possible(report: Report) -> list[str]:
     if report.category == IDEAS:
         return ["published", "answered", "closed", "drafted", "forwarded", "accepted"]
     at_once = report.urgent or report.category in DAY_AND_NIGHT
-    unfit = {"extended", "late to be read", "late to be classified"} if at_once else set()
-    if report.category not in WITHIN_A_WEEK:
+    unfit = set(LEFT_LYING) if at_once else set()
+    if at_once or report.category not in WITHIN_A_WEEK:
         unfit |= {"late", "late and not accepted", "answered late", "late and visited"}
     return [name for name in FATES if name not in unfit]
 
