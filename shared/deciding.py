@@ -98,12 +98,13 @@ class Decider(Generic[State, Command, Says]):
     """A stage's decisions: `decide` and `evolve` are pure.
 
     The type of `evolve`'s event says which events count for these decisions; what other slices of the stage have said
-    of the same case is passed over.
+    of the same case is passed over. `aside`: what the clock says beside people, whose version it does not make old.
     """
 
     initial: State
     decide: Callable[[State, Command], Sequence[Says]]
     evolve: Callable[[State, Says], State]
+    aside: tuple[type, ...] = ()
 
     def replay(self, history: Sequence[StoredEvent]) -> State:
         state = self.initial
@@ -126,11 +127,28 @@ class Decider(Generic[State, Command, Says]):
         expected: int | None = None,
         opened: Opened | None = None,
     ) -> Decided[Says]:
-        """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the
-        stream is not at version `expected`, or moved on meanwhile: unless the same person has just said the same,
-        by pressing twice. Then nothing more is said. `opened` lets sealed words be compared."""
+        """Run one command on the stream of `subject`. Raises what `decide` refuses with, and Conflict when the stream
+        is not at version `expected`: unless the same person has just said the same, by pressing twice. Then nothing
+        more is said. `opened` lets sealed words be compared.
+
+        Where others were quicker by moments, it is decided again with what they said, if nobody or only the clock has
+        changed what was seen. Raises Conflict when others were quicker every time."""
+        for _ in range(TRIES - 1):
+            with suppress(Overtaken):
+                return await self._handle_once(journal, subject, command, why, expected, opened)
+        return await self._handle_once(journal, subject, command, why, expected, opened)
+
+    async def _handle_once(
+        self,
+        journal: Journal,
+        subject: UUID,
+        command: Command,
+        why: Causation,
+        expected: int | None,
+        opened: Opened | None,
+    ) -> Decided[Says]:
         history = await journal.read(subject)
-        seen = _version(history) if expected is None else expected
+        seen = self._seen(history, expected)
         try:
             events = self._decided(history, command, seen)
             return await self._say(journal, subject, seen, events, why)
@@ -140,21 +158,19 @@ class Decider(Generic[State, Command, Says]):
                 raise
             return Decided([], _version(history), None)
 
-    async def insist(self, journal: Journal, subject: UUID, command: Command, why: Causation) -> Decided[Says]:
-        """As `handle`, for who has seen no version: where others were quicker, it is decided again with what they said.
-
-        Raises what `decide` refuses with, and Conflict when others were quicker every time."""
-        for _ in range(TRIES - 1):
-            with suppress(Overtaken):
-                return await self.handle(journal, subject, command, why)
-        return await self.handle(journal, subject, command, why)
+    def _seen(self, history: Sequence[StoredEvent], expected: int | None) -> int:
+        """The version that somebody has seen; the present one where only the clock has spoken since."""
+        since = [] if expected is None else history[expected:]
+        if expected is None or all(isinstance(stored_event(stored), self.aside) for stored in since):
+            return max(_version(history), expected or 0)
+        return expected
 
     async def decided(
         self, journal: Journal, subject: UUID, command: Command, expected: int | None = None
     ) -> Sequence[Says]:
         """What the command would lead to now; nothing is said yet. Raises what `decide` refuses with, and Conflict."""
         history = await journal.read(subject)
-        return self._decided(history, command, _version(history) if expected is None else expected)
+        return self._decided(history, command, self._seen(history, expected))
 
     def _decided(self, history: Sequence[StoredEvent], command: Command, seen: int) -> Sequence[Says]:
         if seen != _version(history):

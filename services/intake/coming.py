@@ -10,6 +10,8 @@ from shared.commune import Category, Commune
 from shared.deadlines import given_for
 from shared.events.due import NO_DATE, Given
 
+WITH_THE_FRONT = ("received", "added", "verified")
+
 
 @dataclass(frozen=True)
 class Coming:
@@ -35,6 +37,13 @@ def coming(commune: Commune, received_at: datetime, category: Category | None) -
     if urgent:
         return Coming(*by, hours=category.hours or profile.urgent_hours)
     return Coming(*by, category.working_days, category.hours)
+
+
+def front_by(case: TrackedCase) -> datetime | None:
+    """By when the Front does its next step of a case that is with it; None where nobody has said so."""
+    if case.status not in WITH_THE_FRONT:
+        return None
+    return max((at for at in (case.front_due, case.added_due) if at), default=None)
 
 
 def goes_on_by(commune: Commune, case: TrackedCase) -> Given:

@@ -110,7 +110,7 @@ async def erase_contact(intake: Service, follower: Follower, change: int | None 
         known = decider.replay(await intake.journal.read(follower.case_id))
         if change in (None, known.changes):
             await own.erase(("contact",))
-        return await decider.insist(intake.journal, follower.case_id, Erase(change), BY_CITIZEN)
+        return await decider.handle(intake.journal, follower.case_id, Erase(change), BY_CITIZEN)
 
 
 async def say_erased(intake: Service, follower: Follower) -> None:
@@ -119,4 +119,4 @@ async def say_erased(intake: Service, follower: Follower) -> None:
     async with intake.vault.contact_of(follower.follower) as own:
         known = decider.replay(await intake.journal.read(follower.case_id))
         if known.contact and await own.opened(known.contact) is None:
-            await decider.insist(intake.journal, follower.case_id, Erase(), BY_CITIZEN)
+            await decider.handle(intake.journal, follower.case_id, Erase(), BY_CITIZEN)

@@ -159,7 +159,7 @@ class Service:
         await decider.decided(self.journal, case.case_id, command)
         await photos.keep(self.vault, keys, command.photos, pictures)
         await voices.keep(self.vault, keys, command.voice, voice)
-        return await decider.insist(self.journal, case.case_id, command, BY_CITIZEN)
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     def _addition(
         self,
@@ -208,7 +208,7 @@ class Service:
         if pictures:
             await decider.decided(self.journal, case.case_id, command)
             await photos.keep(self.vault, await self._own_keys(case), command.photos, pictures)
-        return await decider.insist(self.journal, case.case_id, command, BY_CITIZEN)
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     async def _comment(self, case: TrackedCase, before: domain.Verdict | None, words: str | None) -> Sealed | None:
         """Words sealed anew, unless they are those of the verdict that stands."""
@@ -229,13 +229,13 @@ class Service:
     async def withdraw(self, code: str) -> Decided[IntakeEvent]:
         case = await self.tracked(code)
         command = domain.Withdraw(closed=case.status == "closed")
-        return await decider.insist(self.journal, case.case_id, command, BY_CITIZEN)
+        return await decider.handle(self.journal, case.case_id, command, BY_CITIZEN)
 
     async def appeal(self, code: str, words: str | None) -> Decided[IntakeEvent]:
         """The citizen does not accept the refusal that stands; the Front decides about it."""
         case = await self.tracked(code)
         sealed = await self.vault.seal(case.case_id, words, CITIZEN) if words else None
-        return await decider.insist(
+        return await decider.handle(
             self.journal, case.case_id, domain.Appeal(case.standing_refusal, sealed), BY_CITIZEN
         )
 
@@ -244,7 +244,7 @@ class Service:
         case = await self.tracked(code)
         async with self.vault.contact_of(case.case_id) as own:
             await own.erase(("contact",) if scope == "contact" else ("words", "contact"))
-            return await decider.insist(self.journal, case.case_id, domain.Erase(scope), BY_CITIZEN)
+            return await decider.handle(self.journal, case.case_id, domain.Erase(scope), BY_CITIZEN)
 
     async def erased(self, code: str) -> bool:
         """Whether this right code has had everything erased: a second press of that button finds its work done."""

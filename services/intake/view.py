@@ -27,12 +27,9 @@ FromIntake = (
     | intake.Following
 )
 FromTriage = (
-    triage.CaseVerified
-    | triage.InformationRequested
-    | triage.CaseRefused
-    | triage.CaseClassified
-    | triage.HeadlineGiven
-)
+    triage.CaseQueued | triage.CaseVerified | triage.InformationRequested | triage.CaseRefused
+    | triage.CaseClassified | triage.HeadlineGiven
+)  # fmt: skip
 FromDispatch = (
     dispatch.CaseForwarded
     | dispatch.CaseAccepted
@@ -66,12 +63,14 @@ class TrackedCase:
     photos: tuple[Photo, ...] = ()
     voices: tuple[Voice, ...] = ()
     answered_question: int = 0
+    added_due: datetime | None = None
     withdrawn_at: datetime | None = None
     erased: str | None = None
     appealed: int = 0
     followers: int = 0
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by intake's position
     # from triage
+    front_due: datetime | None = None
     verified_at: datetime | None = None
     question: Sealed | None = None
     asked: int = 0
@@ -209,7 +208,7 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
         case intake.CaseReceived():
             return {**_report(event), "received_at": heard.time}
         case intake.InformationAdded():
-            return {"answered_question": event.question}
+            return {"answered_question": event.question} | ({"added_due": event.due} if event.due else {})
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
         case intake.VerdictGiven():
@@ -242,8 +241,10 @@ def _report(event: intake.CaseReceived) -> Changes:
 
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
     match event:
+        case triage.CaseQueued():
+            return {"front_due": event.due}
         case triage.CaseVerified():
-            return {"verified_at": heard.time, "question": None}
+            return {"verified_at": heard.time, "question": None, "front_due": event.due}
         case triage.InformationRequested():
             return {"question": event.question, "asked": heard.version}
         case triage.CaseRefused():
@@ -293,8 +294,5 @@ def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
             return {"published_at": None, "result": None}
 
 
-CASES = ReadModel(
-    "intake.cases",
-    TrackedCase,
-    (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
-)
+TOLD_BY = (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher)
+CASES = ReadModel("intake.cases", TrackedCase, TOLD_BY)

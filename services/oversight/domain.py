@@ -31,6 +31,10 @@ BY_CITIZEN_FOR_GOOD = {
 }
 
 
+# What the clock says of a case while people read it: nobody's decision is made old by that.
+BY_CLOCK = (DeadlineWarned, DeadlineMissed, StepMissed, ProgressOverdue, CaseEscalated)
+
+
 @dataclass(frozen=True)
 class Weigh:
     """The citizen judged the answer of a round. `publish`: by when the result is published, if that closes it."""

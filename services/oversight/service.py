@@ -24,7 +24,9 @@ from shared.events.sealed import Sealed
 from shared.mail import MailServer
 from shared.vault import WRITING, Erased, Vault
 
-decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
+decider: Decider[domain.Case, domain.Command, OversightEvent] = Decider(
+    domain.Case(), domain.decide, domain.evolve, domain.BY_CLOCK
+)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from tests.bench import (
     bus,
     cells,
     erasing,
+    lateness,
     memory,
     notices,
     pictures,
@@ -45,6 +46,7 @@ PARTS = (
     "notices",
     "zalo",
     "pictures",
+    "lateness",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -78,6 +80,7 @@ def _measured(part: str) -> list[Row]:
         "cells": cells,
         "scanning": scanning,
         "zalo": zalo,
+        "lateness": lateness,
         "pictures": pictures,
     }
     measure: Callable[[], list[Row]] = parts[part].measure

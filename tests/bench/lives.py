@@ -45,6 +45,13 @@ class Life:
             yield event, at
             at += timedelta(hours=self.rng.expovariate(1 / 20))
 
+    def at_unit(self, due: datetime) -> Iterator[Event]:
+        """What leaves the case at a unit, which has until `due`; unclassified, or its date would be counted anew."""
+        yield self._received("GT")
+        yield triage.CaseQueued(number=self.number)
+        yield triage.CaseVerified()
+        yield self._forwarded("GT", due)
+
     def _told(self, fate: Fate, category: str) -> Iterator[Event]:
         seal = self.keys.seal
         yield self._received(category)
@@ -84,30 +91,40 @@ class Life:
 
     def _handled(self, fate: Fate, category: str) -> Iterator[Event]:
         unit, due = UNITS[category], self.begun + timedelta(days=14)
-        urgency: triage.Urgency = "urgent" if self.rng.random() < 0.1 else "normal"
         yield triage.CaseClassified(
-            category=category, kind="report", urgency=urgency, area="tieu-khu-1", restricted=False, about_unit=None,
+            category=category, kind="report", urgency="normal", area="tieu-khu-1", restricted=False, about_unit=None,
             clock_from=self.begun,
         )  # fmt: skip
-        explanation = ("Bắt đầu tính từ ngày làm việc tiếp theo.", "Hạn trả lời: 10 ngày làm việc.")
-        yield dispatch.CaseForwarded(
-            unit=unit, category=category, round=1, due=due, profile="mac-dinh-2026-1", explanation=explanation,
-            restricted=False, urgency=urgency,
-        )  # fmt: skip
-        if fate == "open" and self.rng.random() < 0.5:
-            if self.rng.random() < 0.3:
-                yield oversight.DeadlineMissed(unit=unit, round=1, due=due)
+        yield self._forwarded(category, due)
+        if fate == "open":
+            if self.rng.random() < 0.5:
+                yield dispatch.CaseAccepted(unit=unit, round=1)
+                yield dispatch.ProgressReported(unit=unit, round=1, words=self.keys.seal("Đã cử người xuống xem."))
+            yield from self._late(unit, due)
             return
         yield dispatch.CaseAccepted(unit=unit, round=1)
-        if fate == "open":
-            yield dispatch.ProgressReported(unit=unit, round=1, words=self.keys.seal("Đã cử người xuống xem."))
-            return
         yield dispatch.CaseAnswered(
             unit=unit, round=1, outcome="done", answer=self.keys.seal(ANSWER * 2), photos=(),
             responsible=self.keys.seal("Tổ kỹ thuật"), acted_on=due.date(), next_date=None,
         )  # fmt: skip
         if fate != "answered":
             yield from self._ended(fate, category, unit)
+
+    def _forwarded(self, category: str, due: datetime) -> Event:
+        explanation = ("Bắt đầu tính từ ngày làm việc tiếp theo.", "Hạn trả lời: 10 ngày làm việc.")
+        return dispatch.CaseForwarded(
+            unit=UNITS[category], category=category, round=1, due=due, profile="mac-dinh-2026-1",
+            explanation=explanation, restricted=False, urgency="urgent" if self.rng.random() < 0.1 else "normal",
+        )  # fmt: skip
+
+    def _late(self, unit: str, due: datetime) -> Iterator[Event]:
+        """What years of being late leave: a miss, and that all rungs were told of it."""
+        yield oversight.DeadlineWarned(step="handle", unit=unit, round=1, due=due)
+        yield oversight.DeadlineMissed(unit=unit, round=1, due=due)
+        for level in (1, 2, 3):
+            yield oversight.CaseEscalated(
+                level=level, step="handle", unit=unit, round=1, due=due, to=("uy-ban",), told_by="digest"
+            )
 
     def _ended(self, fate: Fate, category: str, unit: str) -> Iterator[Event]:
         judged = self.rng.random() < 0.6

@@ -56,6 +56,12 @@ def test_a_list_that_is_empty_says_so(list_: str, house: House) -> None:
     assert house.as_("giam-sat").get(f"/oversight/danh-sach{list_}").status_code == 200
 
 
+def test_an_address_of_before_leads_from_the_board_to_its_list(house: House) -> None:
+    answer = house.as_("giam-sat").get("/oversight/?tab=late&area=tieu-khu-6")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/oversight/danh-sach?tab=late&area=tieu-khu-6")
+    assert house.as_("giam-sat").get("/oversight/?lang=vi").status_code == 200
+
+
 @pytest.mark.parametrize("list_", ["?tab=nothing", "/ngay/2026-13-40/answered", "/ngay/2026-11-28/nothing"])
 def test_a_list_that_there_is_not_is_refused(list_: str, house: House) -> None:
     assert house.as_("giam-sat").get(f"/oversight/danh-sach{list_}").status_code in (404, 422)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.journeys.people import found, publish, send, solved, verify_and_classify
+from tests.journeys.test_lists import list_of
 from tests.support.house import House, soon
 
 WAYS = {
@@ -36,7 +37,7 @@ def test_every_desk_finds_a_case_by_its_number(way: str, house: House) -> None:
 
 
 def _at(house: House, stage: str, sign_in: str, typed: str) -> str:
-    answer = house.as_(sign_in).get(f"/{stage}/", params={"so": typed})
+    answer = house.as_(sign_in).get(list_of(stage), params={"so": typed})
     return answer.headers.get("location", "")
 
 

@@ -18,7 +18,7 @@ from shared.vault import CaseKeys
 from tests.support.journals import MemoryJournal
 from tests.support.samples import CASE, missed
 
-ME, OTHER = Causation(actor="staff/1"), Causation(actor="staff/2")
+ME, OTHER, CLOCK = Causation(actor="staff/1"), Causation(actor="staff/2"), Causation(actor="stage/oversight")
 KEYS = CaseKeys(CASE, {"words": bytes(32)})
 
 
@@ -99,7 +99,43 @@ async def test_two_people_at_the_same_moment_are_a_conflict_for_one() -> None:
     journal = Racing(stored=(await queued()).stored)
     acting = (decider.handle(journal, CASE, Verify(), who, 1, opened) for who in (ME, OTHER))
     ended = await asyncio.gather(*acting, return_exceptions=True)
-    assert [type(one).__name__ for one in ended].count("Overtaken") == 1
+    assert [isinstance(one, Conflict) for one in ended].count(True) == 1
+
+
+def beside_the_clock() -> Decider[int, str, CaseVerified | DeadlineMissed]:
+    """People and the clock speak of the same case."""
+
+    def decide(_: int, command: str) -> list[CaseVerified | DeadlineMissed]:
+        return [missed] if command == "clock" else [CaseVerified()]
+
+    def count(state: int, _: CaseVerified | DeadlineMissed) -> int:
+        return state + 1
+
+    return Decider(0, decide, count, (DeadlineMissed,))
+
+
+async def test_what_the_clock_says_makes_nobodys_view_of_a_case_old() -> None:
+    journal, both = MemoryJournal(), beside_the_clock()
+    await both.handle(journal, CASE, "person", OTHER)
+    for _ in range(2):
+        await both.handle(journal, CASE, "clock", CLOCK)
+    said = await both.handle(journal, CASE, "person", ME, 1)
+    assert said.version == 4
+
+
+async def test_what_a_person_said_beside_the_clock_still_does() -> None:
+    journal, both = MemoryJournal(), beside_the_clock()
+    for who, command in ((OTHER, "person"), (CLOCK, "clock"), (OTHER, "person"), (CLOCK, "clock")):
+        await both.handle(journal, CASE, command, who)
+    for seen in (1, 2, 9):
+        with pytest.raises(Conflict):
+            await both.handle(journal, CASE, "person", ME, seen)
+
+
+async def test_who_is_overtaken_by_the_clock_alone_goes_on() -> None:
+    journal, both = Racing(stored=(await queued()).stored), beside_the_clock()
+    await asyncio.gather(both.handle(journal, CASE, "clock", CLOCK), both.handle(journal, CASE, "person", ME, 1))
+    assert [event.type for event in journal.said[1:]] == [DeadlineMissed.type, CaseVerified.type]
 
 
 def counting() -> Decider[int, str, DeadlineMissed]:
@@ -111,15 +147,15 @@ def counting() -> Decider[int, str, DeadlineMissed]:
     return Decider(0, lambda _, __: [missed], count)
 
 
-async def test_who_insists_is_still_refused_what_the_rules_refuse() -> None:
+async def test_who_decides_later_is_still_refused_what_the_rules_refuse() -> None:
     journal = await queued()
     await decider.handle(journal, CASE, refusal(), OTHER)
     with pytest.raises(Conflict):
-        await decider.insist(journal, CASE, Verify(), ME)
+        await decider.handle(journal, CASE, Verify(), ME)
     assert [type(event) for event in journal.said] == [CaseQueued, CaseRefused]
 
 
-async def test_who_insists_ends_when_others_are_quicker_every_time() -> None:
+async def test_trying_ends_when_others_are_quicker_every_time() -> None:
     class Hopeless(MemoryJournal):
         tries = 0
 
@@ -129,14 +165,14 @@ async def test_who_insists_ends_when_others_are_quicker_every_time() -> None:
 
     journal = Hopeless()
     with pytest.raises(Overtaken):
-        await counting().insist(journal, CASE, "again", ME)
+        await counting().handle(journal, CASE, "again", ME)
     assert journal.tries == TRIES
 
 
-async def test_many_who_insist_at_the_same_moment_are_all_heard() -> None:
+async def test_many_who_have_seen_no_version_at_the_same_moment_are_all_heard() -> None:
     journal = Racing(stored=(await queued()).stored)
     village = [Causation(actor=f"staff/{number}") for number in range(5)]
-    said = await asyncio.gather(*(counting().insist(journal, CASE, "again", who) for who in village))
+    said = await asyncio.gather(*(counting().handle(journal, CASE, "again", who) for who in village))
     assert sorted(one.version for one in said) == [2, 3, 4, 5, 6]
 
 

@@ -44,7 +44,7 @@ async def change_contact(intake: Service, code: str, wanted: Wanted) -> Decided[
         known = decider.replay(history)
         if is_new(known, wish):
             command = await own.renew(lambda before, after: _sealed(intake, wish, wanted, known, before, after))
-            return await decider.insist(intake.journal, case.case_id, command, BY_CITIZEN)
+            return await decider.handle(intake.journal, case.case_id, command, BY_CITIZEN)
     if await _opened(intake, case, known) != (wanted.contact, wanted.by) and wanted.contact is not None:
         raise Conflict("This token was used for another contact. Send this one with a token of its own.")
     return Decided([], history[-1].originator_version, None)

@@ -26,4 +26,4 @@ async def look_at_ways(intake: Service) -> None:
 
 
 async def _say(intake: Service, way: str, since: datetime | None) -> None:
-    await decider.insist(intake.journal, stream(intake.journal.jurisdiction, way), Look(way, since), BY_INTAKE)
+    await decider.handle(intake.journal, stream(intake.journal.jurisdiction, way), Look(way, since), BY_INTAKE)

@@ -130,7 +130,7 @@ class Sending:
 
     async def _say(self, delivery: Delivery, command: GiveUp) -> None:
         if await self.intake.journal.read(delivery.case_id):
-            await decider.insist(self.intake.journal, delivery.case_id, command, BY_INTAKE)
+            await decider.handle(self.intake.journal, delivery.case_id, command, BY_INTAKE)
             await self._end(delivery)
         await table.said(self.intake.queries.pool, delivery.id)
 

@@ -78,7 +78,7 @@ async def give_contact(
         await admit()
         sealed = await own.renew(lambda _, keys: keys.seal(wanted.contact, "contact"))
         command = Give(sealed, wanted.way, wanted.language, wanted.consent)
-        return await decider.insist(intake.journal, follower.case_id, command, BY_CITIZEN)
+        return await decider.handle(intake.journal, follower.case_id, command, BY_CITIZEN)
 
 
 def _nothing_to_tell(case: TrackedCase) -> str:

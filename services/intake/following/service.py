@@ -36,7 +36,7 @@ async def follow(intake: Service, number: str, token: str, admit: Callable[[], A
         if case.closed_at:
             raise Conflict("This matter has ended. If it goes on, send a report of your own.")
         await admit()
-    said = await decider.insist(intake.journal, case.case_id, domain.Follow(follower, tracking), BY_CITIZEN)
+    said = await decider.handle(intake.journal, case.case_id, domain.Follow(follower, tracking), BY_CITIZEN)
     return Followed(case.number, code, said.position)
 
 
@@ -48,4 +48,4 @@ async def end(intake: Service, code: str) -> Decided[domain.Counts]:
     follower = await intake.follower(code)
     async with intake.vault.contact_of(follower.follower) as own:
         await own.erase(("contact",))
-        return await decider.insist(intake.journal, follower.case_id, domain.End(follower.follower), BY_CITIZEN)
+        return await decider.handle(intake.journal, follower.case_id, domain.End(follower.follower), BY_CITIZEN)

@@ -47,7 +47,7 @@ async def _renewed(intake: Service, case: TrackedCase, way: Way, by: str) -> Dec
     renewal = decider.replay(await intake.journal.read(case.case_id)).renewals + 1
     code = renewed_code(intake.pepper, case.case_id, renewal)
     command = Renew(codes.hash_of_code(intake.pepper, code), renewal, way.name)
-    return await decider.insist(intake.journal, case.case_id, command, Causation(actor=by))
+    return await decider.handle(intake.journal, case.case_id, command, Causation(actor=by))
 
 
 def same_contact(kept: str, typed: str) -> bool:

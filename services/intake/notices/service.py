@@ -61,7 +61,7 @@ async def stop_by(intake: Service, token: str) -> Decided[domain.Counts] | Decid
     if found.follower:
         return await erase_contact(intake, found.follower, found.change)
     command = domain.Stop(found.delivery.way, found.change)
-    return await decider.insist(intake.journal, found.delivery.case_id, command, BY_CITIZEN)
+    return await decider.handle(intake.journal, found.delivery.case_id, command, BY_CITIZEN)
 
 
 async def turn(intake: Service, code: str, way: str, *, on: bool) -> Decided[domain.Counts]:
@@ -71,4 +71,4 @@ async def turn(intake: Service, code: str, way: str, *, on: bool) -> Decided[dom
         raise Invalid("Some entries are not on the list.", {"way": "Nobody is told by this way here."})
     change = decider.replay(await intake.journal.read(case.case_id)).change
     command = domain.Start(way) if on else domain.Stop(way, change)
-    return await decider.insist(intake.journal, case.case_id, command, BY_CITIZEN)
+    return await decider.handle(intake.journal, case.case_id, command, BY_CITIZEN)

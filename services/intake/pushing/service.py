@@ -65,7 +65,7 @@ async def _subscribe(intake: Service, case_id: UUID, browser: Browser, before: U
     if any(isinstance(one, PushSubscribed) for one in await decider.decided(intake.journal, case_id, wanted)):
         keys = await intake.vault.create(device)
         wanted = Subscribe(device, mark, keys.seal(address, "contact"), before)
-    said = await decider.insist(intake.journal, case_id, wanted, BY_CITIZEN)
+    said = await decider.handle(intake.journal, case_id, wanted, BY_CITIZEN)
     told = decider.replay(await intake.journal.read(case_id)).of_browser(mark)
     if told is None:
         raise Conflict("This device was stopped at the same moment.")
@@ -92,7 +92,7 @@ async def end(intake: Service, code: str, device: UUID) -> Decided[Counts]:
 
 async def ended(intake: Service, owned: Owned, because: Because, why: Causation) -> Decided[Counts]:
     """Twice is once; the key goes by an effect of what is said. Raises NotFound."""
-    return await decider.insist(intake.journal, owned.case_id, End(owned.device, because), why)
+    return await decider.handle(intake.journal, owned.case_id, End(owned.device, because), why)
 
 
 def owned_by(intake: Service, token: str) -> Owned:

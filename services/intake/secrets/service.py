@@ -92,4 +92,4 @@ async def replace(intake: Service, name: str, secret: str, now: datetime, by: st
         replace_secret(file, secret)
     except OSError:
         raise Conflict("This program may not write that file. Replace it on the machine itself.") from None
-    return await decider.insist(intake.journal, stream, SecretReplaced(secret=name, at=now), Causation(actor=by))
+    return await decider.handle(intake.journal, stream, SecretReplaced(secret=name, at=now), Causation(actor=by))

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from services.intake import codes
 from services.intake.code_cookie import CODE_COOKIE, kept
+from services.intake.coming import front_by
 from services.intake.contacts import kept_contact
 from services.intake.devices import devices_of
 from services.intake.doors import browser_key
@@ -64,7 +65,9 @@ async def case_page(
         area=_named(commune.area(case.area), language),
         category=_named(commune.category(case.category or case.category_hint), language),
         judge_until=_judge_until(case, commune),
-        late=time_left(case.due, clock.now(), _) if case.due and clock.now() > case.due else "",
+        late=_late(case.due, _),
+        front_by=front_by(case),
+        front_late=_late(front_by(case), _),
         stops=stops(case),
         lines=wording.history(case, opened, commune, _, language),
         details=_details(request, case, opened),
@@ -94,6 +97,12 @@ async def case_page(
         token=secrets.token_urlsafe(24),
         status=status,
     )
+
+
+def _late(due: datetime | None, _: Gettext) -> str:
+    """For how long a date has passed, in words; nothing where it has not."""
+    now = clock.now()
+    return time_left(due, now, _) if due and now > due else ""
 
 
 def _unit_name(commune: Commune, _: Gettext, language: str, code: str) -> str:

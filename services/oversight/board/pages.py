@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.oversight.board.api import BoardsDep
 from services.oversight.board.view import DAYS, Board, By
@@ -45,7 +45,9 @@ DRAWN: tuple[Happening, ...] = ("received", "answered", "closed")
 
 @router.get(DESK)
 async def show_board(request: Request, _: Overseer, oversight: Oversight, boards: BoardsDep) -> Response:
-    """What is late, whose and since when; what waits; what happened since yesterday."""
+    """What is late, whose and since when; what waits; what happened since yesterday. What asks for a list gets it."""
+    if request.query_params.keys() - {"lang"}:
+        return RedirectResponse(f"{LIST}?{request.url.query}", 303)
     day = today()
     board = await boards.of(day)
     days = [day - timedelta(days=back) for back in reversed(range(DAYS))]

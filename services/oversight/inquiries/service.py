@@ -68,4 +68,4 @@ def _due(oversight: Service, until: date) -> datetime:
 async def withdraw_inquiry(oversight: Service, over: Over) -> None:
     """Nobody waits for this answer any more; what was withdrawn is not withdrawn again."""
     command = WithdrawInquiry(over.inquiry, over.because)
-    await decider.insist(oversight.journal, over.case_id, command, Causation(actor="stage/oversight"))
+    await decider.handle(oversight.journal, over.case_id, command, Causation(actor="stage/oversight"))

@@ -43,7 +43,7 @@ async def sweep(oversight: Service) -> None:
     async def ask(found: Found) -> None:
         its_stream = stream(oversight.journal.jurisdiction, found)
         command = Raise(found, signal_of(its_stream, found))
-        await decider.insist(oversight.journal, its_stream, command, BY_WATCH)
+        await decider.handle(oversight.journal, its_stream, command, BY_WATCH)
 
     found = await Questions(oversight.queries.pool, oversight.commune.signals).found(clock.now())
     await each_alone("signals", found, ask)
@@ -61,7 +61,7 @@ async def dismiss(oversight: Service, signal: UUID, reason: str, by: str) -> Dec
     """Nothing must be followed up; repeating it changes nothing, and the first reason stands."""
     one = await known(oversight.queries, signal)
     sealed = await _sealed(oversight, reason, by)
-    return await decider.insist(oversight.journal, one.stream, Dismiss(signal, sealed), Causation(actor=by))
+    return await decider.handle(oversight.journal, one.stream, Dismiss(signal, sealed), Causation(actor=by))
 
 
 async def _sealed(oversight: Service, reason: str, by: str) -> Sealed:

@@ -76,7 +76,7 @@ class Telling:
         code = codes.code_from(os.urandom(10))
         follower = UUID(bytes=codes.case_of_code(PEPPER, code), version=4)
         command = Follow(follower, codes.hash_of_code(PEPPER, code))
-        await self.shown(await following.insist(self.journal, self.case, command, BY_CITIZEN))
+        await self.shown(await following.handle(self.journal, self.case, command, BY_CITIZEN))
         return code
 
     async def wants(self, code: str, contact: str = FOLLOWERS, language: str = "vi") -> None:
