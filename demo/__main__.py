@@ -21,6 +21,7 @@ from demo.plan import DAYS, Life, plan
 from demo.play import Tally, play
 from demo.reports import OWN_SET, Report, Unreadable, read_reports
 from demo.sayings import categories
+from demo.scenes import LONGEST_AGO, SCENES, told_whole
 from demo.screen import Screen
 from demo.story import NoRoom, StoryClock, opened, own_folder
 from demo.telling import Failed, tell
@@ -61,8 +62,11 @@ def main(
         ) from None
     if live or url:
         raise typer.Exit(1 if asyncio.run(_act(url or settings.public_url, sign_ins, lives, speed)) else 0)
-    wanted = most or max(1, round(len(found) * min(1.0, days / DAYS)))
-    _tell(settings, days, plan(_chosen(found, wanted, seed), seed, slow=True), seed)
+    if most is None and days >= DAYS:
+        _tell(settings, days, told_whole(found, seed), seed)
+    else:
+        wanted = most or max(1, round(len(found) * days / DAYS))
+        _tell(settings, days, plan(_chosen(found, wanted, seed), seed, slow=True), seed)
 
 
 def _chosen(reports: Sequence[Report], most: int | None, seed: int) -> Sequence[Report]:
@@ -108,8 +112,9 @@ async def _told(
 ) -> Callable[[], None]:
     """Tell it all; what there is to say when the folder is in its place."""
     end = clock.now()
-    story, tally = StoryClock(end - timedelta(days=days)), Tally(len(lives), days=days)
-    steps = schedule(lives, story.now(), end, seed)
+    steps = schedule(lives, end - timedelta(days=days), end, seed)
+    before = max(days, LONGEST_AGO) if any(life.fate in SCENES for life in lives) else days
+    story, tally = StoryClock(end - timedelta(days=before)), Tally(len(lives), days=before)
     with clock.told_by(story.now):
         console.print("An instance is made for the story ...")
         async with opened(settings, server, story) as world:

@@ -1,15 +1,15 @@
 """A report under way, and how its people speak with the instance about it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from demo import sayings
 from demo.instance import Instance, Refused, soon
 from demo.plan import Life
 from shared import clock
-from shared.calendar import LOCAL
+from shared.calendar import LOCAL, WorkingDays
 
 CLERK, OVERSEER, AUTHOR, SECOND = "tiep-nhan", "giam-sat", "bien-tap-1", "bien-tap-2"
 
@@ -28,6 +28,7 @@ class Case:
     round: int = 1
     draft: int = 0
     acted: int = 0  # how many of the acts of its life are done
+    beside: list["Case"] = field(default_factory=list)  # all of its scene, this one with them
 
     @property
     def fate(self) -> str:
@@ -56,6 +57,13 @@ def today() -> date:
     return clock.now().astimezone(LOCAL).date()
 
 
+def working_day(day: date) -> date:
+    """That day, or the next on which people work."""
+    while not WorkingDays().day(day).works:
+        day += timedelta(days=1)
+    return day
+
+
 async def known(house: Instance, who: str | None, method: str, path: str, said: dict[str, Any], *optional: str) -> Any:
     """Say it; what is optional and not on this commune's lists is left out. Raises Refused."""
     try:
@@ -81,3 +89,9 @@ async def watched(case: Case, wanted: Callable[[Mapping[str, Any]], bool]) -> Ma
     if not found:
         raise Refused("The Front's register did not hear of it in time.")
     return found[0]
+
+
+async def next_round(case: Case) -> None:
+    """The matter goes on, and the Front's register knows it. Raises Refused."""
+    case.round += 1
+    await watched(case, lambda seen: seen["round"] == case.round)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from demo.plan import DAY_AND_NIGHT, DELAYS, FATES, Act, ActName, Life
+from demo.scenes import SCENES
 from shared.calendar import LOCAL, SATURDAY
 
 CITIZENS: frozenset[ActName] = frozenset({"send", "add", "appeal", "satisfied", "dissatisfied", "withdraw", "wait"})
@@ -31,6 +32,9 @@ class Step:
     act: Act
 
 
+Walked = list[tuple[datetime, Act]]
+
+
 def schedule(lives: Sequence[Life], begin: datetime, end: datetime, seed: int) -> list[Step]:
     """Every act that has happened by `end`, in order; what would come later has not happened."""
     dice = random.Random(seed)
@@ -38,19 +42,29 @@ def schedule(lives: Sequence[Life], begin: datetime, end: datetime, seed: int) -
     steps = [
         Step(moment, number, act)
         for number, life in enumerate(lives)
-        for moment, act in _lived(life, begin, end, rain, dice)
+        for moment, act in (_staged if life.fate in SCENES else _lived)(life, begin, end, rain, dice)
     ]
     return sorted(steps, key=lambda step: (step.moment, step.life))
 
 
-def _lived(
-    life: Life, begin: datetime, end: datetime, rain: datetime, dice: random.Random
-) -> list[tuple[datetime, Act]]:
+def _staged(life: Life, _: datetime, end: datetime, rain: datetime, dice: random.Random) -> Walked:
+    """One of a scene, up to the end: what comes before the act whose moment is said is done by then."""
+    scene = SCENES[life.fate]
+    first, last = (end - timedelta(days=days) for days in scene.sent)
+    for _try in range(TRIES):
+        walked = _walked(life, _arrival(life, first, last, rain, dice), end, dice)
+        moments = [moment for moment, _ in walked]
+        if moments == sorted(moments):
+            break
+    return [(moment, act) for moment, act in walked if moment <= end]
+
+
+def _lived(life: Life, begin: datetime, end: datetime, rain: datetime, dice: random.Random) -> Walked:
     """The first walk that fits; when none does, one that is still under way at the end."""
     fate = FATES[life.fate]
     anywhere = fate.over or "wait" in fate.acts
     for _ in range(TRIES):
-        walked = _walked(life, _arrival(life, begin, end, rain, dice), dice)
+        walked = _walked(life, _arrival(life, begin, end, rain, dice), end, dice)
         last = walked[-1][0]
         if last <= end and (anywhere or last >= end - STILL_TOUCHED):
             return walked
@@ -74,16 +88,24 @@ def _weight(life: Life, moment: datetime, rain: datetime) -> float:
     return weight * AFTER_RAIN if wet else weight
 
 
-def _walked(life: Life, arrival: datetime, dice: random.Random) -> list[tuple[datetime, Act]]:
-    moment, walked = arrival, []
+def _walked(life: Life, arrival: datetime, end: datetime, dice: random.Random) -> Walked:
+    scene = SCENES.get(life.fate)
+    moment, walked = arrival, Walked()
     for act in life.acts:
-        urgent = _hurries(life) and act.what not in CITIZENS and act.what not in ("draft", "approve")
-        pause = timedelta(days=dice.uniform(*DELAYS[act.what]) / (URGENT_IS_FASTER if urgent else 1))
-        moment += pause
-        if act.what != "send" and not urgent:
-            moment = _awake(moment, dice) if act.what in CITIZENS else _at_work(moment, dice)
+        if scene and scene.at and scene.key == act.what:
+            moment = scene.at(life.place, {done.what: at for at, done in walked}, end)
+        else:
+            moment = _next(life, act, moment, dice)
         walked.append((moment, act))
     return walked
+
+
+def _next(life: Life, act: Act, before: datetime, dice: random.Random) -> datetime:
+    urgent = _hurries(life) and act.what not in CITIZENS and act.what not in ("draft", "approve")
+    moment = before + timedelta(days=dice.uniform(*DELAYS[act.what]) / (URGENT_IS_FASTER if urgent else 1))
+    if act.what == "send" or urgent:
+        return moment
+    return _awake(moment, dice) if act.what in CITIZENS else _at_work(moment, dice)
 
 
 def _hurries(life: Life) -> bool:

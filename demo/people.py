@@ -1,17 +1,17 @@
-"""What each person does with a case: citizens, clerks, units, the Front, editors."""
+"""What each person does with a case: citizens, clerks, units, editors; what the Front does is in `front.py`."""
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from demo import sayings
-from demo.cases import AUTHOR, CLERK, OVERSEER, SECOND, Case, known, today, watched
+from demo import front, sayings
+from demo.cases import AUTHOR, CLERK, SECOND, Case, known, next_round, today, watched, working_day
 from demo.instance import Refused, soon
 from demo.pictures import repaired
 from demo.plan import STATUTORY, ActName, Life
 from demo.sending import send
-from shared.calendar import LOCAL, WorkingDays
+from shared.calendar import LOCAL
 
 EXTENSION = timedelta(days=7)
 PLANNED_IN = timedelta(days=21)
@@ -65,16 +65,8 @@ def _reason(life: Life) -> str:
     return "khong-ro"
 
 
-async def overturn(case: Case) -> None:
-    await case.staff(OVERSEER, "POST", "oversight", "/overturning", {"reason": case.says("overturned")})
-
-
 async def appeal(case: Case) -> None:
     await case.citizen("/appeal", words=case.says("appeals"))
-
-
-async def uphold(case: Case) -> None:
-    await case.staff(OVERSEER, "POST", "oversight", "/upholding", {"reason": case.says("upheld")})
 
 
 async def wait(_: Case) -> None:
@@ -124,10 +116,7 @@ async def progress(case: Case) -> None:
 
 async def extend(case: Case) -> None:
     due = datetime.fromisoformat((await case.at_unit("GET", "")).json()["due"]).astimezone(LOCAL).date()
-    until = due + EXTENSION
-    while not WorkingDays().day(until).works:
-        until += timedelta(days=1)
-    said = {"due": f"{until}", "reason": case.says("extension")}
+    said = {"due": f"{working_day(due + EXTENSION)}", "reason": case.says("extension")}
     await case.at_unit("PUT", "/extension", said)
 
 
@@ -143,6 +132,16 @@ async def answer(case: Case) -> None:
     await case.at_unit("POST", "/answer", said)
 
 
+async def answer_alike(case: Case) -> None:
+    """With words that fit everything."""
+    said = {"responsible": case.answer().by, "outcome": "done", "acted_on": f"{today()}"}
+    await case.at_unit("POST", "/answer", said | {"answer": case.says("same_answer")})
+
+
+async def explain(case: Case) -> None:
+    await case.at_unit("POST", "/inquiries/1/answer", {"answer": case.says("explained")})
+
+
 async def satisfied(case: Case) -> None:
     stars, words = (5, 4, 5, 5, 4, 3)[case.life.chance % 6], {}
     if case.life.chance % 3:
@@ -154,25 +153,7 @@ async def dissatisfied(case: Case) -> None:
     solved, stars = ("no", 1) if case.life.chance % 2 else ("partly", 2)
     said = case.says("dissatisfied")
     await case.citizen("/verdict", round=case.round, solved=solved, stars=stars, comment=said)
-    await _next_round(case)
-
-
-async def _next_round(case: Case) -> None:
-    case.round += 1
-    await watched(case, lambda seen: seen["round"] == case.round)
-
-
-async def find(case: Case) -> None:
-    await case.staff(OVERSEER, "POST", "oversight", "/findings", {"finding": case.says("found")})
-
-
-async def close(case: Case) -> None:
-    await case.staff(OVERSEER, "POST", "oversight", "/closing", {"finding": case.says("closed_by_front")})
-
-
-async def reopen(case: Case) -> None:
-    await case.staff(OVERSEER, "POST", "oversight", "/reopening", {"finding": case.says("found_wanting")})
-    await _next_round(case)
+    await next_round(case)
 
 
 async def draft(case: Case) -> None:
@@ -197,7 +178,7 @@ ACTS: Mapping[ActName, Callable[[Case], Awaitable[None]]] = {
     "add": add,
     "verify": verify,
     "refuse": refuse,
-    "overturn": overturn,
+    "overturn": front.overturn,
     "misroute": misroute,
     "return": give_back,
     "classify": classify,
@@ -207,13 +188,19 @@ ACTS: Mapping[ActName, Callable[[Case], Awaitable[None]]] = {
     "answer": answer,
     "satisfied": satisfied,
     "dissatisfied": dissatisfied,
-    "find": find,
-    "close": close,
-    "reopen": reopen,
+    "find": front.find,
+    "close": front.close,
+    "reopen": front.reopen,
     "draft": draft,
     "approve": approve,
     "withdraw": withdraw,
     "appeal": appeal,
-    "uphold": uphold,
+    "uphold": front.uphold,
+    "inquire": front.inquire,
+    "explain": explain,
+    "visit": front.visit,
+    "answer_alike": answer_alike,
+    "dismiss": front.dismiss,
+    "uphold_together": front.uphold_together,
     "wait": wait,
 }

@@ -12,7 +12,7 @@ DAYS = 21.0
 ActName = Literal[
     "send", "ask", "add", "verify", "refuse", "overturn", "misroute", "return", "classify", "accept", "progress",
     "extend", "answer", "satisfied", "dissatisfied", "find", "close", "reopen", "draft", "approve", "withdraw",
-    "appeal", "uphold", "wait",
+    "appeal", "uphold", "inquire", "explain", "visit", "answer_alike", "dismiss", "uphold_together", "wait",
 ]  # fmt: skip
 
 # Days that pass before an act: at least and at most.
@@ -40,6 +40,12 @@ DELAYS: dict[str, tuple[float, float]] = {
     "withdraw": (0.2, 2),
     "appeal": (0.3, 1.5),
     "uphold": (0.5, 2),
+    "inquire": (0.3, 1),
+    "explain": (0.5, 2),
+    "visit": (0.3, 1),
+    "answer_alike": (1, 4),
+    "dismiss": (1, 2),
+    "uphold_together": (6.5, 7.5),
     "wait": (7.5, 10.5),
 }
 
@@ -70,7 +76,8 @@ class Fate:
 
 @dataclass(frozen=True)
 class Life:
-    """A report and all that will happen to it. `chance` chooses among words; `later`: the answer names a plan."""
+    """A report and all that will happen to it. `chance` chooses among words; `later`: the answer names a plan; `place`:
+    which it is of those that a scene has."""
 
     report: Report
     fate: str
@@ -79,23 +86,24 @@ class Life:
     photo: bool
     later: bool
     chance: int
+    place: int = 0
 
 
 TO_THE_UNIT = "send verify classify accept"
 FATES: dict[str, Fate] = {  # the first of them are met even by a handful of reports
     "published": Fate(f"{TO_THE_UNIT} answer satisfied draft approve", "closed", 0.40),
-    "answered": Fate(f"{TO_THE_UNIT} answer", "answered", 0.10),
-    "accepted": Fate(TO_THE_UNIT, "accepted", 0.06),
-    "received": Fate("send", "received", 0.05),
+    "answered": Fate(f"{TO_THE_UNIT} answer", "answered", 0.06),
+    "accepted": Fate(TO_THE_UNIT, "accepted", 0.04),
+    "received": Fate("send", "received", 0.04),
     "forwarded": Fate("send verify classify", "forwarded", 0.04),
     "refused": Fate("send refuse", "refused", 0.02),
-    "closed": Fate(f"{TO_THE_UNIT} answer satisfied", "closed", 0.05),
+    "closed": Fate(f"{TO_THE_UNIT} answer satisfied", "closed", 0.04),
     "verified": Fate("send verify", "verified", 0.03),
     "withdrawn": Fate("send withdraw", "withdrawn", 0.02),
     "asked": Fate("send ask", "asked", 0.02),
     "second round": Fate(f"{TO_THE_UNIT} answer dissatisfied accept", "accepted", 0.03),
     "returned": Fate("send verify misroute return", "returned", 0.01),
-    "drafted": Fate(f"{TO_THE_UNIT} answer satisfied draft", "closed", 0.05),
+    "drafted": Fate(f"{TO_THE_UNIT} answer satisfied draft", "closed", 0.04),
     "appealed": Fate("send refuse appeal", "refused"),
     "overturned": Fate("send refuse appeal overturn verify classify accept", "accepted"),
     "overturned, then published": Fate(
@@ -118,11 +126,22 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
     "late and not accepted": Fate("send verify classify wait", "forwarded", 0.01, slow=True),
     "answered late": Fate(f"{TO_THE_UNIT} wait answer satisfied draft approve", "closed", 0.05, slow=True),
     "never judged": Fate(f"{TO_THE_UNIT} answer wait wait", "closed", 0.01, slow=True),
+    "late and visited": Fate(f"{TO_THE_UNIT} wait visit", "accepted", slow=True),
+    "late to be read": Fate("send wait", "received", 0.01, slow=True),
+    "late to be classified": Fate("send verify wait", "verified", 0.01, slow=True),
+    "late to be published": Fate(f"{TO_THE_UNIT} answer satisfied wait", "closed", 0.02, slow=True),
+    "asked by the Front": Fate(f"{TO_THE_UNIT} inquire", "accepted"),
+    "told the Front in time": Fate(f"{TO_THE_UNIT} inquire explain answer satisfied draft approve", "closed", 0.01),
+    "told the Front late": Fate(f"{TO_THE_UNIT} inquire wait explain answer", "answered", slow=True),
+    "never told the Front": Fate(f"{TO_THE_UNIT} inquire wait", "accepted", slow=True),
 }
 STATUTORY = {"complaint": "khieu-nai", "denunciation": "to-cao"}
 RESTRICTED, UNSORTED, IDEAS = "CB", "KH", "HK"
 WITHIN_A_WEEK = frozenset({"DC", "MT", "TTHC", "AN"})  # five working days: who lets a week pass is late
 DAY_AND_NIGHT = ("PCTT", "PCCC")  # due within hours: nobody extends that
+LEFT_LYING = frozenset({  # what is due within hours is not left for days
+    "extended", "late to be read", "late to be classified", "told the Front late", "never told the Front",
+})  # fmt: skip
 OUTDOORS = frozenset({"GT", "TN", "CN", "DC", "MT", "XD", "PCTT", "NN", "DA", "VH"})
 
 
@@ -164,9 +183,10 @@ def possible(report: Report) -> list[str]:
         return ["closed", "answered", "accepted", "forwarded"]
     if report.category == IDEAS:
         return ["published", "answered", "closed", "drafted", "forwarded", "accepted"]
-    unfit = {"extended"} if report.urgent or report.category in DAY_AND_NIGHT else set()
-    if report.category not in WITHIN_A_WEEK:
-        unfit |= {"late", "late and not accepted", "answered late"}
+    at_once = report.urgent or report.category in DAY_AND_NIGHT
+    unfit = set(LEFT_LYING) if at_once else set()
+    if at_once or report.category not in WITHIN_A_WEEK:
+        unfit |= {"late", "late and not accepted", "answered late", "late and visited"}
     return [name for name in FATES if name not in unfit]
 
 
@@ -178,10 +198,14 @@ def _life(report: Report, name: str, chance: random.Random) -> Life:
         fate=name,
         acts=_timed(names, chance, recent=not fate.over),
         ends_as=fate.ends_as,
-        photo=report.category in OUTDOORS and chance.random() < 0.2,
+        photo=has_photo(report, chance),
         later=report.category in OUTDOORS and report.kind != "question" and chance.random() < 0.15,
         chance=chance.randrange(10_000),
     )
+
+
+def has_photo(report: Report, chance: random.Random) -> bool:
+    return report.category in OUTDOORS and chance.random() < 0.2
 
 
 def _with_extras(names: list[str], chance: random.Random) -> list[str]:
@@ -198,11 +222,11 @@ def _timed(names: list[str], chance: random.Random, *, recent: bool) -> tuple[Ac
     days, acts = 0.0, []
     for name in names:
         days += chance.uniform(*DELAYS[name])
-        acts.append(Act(days, _known(name)))
+        acts.append(Act(days, known(name)))
     room = DAYS - days
     begin = room - chance.uniform(0, min(3, room)) if recent else chance.uniform(0, room)
     return tuple(replace(act, day=act.day + begin) for act in acts)
 
 
-def _known(name: str) -> ActName:
+def known(name: str) -> ActName:
     return next(one for one in get_args(ActName) if one == name)

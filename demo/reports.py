@@ -24,7 +24,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """One report. `area` is a name as people say it; `contact` is one line."""
+    """One report. `area` is a name as people say it; `contact` is one line. `scene`: those that it belongs to."""
 
     id: str
     text: str
@@ -34,6 +34,7 @@ class Report:
     area: str | None = None
     by_poster: bool = False
     contact: str | None = None
+    scene: str | None = None
 
 
 def read_reports(file: Path, categories: Container[str]) -> list[Report]:
@@ -54,6 +55,7 @@ def _report(file: Path, number: int, line: str, categories: Container[str]) -> R
             area=said.get("area"),
             by_poster=said.get("channel") == "qr",
             contact=_contact(said.get("contact")),
+            scene=said.get("scene"),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise Unreadable(f"{file}, line {number}: a report has at least an id and a text ({wrong}).") from None

@@ -78,10 +78,18 @@ class World:
         self.clock.go_to(moment)
 
     async def _sweep(self) -> None:
-        """What every stage does by the clock, in its order; it is heard before the next hour."""
+        """What every stage does by the clock, in its order; it is heard before the next hour.
+
+        Everything that was said was heard, so nobody has to look first whether something is under way.
+        """
+        await asyncio.gather(*map(self._whole, self.stages.values()))
         await asyncio.gather(*map(self._jobs_of, SOURCES))
         if await self._said() != self._heard:
             await self.settled()
+
+    async def _whole(self, running: RunningStage) -> None:
+        for source in running.stage.sources:
+            await running.inbox.whole(source, self.clock.now())
 
     async def _jobs_of(self, stage: Stage) -> None:
         for job in stage.jobs:

@@ -1,6 +1,7 @@
 """The plan, acted out by the story's clock: one act after the other, and the first that fails ends it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from demo.cases import Case
@@ -9,6 +10,7 @@ from demo.instance import Instance, Refused
 from demo.people import ACTS, ended
 from demo.plan import Life
 from demo.play import Tally
+from demo.scenes import SCENES
 from demo.sending import open_listed_points
 from demo.story import World
 from shared.text import slug
@@ -27,6 +29,7 @@ async def tell(
         points = await open_listed_points(house)
         await world.settled()
         cases = {step.life: _case(lives[step.life], house, points) for step in steps}
+        _set_beside(cases.values())
         for step in steps:
             case, act = cases[step.life], step.act
             at = f"{case.life.report.id} ({case.life.fate}), {act.what}"
@@ -50,3 +53,12 @@ async def tell(
 
 def _case(life: Life, house: Instance, points: dict[str, str]) -> Case:
     return Case(life, house, points.get(slug(life.report.area or "")) if life.report.by_poster else None)
+
+
+def _set_beside(cases: Iterable[Case]) -> None:
+    """The cases of each scene know each other."""
+    scenes: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.life.fate in SCENES:
+            case.beside = scenes[case.life.fate]
+            case.beside.append(case)

@@ -1,6 +1,7 @@
 """Which report meets which fate: decided by the reports and a seed, and by nothing else."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,13 @@ def test_a_case_about_officials_is_never_published() -> None:
     acts = {act.what for life in plan(_reports(60, category="CB"), seed=1) for act in life.acts}
     assert "satisfied" in acts
     assert not acts & {"draft", "approve"}
+
+
+def test_what_is_urgent_is_not_left_for_days() -> None:
+    urgent = [replace(report, urgent=True) for report in _reports(120, category="DC")]
+    lives = [[act.what for act in life.acts] for life in plan(urgent, seed=1, slow=True)]
+    before = {act for acts in lives for act in acts[: acts.index("answer") if "answer" in acts else None]}
+    assert not before & {"wait", "extend"}
 
 
 def test_a_report_without_a_category_is_never_classified() -> None:

@@ -4,61 +4,25 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from demo.instance import read_accounts
 from demo.story import NoRoom, own_folder
 from shared.settings import Settings
-from tests.support.broker.ports import free_ports
-from tests.support.house import IDENTITY, ROOT, Process
+from tests.demo.told import Told, demo, told_in
+from tests.support.house import ROOT
 
 DAYS, REPORTS = 6, 8
-OUTSIDE = ("RABBITMQ_URL", "DATABASE_URL", "CELLS")
-
-
-def _demo(data: Path, *more: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
-    command = [sys.executable, "-m", "demo", *more]
-    environment = {**kept, "DATA": str(data), **settings}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False)
-
-
-@dataclass
-class Told:
-    """A story, and the instance that was started on it."""
-
-    said: str
-    process: Process
-    began: datetime
-    ended: datetime
-
-    @contextmanager
-    def as_(self, who: str) -> Iterator[httpx2.Client]:
-        password = read_accounts(self.process.data / "demo-sign-ins.txt")[who]
-        with httpx2.Client(base_url=self.process.url, timeout=30) as client:
-            client.post(f"{IDENTITY}/session", json={"sign_in": who, "password": password}).raise_for_status()
-            yield client
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    data, port = tmp_path_factory.mktemp("story") / "data", free_ports(1)[0]
-    began = datetime.now(UTC)
-    run = _demo(data, "--days", str(DAYS), "--most", str(REPORTS), PORT=str(port))
-    assert run.returncode == 0, run.stdout + run.stderr
-    process = Process(data, port)
-    process.start()
-    try:
-        yield Told(run.stdout, process, began, datetime.now(UTC))
-    finally:
-        process.stop()
+    with told_in(tmp_path_factory.mktemp("story"), "--days", str(DAYS), "--most", str(REPORTS)) as story:
+        yield story
 
 
 def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
@@ -81,7 +45,7 @@ def test_what_is_not_this_process_alone_is_refused(
 def test_what_failed_is_said_and_takes_no_place(tmp_path: Path) -> None:
     reports = tmp_path / "reports.jsonl"
     reports.write_text('{"id": "x1", "text": "?", "category": "GT"}\n')
-    run = _demo(tmp_path / "data", "--reports", str(reports), "--days", "2")
+    run = demo(tmp_path / "data", "--reports", str(reports), "--days", "2")
     assert run.returncode == 1
     assert "at x1 (published), send: POST /api/intake/v1/reports: 422" in run.stdout.replace("\n", " ")
     assert not (tmp_path / "data").exists()

@@ -19,7 +19,7 @@ DAY = date(2026, 3, 9)
 REPLIES = (
     "questions", "additions", "progress", "wrong_desk", "extension", "planned", "planned_title", "planned_summary",
     "second_answer", "overturned", "found", "found_wanting", "closed_by_front", "satisfied", "dissatisfied",
-    "appeals", "upheld",
+    "appeals", "upheld", "visited", "inquiries", "explained", "same_answer", "dismissed",
 )  # fmt: skip
 
 
