@@ -30,7 +30,8 @@ TURNS: Mapping[Step | None, str] = {
 
 @dataclass(frozen=True)
 class Described:
-    """A case with the names behind its codes, who has to act now, how old it is, and for how long it is late."""
+    """A case with the names behind its codes, who has to act now, since when, for how long it is late, and
+    why it was refused."""
 
     case: CaseView
     area: str
@@ -39,6 +40,7 @@ class Described:
     waits_for: str
     age: str
     late_for: str
+    refused_because: str
 
 
 def standing(case: CaseView, found: str | None) -> Standing:
@@ -60,4 +62,7 @@ def described(request: Request, case: CaseView) -> Described:
     turn = gettext(request)(WAITS_FOR[whom]) if whom in WAITS_FOR else unit
     now, say = clock.now(), gettext(request)
     late = span(now - case.step_due, say) if case.step_due and case.step_due < now else ""
-    return Described(case, area, category, unit, turn, span(now - case.received_at, say), late)
+    waiting = case.refused_at if case.step == "front" and case.refused_at else case.received_at
+    reason = commune.refusal_reason(case.refusal_reason)
+    because = reason.in_language(language) if reason else ""
+    return Described(case, area, category, unit, turn, span(now - waiting, say), late, because)

@@ -75,9 +75,15 @@ async def show_board(request: Request, _: Overseer, oversight: Oversight, boards
 
 
 @router.get(DESK + "song")
-async def changes(request: Request, _: Overseer, boards: BoardsDep) -> Response:
-    """`changed` whenever a number of the board does."""
-    return await live.changes(request, boards.shape)
+async def changes(request: Request, _: Overseer, oversight: Oversight, boards: BoardsDep) -> Response:
+    """`changed` whenever a number of the board does, an alarm is on or off, or a day begins."""
+
+    async def look() -> object:
+        queries = oversight.queries
+        asked = (await queries.open_inquiries(clock.now()), await queries.open_signals(), await queries.alarms_on())
+        return today(), await boards.shape(), *asked
+
+    return await live.changes(request, look)
 
 
 def _columns(board: Board, what: Happening, day: date) -> Sequence[int]:

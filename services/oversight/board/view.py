@@ -139,7 +139,7 @@ class Boards:
 
 
 def _worst_first(line: Line) -> tuple[int, int, str]:
-    return -line.late, -line.open, line.code or ""
+    return -line.late_unit, -line.late - line.open, line.code or ""
 
 
 def _rating(row: asyncpg.Record) -> Rating:

@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.oversight.days import Happening
@@ -26,6 +27,7 @@ from shared.web.language import N_
 from shared.web.pages import render
 
 router = APIRouter(include_in_schema=False)
+Day = Annotated[date, Path(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 TABS: dict[Tab, tuple[str, str]] = {
     "open": (N_("Đang xử lý"), N_("Không có hồ sơ nào đang xử lý. Phản ánh mới sẽ hiện ở đây.")),
     "late": (N_("Quá hạn"), N_("Không có hồ sơ nào quá hạn. Mọi đơn vị đều trả lời đúng hạn.")),
@@ -64,7 +66,7 @@ async def show_desk(
 
 @router.get(LIST + "/ngay/{day}/{what}")
 async def show_day(
-    request: Request, _: Overseer, oversight: Oversight, desk: DeskDep, wanted: ShownPage, day: date, what: Happening
+    request: Request, _: Overseer, oversight: Oversight, desk: DeskDep, wanted: ShownPage, day: Day, what: Happening
 ) -> Response:
     """The cases to which something happened on a day of the commune."""
     page = await desk.happened(what, day, wanted)
