@@ -71,6 +71,7 @@ class TrackedCase:
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by intake's position
     # from triage
     front_due: datetime | None = None
+    front_explanation: tuple[str, ...] = ()
     verified_at: datetime | None = None
     question: Sealed | None = None
     asked: int = 0
@@ -242,9 +243,10 @@ def _report(event: intake.CaseReceived) -> Changes:
 def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
     match event:
         case triage.CaseQueued():
-            return {"front_due": event.due}
+            return {"front_due": event.due, "front_explanation": event.explanation}
         case triage.CaseVerified():
-            return {"verified_at": heard.time, "question": None, "front_due": event.due}
+            front = {"front_due": event.due, "front_explanation": event.explanation}
+            return {"verified_at": heard.time, "question": None, **front}
         case triage.InformationRequested():
             return {"question": event.question, "asked": heard.version}
         case triage.CaseRefused():

@@ -36,6 +36,22 @@ KINDS: Mapping[Happening, type[Event]] = {
 }
 
 
+RATED_DAYS = 30  # over which verdicts are told beside the answers that they are about
+Rated = Literal["answered", "judged", "solved"]
+# Answers of one unit ($3), and what citizens said of them. $1, $2: the kind of event, and since when.
+OF_ANSWERS = "case_id IN (SELECT case_id FROM log.register WHERE type = $1 AND at >= $2)"
+RATED: Mapping[Rated, str] = {
+    "answered": "true",
+    "judged": "judged_round > 0 AND judged_round = answered_round",
+    "solved": "judged_round > 0 AND judged_round = answered_round AND last_solved = 'yes'",
+}
+
+
+def rated_since(day: date) -> datetime:
+    """From when on answers count beside verdicts."""
+    return moments_of(day - timedelta(days=RATED_DAYS))[0]
+
+
 def today() -> date:
     """The day that it is in the commune."""
     return clock.now().astimezone(LOCAL).date()

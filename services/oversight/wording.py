@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.oversight.days import Happening
+from services.oversight.days import Happening, Rated
 from services.oversight.register import Entry, Register
 from services.oversight.service import Service
 from shared.commune import Commune
@@ -31,6 +31,11 @@ HAPPENINGS: Mapping[Happening, str] = {
     "reopened": N_("Được mở lại"),
     "missed": N_("Đơn vị quá hạn"),
     "front_missed": N_("Mặt trận quá hạn"),
+}
+VERDICTS: Mapping[Rated, str] = {
+    "answered": N_("Đơn vị đã trả lời trong ba mươi ngày"),
+    "judged": N_("Người dân đã đánh giá, trong ba mươi ngày"),
+    "solved": N_("Người dân nói đã xong, trong ba mươi ngày"),
 }
 MOMENTS = ("due", "since", "until")
 DAYS = ("acted_on", "next_date")

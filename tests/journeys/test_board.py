@@ -50,7 +50,14 @@ def test_each_number_of_the_board_opens_exactly_its_cases(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "list_", ["?tab=late_front", "?tab=today", "/ngay/2026-11-28/answered", "/ngay/2020-01-01/closed"]
+    "list_",
+    [
+        "?tab=late_front",
+        "?tab=today",
+        "/ngay/2026-11-28/answered",
+        "/ngay/2020-01-01/closed",
+        "/danh-gia/kinh-te/solved",
+    ],
 )
 def test_a_list_that_is_empty_says_so(list_: str, house: House) -> None:
     assert house.as_("giam-sat").get(f"/oversight/danh-sach{list_}").status_code == 200
@@ -62,7 +69,16 @@ def test_an_address_of_before_leads_from_the_board_to_its_list(house: House) -> 
     assert house.as_("giam-sat").get("/oversight/?lang=vi").status_code == 200
 
 
-@pytest.mark.parametrize("list_", ["?tab=nothing", "/ngay/2026-13-40/answered", "/ngay/2026-11-28/nothing"])
+@pytest.mark.parametrize(
+    "list_",
+    [
+        "?tab=nothing",
+        "/ngay/2026-13-40/answered",
+        "/ngay/2026-11-28/nothing",
+        "/ngay/9999-12-31/closed",
+        "/danh-gia/kinh-te/x",
+    ],
+)
 def test_a_list_that_there_is_not_is_refused(list_: str, house: House) -> None:
     assert house.as_("giam-sat").get(f"/oversight/danh-sach{list_}").status_code in (404, 422)
 

@@ -97,7 +97,7 @@ def path_of(door: Door, life: Life) -> str:
               "stage": "intake", "source": "intake", "position": "1",
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
               "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
-              "name": "smtp-password", "day": "2026-11-28", "what": "answered",
+              "name": "smtp-password", "day": "2026-11-28", "what": "answered", "of": "kinh-te", "which": "judged",
               "inquiry": "1", "signal": life.values["case_id"]}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 

@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
 import asyncpg
 
-from services.oversight.days import KINDS, Happening, moments_of
+from services.oversight.days import KINDS, OF_ANSWERS, RATED, Happening, moments_of, rated_since
 from services.oversight.view import CASES, CaseView
 from shared.reading.model import rows_of
 from shared.reading.pages import tab_counts
 
 DAYS = 14  # that are drawn, today the last
 OLDEST = 5  # of what is late, shown with number and unit
-RATED_DAYS = 30
 ENOUGH = 5  # fewer say nothing about a share or a mean
 
 # Tabs of the desk, also those that never held anything.
@@ -41,11 +40,9 @@ SELECT type, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(DISTINCT c
   FROM log.register WHERE type = ANY ($1) AND at >= $2 AND at < $3 GROUP BY 1, 2
 """
 _RATED = f"""
-SELECT unit, count(*) AS answered, count(*) FILTER (WHERE judged) AS judged,
-       count(*) FILTER (WHERE judged AND last_solved = 'yes') AS solved, avg(last_stars) FILTER (WHERE judged) AS stars
-  FROM (SELECT *, judged_round > 0 AND judged_round = answered_round AS judged FROM {CASES.table}
-         WHERE case_id IN (SELECT case_id FROM log.register WHERE type = $1 AND at >= $2) AND unit IS NOT NULL) rated
- GROUP BY unit
+SELECT unit, count(*) AS answered, count(*) FILTER (WHERE {RATED["judged"]}) AS judged,
+       count(*) FILTER (WHERE {RATED["solved"]}) AS solved, avg(last_stars) FILTER (WHERE {RATED["judged"]}) AS stars
+  FROM {CASES.table} WHERE {OF_ANSWERS} AND tabs IS NOT NULL AND unit IS NOT NULL GROUP BY unit
 """
 
 
@@ -133,8 +130,7 @@ class Boards:
         return found
 
     async def _ratings(self, day: date) -> Sequence[Rating]:
-        since: datetime = moments_of(day - timedelta(days=RATED_DAYS))[0]
-        rows = await self.pool.fetch(_RATED, KINDS["answered"].type, since)
+        rows = await self.pool.fetch(_RATED, KINDS["answered"].type, rated_since(day))
         return sorted(map(_rating, rows), key=lambda one: (-one.answered, one.unit))
 
 

@@ -8,18 +8,19 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.oversight.days import Happening
+from services.oversight.days import Happening, Rated, today
 from services.oversight.described import described
 from services.oversight.desk.api import DeskDep
 from services.oversight.desk.view import FrontsDesk, Tab
 from services.oversight.doors import CASE, LIST, Overseer, Oversight
 from services.oversight.service import Service
 from services.oversight.view import CaseView
-from services.oversight.wording import HAPPENINGS
+from services.oversight.wording import HAPPENINGS, VERDICTS
 from shared import clock
 from shared.doors import Asked, ShownPage, further, numbers_meant
 from shared.doors.many import MOST_AT_ONCE
 from shared.doors.narrowing import narrowing
+from shared.escalation import Code
 from shared.reading.pages import Page, PageRequest
 from shared.web.codes import CODES
 from shared.web.forms import Form
@@ -71,6 +72,15 @@ async def show_day(
     """The cases to which something happened on a day of the commune."""
     page = await desk.happened(what, day, wanted)
     return await _listed(request, oversight, desk, wanted, page, happened=HAPPENINGS[what], day=day)
+
+
+@router.get(LIST + "/danh-gia/{of}/{which}")
+async def show_rated(
+    request: Request, _: Overseer, oversight: Oversight, desk: DeskDep, wanted: ShownPage, of: Code, which: Rated
+) -> Response:
+    """The cases behind what citizens said of a unit's answers."""
+    page = await desk.rated(of, which, wanted)
+    return await _listed(request, oversight, desk, wanted, page, happened=VERDICTS[which], day=today())
 
 
 async def desk_page(

@@ -7,7 +7,7 @@ from typing import Literal
 
 import asyncpg
 
-from services.oversight.days import KINDS, Happening, moments_of, today
+from services.oversight.days import KINDS, OF_ANSWERS, RATED, Happening, Rated, moments_of, rated_since, today
 from services.oversight.view import CASES, CaseView
 from shared.reading.additions import count_unread, unread
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
@@ -51,6 +51,11 @@ class FrontsDesk:
     async def happened(self, what: Happening, day: date, asked: PageRequest) -> Page[CaseView]:
         """A page of the cases to which this happened on a day."""
         return await page_of(self.pool, CASES, HAPPENED, asked, KINDS[what].type, *moments_of(day))
+
+    async def rated(self, unit: str, which: Rated, asked: PageRequest) -> Page[CaseView]:
+        """A page of the cases that a unit has answered lately: all, those that were judged, or that are solved."""
+        order = Order(f"{OF_ANSWERS} AND tabs IS NOT NULL AND unit = $3 AND {RATED[which]}", "received_at")
+        return await page_of(self.pool, CASES, order, asked, KINDS["answered"].type, rated_since(today()), unit)
 
     async def counts(self) -> dict[Tab, int]:
         """How many cases each tab holds."""

@@ -10,8 +10,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from services.oversight.board.view import DAYS, RATED_DAYS, Board, Boards
-from services.oversight.days import KINDS, Happening, moments_of
+from services.oversight.board.view import DAYS, Board, Boards
+from services.oversight.days import KINDS, RATED_DAYS, Happening, Rated, moments_of
 from services.oversight.desk.view import FrontsDesk, Tab
 from services.oversight.stage import STAGE
 from services.oversight.view import CASES, CaseView
@@ -175,6 +175,9 @@ async def test_verdicts_are_counted_beside_the_answers_and_a_few_make_no_mean(
         assert (one.answered, one.judged) == (len(of_units[one.unit]), len(judged))
         assert one.solved == sum(case.solved == "yes" for case in judged)
         assert one.enough == (len(judged) >= 5)
+        for which, many in (("answered", one.answered), ("judged", one.judged), ("solved", one.solved)):
+            page = await FrontsDesk(pool).rated(one.unit, cast(Rated, which), PageRequest(rows=100))
+            assert len(page.rows) == many
         if judged:
             assert one.stars == pytest.approx(sum(case.stars or 0 for case in judged) / len(judged))
 
