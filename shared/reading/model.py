@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import asyncpg
@@ -22,9 +23,9 @@ Teller = Callable[[Envelope, Any], Changes]  # its second parameter's type says 
 
 # What a row has of the envelope when no change says otherwise.
 OF_THE_ENVELOPE: Mapping[str, Callable[[Envelope], Any]] = {
-    "case_id": lambda heard: heard.subject,
-    "source": lambda heard: heard.stage,
-    "position": lambda heard: heard.position,
+    "case_id": attrgetter("subject"),
+    "source": attrgetter("stage"),
+    "position": attrgetter("position"),
 }
 
 
@@ -101,9 +102,9 @@ class ReadModel(Generic[Row]):
         """What each row has become by these events: the columns that were set, with their last values."""
         rows: dict[Key, dict[str, Any]] = defaultdict(dict)
         for envelope, event in heard:
-            if told := self.told(envelope, event):
+            if type(event) in self.tellers and (told := self.told(envelope, event)):
                 key, changes = told
-                rows[key].update(self._merged(rows[key], changes))
+                rows[key].update(self._merged(rows[key], changes) if self.mappings else changes)
         return dict(rows)
 
     def _merged(self, row: Changes, changes: Changes) -> Changes:
@@ -148,7 +149,8 @@ async def project(
 
     In one order, so that two replicas that write the same rows wait for each other instead of blocking each other.
     """
-    for model in models:
+    kinds = {type(event) for _, event in heard}
+    for model in (one for one in models if not kinds.isdisjoint(one.tellers)):
         alike: dict[tuple[str, ...], list[Changes]] = defaultdict(list)
         for _, changes in sorted(model.fold(heard).items(), key=lambda row: str(row[0])):
             alike[tuple(name for name in model.columns if name in changes)].append(changes)
