@@ -77,14 +77,18 @@ async def watch_progress(oversight: Service) -> None:
     whole = await clocks.whole_until(SAID_BY["handle"])
     every = timedelta(days=oversight.commune.profile_on(now).progress_days)
 
+    if whole is None:
+        return
+    until = min(whole, now) - WRITTEN_BY_THEN
+
     async def overdue(found: tuple[CaseView, datetime]) -> None:
+        """However long it is silent, that is said once: of the last time by which it had to say something."""
         case, since = found
         if case.unit:
-            said = ProgressOverdue(unit=case.unit, round=case.round, since=since, due=since + every)
-            await _say(oversight, case, said)
+            due = since + every * ((until - since) // every)
+            await _say(oversight, case, ProgressOverdue(unit=case.unit, round=case.round, since=since, due=due))
 
-    if whole:
-        await each_alone("progress", clocks.silent(min(whole, now) - WRITTEN_BY_THEN - every), overdue)
+    await each_alone("progress", clocks.silent(until - every), overdue)
 
 
 async def _say(oversight: Service, case: CaseView, found: FoundByClock) -> None:

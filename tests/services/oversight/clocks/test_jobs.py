@@ -254,6 +254,13 @@ async def test_a_unit_that_is_late_says_every_seven_days_how_far_it_is_or_that_i
     assert journal.said == [overdue(since=DUE, due=DUE + week), overdue(since=DUE + week, due=DUE + 2 * week)]
 
 
+async def test_a_silence_of_years_is_said_once_and_not_week_by_week(heard: Hearing, journal: MemoryJournal) -> None:
+    for _ in range(3):
+        await watch_progress(await heard(*AT_THE_UNIT, missed, *journal.said, now=DUE + timedelta(days=703)))
+    due = DUE + timedelta(days=700)
+    assert journal.said == [ProgressOverdue(unit="kinh-te", round=1, since=DUE, due=due)]
+
+
 async def test_a_unit_that_reports_its_progress_is_left_alone_for_seven_days(
     heard: Hearing, journal: MemoryJournal, tables: Pool
 ) -> None:
