@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
 
@@ -30,8 +31,9 @@ TURNS: Mapping[Step | None, str] = {
 
 @dataclass(frozen=True)
 class Described:
-    """A case with the names behind its codes, who has to act now, since when, for how long it is late, and
-    why it was refused."""
+    """A case with the names behind its codes, who has to act now, since when, for how long it is late, and why it was
+    refused. `due`: of what it waits for, or the last date that its unit had.
+    """
 
     case: CaseView
     area: str
@@ -41,6 +43,7 @@ class Described:
     age: str
     late_for: str
     refused_because: str
+    due: datetime | None
 
 
 def standing(case: CaseView, found: str | None) -> Standing:
@@ -65,4 +68,5 @@ def described(request: Request, case: CaseView) -> Described:
     waiting = case.refused_at if case.step == "front" and case.refused_at else case.received_at
     reason = commune.refusal_reason(case.refusal_reason)
     because = reason.in_language(language) if reason else ""
-    return Described(case, area, category, unit, turn, span(now - waiting, say), late, because)
+    due = case.step_due or case.due
+    return Described(case, area, category, unit, turn, span(now - waiting, say), late, because, due)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.oversight.register import Register
 from services.oversight.view import ALARMS, CASES, INQUIRIES, WAYS, AlarmView, CaseView
 from shared.bus.troubles import KnownTrouble
 from shared.reading.inquiries import Inquiry, asked_of
@@ -77,6 +78,10 @@ class Queries:
             for one in found
             if one.failing_since
         ]
+
+    async def explanations(self, cases: Collection[UUID]) -> dict[tuple[UUID, datetime], tuple[str, ...]]:
+        """How each date that was given for one of these cases was counted, line by line."""
+        return await Register(self.pool).explanations(cases)
 
     async def numbers(self, cases: Collection[UUID]) -> dict[UUID, str]:
         """The numbers of cases, as far as they are known here."""

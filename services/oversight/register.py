@@ -1,6 +1,6 @@
 """The register read: every event of a case as it was heard, and what its sealed members are."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,19 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.events.dispatch import CaseForwarded, DeadlineExtended
+from shared.events.due import Given
 from shared.events.envelope import Envelope, decode, short_name
+from shared.events.intake import InformationAdded
 from shared.events.ordering import by_cause
+from shared.events.oversight import CaseClosed
 from shared.events.registry import heard_event
 from shared.events.sealed import Sealed
+from shared.events.triage import CaseQueued, CaseVerified
 
+# What gives a case a date, with how it was counted.
+Dated = Given | CaseForwarded | DeadlineExtended
+DATED = [one.type for one in (CaseQueued, InformationAdded, CaseVerified, CaseForwarded, DeadlineExtended, CaseClosed)]
 UNTOLD = frozenset({"tracking", "alike"})  # members of events that nobody needs to see
 
 
@@ -45,6 +53,18 @@ class Register:
         """Every event of a case that any stage has said, each after what led to it."""
         rows = await self.pool.fetch("SELECT wire, heard_at FROM log.register WHERE case_id = $1", case_id)
         return by_cause([_entry(row["wire"], row["heard_at"]) for row in rows])
+
+    async def explanations(self, cases: Collection[UUID]) -> dict[tuple[UUID, datetime], tuple[str, ...]]:
+        """How the dates of these cases were counted, line by line: by case and date, where somebody said so."""
+        rows = await self.pool.fetch(
+            "SELECT case_id, wire FROM log.register WHERE case_id = ANY ($1) AND type = ANY ($2)", list(cases), DATED
+        )
+        told = ((row["case_id"], heard_event(decode(row["wire"]))) for row in rows)
+        return {
+            (case_id, event.due): event.explanation
+            for case_id, event in told
+            if isinstance(event, Dated) and event.due and event.explanation
+        }
 
     async def of_identity(self, before: int, most: int) -> list[Entry]:
         """What identity said before a position, newest first."""

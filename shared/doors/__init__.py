@@ -88,7 +88,9 @@ def _day(name: str, typed: str) -> date | None:
 
 
 async def paged(
-    after: Annotated[str, Query(max_length=MOST_CURSOR, description="Where a page ended: what its `Link` says.")] = "",
+    after: Annotated[
+        str, Query(max_length=MOST_CURSOR, description="Where a page ended: its header `Link` leads on.")
+    ] = "",
     rows: Annotated[int, Query(ge=1, le=MOST_ROWS, description="How many at most.")] = MOST_ROWS,
 ) -> PageRequest:
     return PageRequest(after, rows)

@@ -70,10 +70,7 @@ def _parked(stage: str) -> APIRouter:
 
     @router.get("", responses=problems(401, 403))
     async def waiting(request: Request, response: Response, _: Operator, after: Place = 0) -> list[Parked]:
-        """Events that wait in this stage, the first first; without `retry_at`, for a person.
-
-        The header `Link` leads to the next page.
-        """
+        """Events that wait in this stage, the first first; without `retry_at`, for a person."""
         found = await parking.waiting(running_stage(request, stage).context.pool, after)
         response.headers.update(more(request, page_after(found)))
         return found

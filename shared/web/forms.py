@@ -14,6 +14,8 @@ from shared.text import tidy
 from shared.web.explanations import OTHERWISE, explain, heading, sentence
 from shared.web.language import N_, Gettext, gettext, spoken
 
+MANY = (list, tuple, set, frozenset)  # what several boxes may be ticked for
+
 Entry = TypeVar("Entry", bound=BaseModel)
 
 
@@ -87,6 +89,8 @@ def _unchosen(kind: str, model: type[BaseModel], name: str, _: Gettext) -> str:
     if kind != "missing" or name not in model.model_fields:
         return ""
     annotation = model.model_fields[name].annotation
+    if get_origin(annotation) in MANY:
+        return _(N_("Hãy đánh dấu ít nhất một mục."))
     if get_origin(annotation) is Literal:
         return _(N_("Hãy đánh dấu vào ô này.")) if len(get_args(annotation)) == 1 else _(N_("Hãy chọn một mục."))
     return _(N_("Hãy chọn một mục.")) if isinstance(annotation, type) and issubclass(annotation, Enum) else ""
@@ -95,7 +99,7 @@ def _unchosen(kind: str, model: type[BaseModel], name: str, _: Gettext) -> str:
 def _value(sent: FormData, name: str, model: type[BaseModel]) -> Any:
     texts = _texts(sent, name)
     annotation = model.model_fields[name].annotation
-    return texts if get_origin(annotation) in (list, tuple, set, frozenset) else texts[-1]
+    return texts if get_origin(annotation) in MANY else texts[-1]
 
 
 def _texts(sent: FormData, name: str) -> list[str]:

@@ -57,6 +57,15 @@ def told(house: House, case_id: str) -> list[str]:
     return [line["event"] for line in timeline]
 
 
+def test_a_date_in_a_list_says_how_it_was_counted(house: House) -> None:
+    _, case_id = forwarded(house)
+    [line, *_] = ok(house.as_(UNIT).get(f"/api/dispatch/v1/cases/{case_id}"))["explanation"]
+    for who, address in ((UNIT, "/dispatch/"), ("giam-sat", "/oversight/danh-sach?tab=handle")):
+        listed = page_with(house.as_(who), address, case_id)
+        assert f"<li>{line}</li>" in listed.text
+    soon(lambda: f"<li>{line}</li>" in house.as_("giam-sat").get(f"/oversight/ho-so/{case_id}").text)
+
+
 def test_nobody_is_asked_about_a_case_that_no_unit_has(house: House) -> None:
     receipt = send(house)
     assert ask(house, found(house.as_("giam-sat"), "oversight", "open", receipt)).status_code == 409

@@ -39,6 +39,11 @@ def test_what_is_missing_or_wrong_upholds_nothing(house: House, wrong: dict[str,
     assert "oversight.refusal-upheld" not in events(front, case)
 
 
+def test_who_ticks_nothing_is_told_what_to_do(house: House) -> None:
+    page = house.as_("giam-sat").post("/oversight/giu-nguyen", data=REASON)
+    assert (page.status_code, "Hãy đánh dấu ít nhất một mục." in page.text) == (422, True)
+
+
 def test_what_is_in_dispute_or_overturned_is_left_and_the_others_are_upheld(house: House) -> None:
     front = house.as_("giam-sat")
     receipts, cases = zip(*(at_front(house) for _ in range(3)), strict=True)
@@ -67,7 +72,7 @@ def test_what_is_ticked_on_the_page_is_upheld_and_what_is_left_is_named(house: H
     ok(front.post(f"/api/oversight/v1/cases/{cases[0]}/overturning", json=REASON))
     for _ in range(2):  # a double click is answered like one
         done = front.post("/oversight/giu-nguyen", data={**REASON, "cases": cases}, follow_redirects=True)
-        assert "Đã giữ nguyên việc từ chối với 2 phản ánh." in done.text
+        assert "Đã giữ nguyên việc từ chối. Người gửi đọc được lý do." in done.text
         assert f'href="/oversight/ho-so/{cases[0]}">{receipts[0]["number"]}<' in done.text
     soon(lambda: all(REASON["reason"] in as_citizen(house, one).get("/theo-doi").text for one in receipts[1:]))
 

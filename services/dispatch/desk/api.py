@@ -33,8 +33,6 @@ async def list_cases(
     """The unit's cases without their words: `open` by due date, `answered` and `closed` newest first.
 
     First of all what the Front presses for.
-
-    The header `Link` leads to the next page.
     """
     page = await desk.cases(unit_of(reader), tab, asked, actor(reader))
     response.headers.update(more(request, page))

@@ -40,9 +40,9 @@ SELECT type, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(DISTINCT c
   FROM log.register WHERE type = ANY ($1) AND at >= $2 AND at < $3 GROUP BY 1, 2
 """
 _RATED = f"""
-SELECT unit, count(*) AS answered, count(*) FILTER (WHERE {RATED["judged"]}) AS judged,
+SELECT answered_unit AS unit, count(*) AS answered, count(*) FILTER (WHERE {RATED["judged"]}) AS judged,
        count(*) FILTER (WHERE {RATED["solved"]}) AS solved, avg(last_stars) FILTER (WHERE {RATED["judged"]}) AS stars
-  FROM {CASES.table} WHERE {OF_ANSWERS} AND tabs IS NOT NULL AND unit IS NOT NULL GROUP BY unit
+  FROM {CASES.table} WHERE {OF_ANSWERS} AND tabs IS NOT NULL AND answered_unit IS NOT NULL GROUP BY answered_unit
 """
 
 

@@ -83,6 +83,7 @@ async def _case(
         "oversight/case/case.html",
         status=status,
         of=described(request, case),
+        explained=await oversight.queries.explanations([case.case_id]),
         case=case,
         lines=[_line(request, one) for one in page.rows],
         later=bool(at.cursor),

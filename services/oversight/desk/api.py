@@ -36,7 +36,7 @@ async def cases(
     tab: Tab = "open",
     number: Annotated[str | None, Query(max_length=100)] = None,
 ) -> list[WatchedCase]:
-    """The cases of a tab, or the one case with this number. The header `Link` leads to the next page."""
+    """The cases of a tab, or the one case with this number."""
     if number is None:
         page = await desk.cases(tab, asked)
         response.headers.update(more(request, page))

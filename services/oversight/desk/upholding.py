@@ -50,7 +50,8 @@ async def uphold_ticked(
 
     def onward(done: Each[OversightEvent]) -> str:
         left = [("con", case_id) for case_id in left_in(done)]
-        told = [("tab", "refused"), *wanted.chosen.items(), ("giu-nguyen", len(done_in(done))), *left]
+        upheld = [("xong", "giu-nguyen")] if done_in(done) else []
+        told = [("tab", "refused"), *wanted.chosen.items(), *upheld, *left]
         return f"{LIST}?{urlencode(told)}"
 
     return await acted_on_many(request, "oversight", Upholdings, act, again, onward)

@@ -54,7 +54,7 @@ class FrontsDesk:
 
     async def rated(self, unit: str, which: Rated, asked: PageRequest) -> Page[CaseView]:
         """A page of the cases that a unit has answered lately: all, those that were judged, or that are solved."""
-        order = Order(f"{OF_ANSWERS} AND tabs IS NOT NULL AND unit = $3 AND {RATED[which]}", "received_at")
+        order = Order(f"{OF_ANSWERS} AND tabs IS NOT NULL AND answered_unit = $3 AND {RATED[which]}", "received_at")
         return await page_of(self.pool, CASES, order, asked, KINDS["answered"].type, rated_since(today()), unit)
 
     async def counts(self) -> dict[Tab, int]:

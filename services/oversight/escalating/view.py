@@ -1,5 +1,6 @@
 """What was told further up: of which case, to whom, and which digests went out."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +38,13 @@ def _escalated(heard: Envelope, event: CaseEscalated) -> Changes:
 
 ESCALATIONS = ReadModel("oversight.escalations", EscalationView, (_escalated,), key=("position",))
 
-NEWEST = Order("at IS NOT NULL", by="at", newest_first=True)
+# Of each case the last time.
+NEWEST = Order(
+    "at IS NOT NULL AND NOT EXISTS (SELECT FROM oversight.escalations later"
+    " WHERE later.case_id = escalations.case_id AND later.position > escalations.position)",
+    by="at",
+    newest_first=True,
+)
 _TO = "recipients @> jsonb_build_array($1::text) AND told_by = $2"
 # It is late still, and since that very date: nobody above reads of what was done meanwhile.
 _LATE_STILL = (
@@ -47,12 +54,28 @@ _LATE_STILL = (
 
 
 @dataclass(frozen=True)
+class Told:
+    """A case and each time that it was told further up, the newest first; whether it is still late as it was told."""
+
+    case_id: UUID
+    times: Sequence[EscalationView]
+    late: bool
+
+
+@dataclass(frozen=True)
 class Escalations:
     pool: asyncpg.Pool
 
-    async def page(self, asked: PageRequest) -> Page[EscalationView]:
-        """What was told further up, the newest first."""
-        return await page_of(self.pool, ESCALATIONS, NEWEST, asked)
+    async def page(self, asked: PageRequest) -> Page[Told]:
+        """The cases of which something was told further up, the newest first."""
+        page = await page_of(self.pool, ESCALATIONS, NEWEST, asked)
+        cases = [one.case_id for one in page.rows]
+        times: dict[UUID, list[EscalationView]] = defaultdict(list)
+        for one in await rows_of(self.pool, ESCALATIONS, "case_id = ANY ($1) ORDER BY position DESC", cases):
+            times[one.case_id].append(one)
+        still = await rows_of(self.pool, ESCALATIONS, f"case_id = ANY ($1) AND {_LATE_STILL}", cases)
+        late = {one.case_id for one in still}
+        return page.each(lambda one: Told(one.case_id, times[one.case_id], one.case_id in late))
 
     async def newest_for(self, recipient: str, told_by: ByMail) -> int:
         """The position of the newest that this recipient is told in this way; 0 for none."""

@@ -33,6 +33,7 @@ class InquiryLine(BaseModel):
     raised_at: datetime
     due: datetime
     answered_at: datetime | None
+    withdrawn_at: datetime | None
 
 
 @router.get("/inquiries", responses=problems(401, 403))
@@ -45,10 +46,7 @@ async def list_inquiries(
     asked: Paged,
     tab: Tab = "open",
 ) -> list[InquiryLine]:
-    """What the units were asked: `open` by date, `answered` newest first.
-
-    The header `Link` leads to the next page.
-    """
+    """What the units were asked: `open` by date, others newest first."""
     page = await inquiries.listed(tab, asked)
     response.headers.update(more(request, page))
     numbers = await oversight.queries.numbers({one.case_id for one in page.rows})
@@ -61,6 +59,7 @@ async def list_inquiries(
             raised_at=one.raised_at,
             due=one.due,
             answered_at=one.answered_at,
+            withdrawn_at=one.withdrawn_at,
         )
         for one in page.rows
     ]

@@ -24,7 +24,11 @@ from shared.web.language import N_
 from shared.web.pages import render
 
 OF_A_CASE = CASE + "/don-doc"
-TAB_TITLES: dict[Tab, str] = {"open": N_("Chờ trả lời"), "answered": N_("Đã trả lời")}
+TABS: dict[Tab, tuple[str, str]] = {
+    "open": (N_("Chờ trả lời"), N_("Không có đôn đốc nào chờ trả lời.")),
+    "answered": (N_("Đã trả lời"), N_("Chưa có đôn đốc nào được trả lời.")),
+    "withdrawn": (N_("Không còn chờ trả lời"), N_("Chưa có đôn đốc nào thôi chờ trả lời.")),
+}
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,13 +42,14 @@ async def show_inquiries(
     wanted: ShownPage,
     tab: Tab = "open",
 ) -> Response:
-    """What the units were asked and have not answered, by date; or what they answered."""
+    """What the units were asked: what they owe by date, what they answered, and what they need not answer any more."""
     page = await inquiries.listed(tab, PageRequest(wanted.cursor, wanted.rows))
     return render(
         request,
         "oversight/inquiries/inquiries.html",
         tab=tab,
-        titles=TAB_TITLES,
+        titles={name: title for name, (title, _) in TABS.items()},
+        nothing=TABS[tab][1],
         waiting=await inquiries.open_count(),
         rows=page.rows,
         numbers=await oversight.queries.numbers({one.case_id for one in page.rows}),

@@ -13,14 +13,16 @@ from shared.reading.inquiries import Inquiry
 from shared.reading.pages import Order, Page, PageRequest, page_of
 from shared.vault import Erased, Vault
 
-Tab = Literal["open", "answered"]
+Tab = Literal["open", "answered", "withdrawn"]
 
 _OPEN = "raised_at IS NOT NULL AND answered_at IS NULL AND withdrawn_at IS NULL"
 _ANSWERED = "raised_at IS NOT NULL AND answered_at IS NOT NULL"
+_WITHDRAWN = "raised_at IS NOT NULL AND answered_at IS NULL AND withdrawn_at IS NOT NULL"
 # By date, those come first that should have been answered already.
 TABS: Mapping[Tab, Order] = {
     "open": Order(_OPEN, "due"),
     "answered": Order(_ANSWERED, "answered_at", newest_first=True),
+    "withdrawn": Order(_WITHDRAWN, "withdrawn_at", newest_first=True),
 }
 COUNTED = f"SELECT count(*) FROM oversight.inquiries WHERE {_OPEN}"
 

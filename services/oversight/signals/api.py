@@ -50,7 +50,7 @@ class Signal(BaseModel):
 async def signals(
     _: Overseer, request: Request, response: Response, oversight: Oversight, asked: Paged, tab: Tab = "open"
 ) -> list[Signal]:
-    """Signals, newest first. The header `Link` leads to the next page."""
+    """Signals, newest first."""
     page = await page_of(oversight.queries.pool, SIGNALS, TABS[tab], asked)
     response.headers.update(more(request, page))
     return [_shown(one) for one in page.rows]

@@ -92,6 +92,7 @@ class CaseView:
     progress_at: datetime | None = None
     answered_round: int = 0
     answered_at: datetime | None = None
+    answered_unit: str | None = None
     outcome: str | None = None
     # from oversight
     version: int = 0
@@ -251,7 +252,8 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
         case dispatch.DeadlineExtended():
             return {"due": event.due}
         case dispatch.CaseAnswered():
-            return {"answered_round": event.round, "answered_at": heard.time, "outcome": event.outcome}
+            answer = {"answered_unit": event.unit, "outcome": event.outcome}
+            return {"answered_round": event.round, "answered_at": heard.time, **answer}
 
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:

@@ -77,7 +77,7 @@ async def counts(_: Editor, editing: EditingDep) -> dict[Tab, int]:
 async def cases(
     request: Request, response: Response, editor: Editor, editing: EditingDep, asked: Searched, tab: Tab = "waiting"
 ) -> list[CaseSummary]:
-    """The cases of a tab of the editors' desk. The header `Link` leads to the next page."""
+    """The cases of a tab of the editors' desk."""
     page = await editing.read(tab, asked, actor(editor))
     response.headers.update(more(request, page))
     return [CaseSummary(**_summary(case, title)) for case, title in page.rows]

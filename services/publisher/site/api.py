@@ -24,10 +24,7 @@ Number = Annotated[str, Path(max_length=40)]
 
 @router.get("/results")
 async def results(request: Request, site: SiteDep, response: Response, asked: Searched) -> list[PublicResult]:
-    """Published results, newest first, for everyone. `since` and `until` are days on which reports came in.
-
-    The header `Link` leads to the next page.
-    """
+    """Published results, newest first, for everyone. `since` and `until` are days on which reports came in."""
     page = await site.results(asked)
     response.headers.update({**PUBLIC, **more(request, page)})
     return list(page.rows)

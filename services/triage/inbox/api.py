@@ -32,8 +32,6 @@ async def list_cases(
 ) -> list[ClerksCase]:
     """The cases of a tab without their words: what may be urgent first, then the oldest; the decided newest first.
 
-    The header `Link` leads to the next page.
-
     `waiting` for verification, `verified` and to be classified, `returned` by a unit to be classified anew, `decided`.
     """
     page = await inbox.cases(tab, asked, actor(reader))

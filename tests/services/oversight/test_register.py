@@ -20,7 +20,7 @@ class OneRow:
         )
 
     async def fetch(self, *_: Any) -> list[dict[str, Any]]:
-        return [{"wire": wire(self._state, 1, bytes(32), b"s" * 64), "heard_at": AT}]
+        return [{"case_id": CASE, "wire": wire(self._state, 1, bytes(32), b"s" * 64), "heard_at": AT}]
 
 
 async def entry(event: Event, state: bytes | None = None) -> Entry:
@@ -54,3 +54,11 @@ async def test_of_an_event_that_is_not_known_here_no_box_is_opened_or_told() -> 
     assert told.sealed == {}
     assert not {"words", "place", "contact", "tracking"} & set(told.data)
     assert told.data["number"] == samples.received.number
+
+
+async def test_a_date_is_told_with_how_it_was_counted_and_one_that_nobody_explained_without() -> None:
+    for event, explained in ((samples.forwarded, True), (samples.extended, bool(samples.extended.explanation))):
+        told = await Register(OneRow(event)).explanations([CASE])  # type: ignore[arg-type]
+        assert told == ({(CASE, event.due): event.explanation} if explained else {})
+    plain = samples.forwarded.model_copy(update={"explanation": ()})
+    assert await Register(OneRow(plain)).explanations([CASE]) == {}  # type: ignore[arg-type]

@@ -166,8 +166,8 @@ async def test_verdicts_are_counted_beside_the_answers_and_a_few_make_no_mean(
     answered = {one.subject for one, event in said if isinstance(event, KINDS["answered"]) and one.time >= since}
     of_units: dict[str, list[CaseView]] = defaultdict(list)
     for case in cases:
-        if case.case_id in answered and case.unit:
-            of_units[case.unit].append(case)
+        if case.case_id in answered and case.answered_unit:
+            of_units[case.answered_unit].append(case)
     board = await Boards(pool).of(DAY)
     assert {one.unit for one in board.ratings} == of_units.keys()
     for one in board.ratings:
