@@ -3,5 +3,5 @@
 Hears  closings and what a result is made of; erasures
 Says   drafts, approvals, publications, withdrawals
 Keeps  streams of results; read table of the public site
-Owns   nothing beyond the plan
+Owns   what is underway, as everyone may follow it
 """

@@ -71,11 +71,12 @@ async def narrowed(
     area: Narrowing = "", category: Narrowing = "", unit: Narrowing = "", since: FirstDay = "", until: LastDay = ""
 ) -> Filter:
     """What a list is narrowed to; a form sends what is not chosen as an empty word. Raises Invalid."""
-    days = {name: _day(name, typed) for name, typed in (("since", since), ("until", until))}
+    days = {name: day_in(name, typed) for name, typed in (("since", since), ("until", until))}
     return Filter(area or None, category or None, unit or None, **days)
 
 
-def _day(name: str, typed: str) -> date | None:
+def day_in(name: str, typed: str) -> date | None:
+    """The day that was typed for a parameter; None for nothing. Raises Invalid."""
     if not typed.strip():
         return None
     try:

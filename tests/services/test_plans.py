@@ -28,6 +28,7 @@ from services.oversight.queries import OPEN_INQUIRIES, OPEN_SIGNALS
 from services.oversight.signals import asking
 from services.oversight.signals import view as signals_view
 from services.oversight.signals.detecting import LOOKED_BACK
+from services.publisher import underway
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
 from services.publisher.site import view as public_site
@@ -107,9 +108,15 @@ FILLED: dict[str, str] = {
                CASE WHEN of = 1 THEN 2 END, 'unit-' || n % 11, at, 1, at, CASE WHEN of >= 12 THEN 1 END,
                CASE WHEN of >= 12 THEN at END, CASE WHEN of = 2 THEN 2 END,
                CASE WHEN of = 3 THEN 1 END, CASE WHEN of >= 16 THEN at END FROM row""",
-    "publisher": """INSERT INTO publisher.cases (case_id, number, received_at, category, closed_at, closed_by,
+    "publisher": """, going AS (INSERT INTO publisher.under_way (case_id, number, received_at, category, headline, unit,
+                                                            due, forwarded_round, missed_due, closed_at)
+            SELECT case_id, 'LS-2025-' || n, at, 'TN', 'Cống tắc', 'unit-' || n % 11, at, 1,
+                   CASE WHEN of < 3 THEN at END, CASE WHEN of > 5 THEN at END FROM row),
+        counted AS (INSERT INTO publisher.under_way_apart (case_id) SELECT case_id FROM row)
+        INSERT INTO publisher.cases (case_id, number, received_at, category, reported_area, unit, closed_at, closed_by,
                                                  closed_round, status, draft_round, published_at)
-        SELECT case_id, 'LS-2025-' || n, at, (ARRAY['GT', 'TN', 'MT', 'AN', 'YT'])[1 + n % 5], at, 'citizen', 1,
+        SELECT case_id, 'LS-2025-' || n, at, (ARRAY['GT', 'TN', 'MT', 'AN', 'YT'])[1 + n % 5],
+               'tieu-khu-' || of % 20, 'unit-' || n % 11, at, 'citizen', 1,
                CASE WHEN of < 3 THEN NULL WHEN of < 5 THEN 'drafted' WHEN of < 50 THEN 'published' ELSE 'withdrawn' END,
                1, CASE WHEN of BETWEEN 5 AND 49 THEN at END FROM row""",
 }
@@ -146,6 +153,19 @@ public: dict[str, Query] = {
         ("cong:* & 77:*",),
     ),
     "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC, OF_A_CATEGORY, ()),
+    **lists(underway.UNDER_WAY, {f"under way, {name}": order for name, order in underway.TABS.items()}),
+    "under way, counted": (underway.COUNTED, []),
+    "one that is under way": ("SELECT * FROM publisher.under_way WHERE told AND number = $1", ["LS-2025-7"]),
+    "results of an area": page_query(
+        publisher_view.CASES, public_site.PUBLIC, PageRequest(filter=Filter(area="tieu-khu-1")), ()
+    ),
+    "results of a unit": page_query(
+        publisher_view.CASES, public_site.PUBLIC, PageRequest(filter=Filter(unit="unit-1")), ()
+    ),
+    "results of the week": (
+        f"SELECT count(*) FROM publisher.cases WHERE {public_site.PUBLIC.where} AND published_at >= $1",
+        [AT + timedelta(days=200)],
+    ),
     "one result": (
         f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
         ["LS-2025-7"],
@@ -252,6 +272,7 @@ def _reads_all(stage: Stage, plan: str) -> bool:
             "happened",
             "signals",
             "inquiries",
+            "under_way",
         )
     )
 

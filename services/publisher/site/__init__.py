@@ -1,7 +1,8 @@
-"""The public site: what was solved, and how well the commune answers."""
+"""The public site: what was solved, what is under way and late, and how well the commune answers."""
 
-from services.publisher.site import api, pages
+from services.publisher.site import api, pages, underway
 from services.publisher.site.view import SEARCHABLE
+from services.publisher.underway import UNDER_WAY
 from shared.stage import Slice
 
-SLICE = Slice(routers=(api.router, pages.router), read_models=(SEARCHABLE,))
+SLICE = Slice(routers=(api.router, underway.api, pages.router, underway.pages), read_models=(SEARCHABLE, UNDER_WAY))

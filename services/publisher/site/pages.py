@@ -1,26 +1,25 @@
 """What everyone sees: the front page, the published results, one result."""
 
-from dataclasses import replace
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.publisher.site.api import Number, SiteDep, published
-from shared.doors import commune_of, further, numbers_meant, place_in
-from shared.identity import NOBODY, Principal, principal
+from services.publisher.site.asked import AskedPage, Verdict, choices
+from services.publisher.site.shown import Someone, shown
+from services.publisher.site.underway import WAITS_FOR, UnderWayDep, lateness
+from services.publisher.underway import Counts
+from shared import clock
+from shared.doors import commune_of, further, numbers_meant
 from shared.numbers import means_words
-from shared.reading.filters import Filter
 from shared.reading.pages import PageRequest
-from shared.web.codes import CODES
-from shared.web.language import COOKIE, N_, language_of
-from shared.web.pages import render
+from shared.web.language import N_
 
 router = APIRouter(include_in_schema=False)
-Someone = Annotated[Principal, Depends(principal)]
 
-NEWEST = 3  # results on the front page
-FOR_A_MINUTE = "public, max-age=60"
+NEWEST = 3  # of each list on the front page
 STEPS = (
     (N_("Tiếp nhận"), N_("Bà con gửi phản ánh, nhận ngay số hồ sơ và mã tra cứu.")),
     (N_("Kiểm tra"), N_("Cán bộ Mặt trận đọc và hỏi lại nếu còn thiếu.")),
@@ -32,15 +31,22 @@ STEPS = (
 
 
 @router.get("/")
-async def home(request: Request, who: Someone, site: SiteDep) -> Response:
-    """What this is, the two ways in, and how well the commune answers."""
-    return _page(
+async def home(request: Request, who: Someone, site: SiteDep, under_way: UnderWayDep) -> Response:
+    """The two ways in; what was solved this week, what is under way, what is late; and how well the commune answers."""
+    late, newest = [(await under_way.read(tab, PageRequest(rows=NEWEST))).rows for tab in ("late", "newest")]
+    return shown(
         request,
         who,
         "home",
         steps=STEPS,
         figures=await site.figures(),
         results=(await site.results(PageRequest(rows=NEWEST))).rows,
+        this_week=await site.published_since(clock.now() - timedelta(days=7)),
+        counts=sum((await under_way.counts()).values(), start=Counts()),
+        newest=newest,
+        late=late,
+        late_for=lateness(request, [*late, *newest]),
+        waits_for=WAITS_FOR,
     )
 
 
@@ -49,25 +55,16 @@ async def results(
     request: Request,
     who: Someone,
     site: SiteDep,
-    nhom: Annotated[str | None, Query(max_length=40)] = None,
-    tim: Annotated[str, Query(max_length=100)] = "",
+    asked: AskedPage,
+    verdict: Annotated[Verdict | Literal[""], Query(alias="danh-gia")] = "",
 ) -> Response:
-    """The published results; `nhom` is the code of a category, `tim` what somebody looks for: words, or a number."""
-    if not means_words(tim, commune_of(request).number_prefix):
-        for number in numbers_meant(request, tim):
+    """The published results that an address asks for; a number that is looked for leads to its result."""
+    if asked.words and not means_words(asked.words, commune_of(request).number_prefix):
+        for number in numbers_meant(request, asked.words):
             if await site.result(number):
                 return RedirectResponse(f"/ket-qua/{number}", 303)
-    page = await site.results(replace(place_in(request), words=tim, filter=Filter(category=nhom or None)))
-    return _page(
-        request,
-        who,
-        "results",
-        chosen=nhom,
-        asked=tim.strip(),
-        counts=await site.categories(),
-        results=page.rows,
-        further=further(request, page),
-    )
+    page = await site.results(asked, verdict or None)
+    return shown(request, who, "results", results=page.rows, further=further(request, page), **choices(request, asked))
 
 
 @router.get("/ket-qua/{number}")
@@ -75,21 +72,5 @@ async def result(request: Request, number: Number, who: Someone, site: SiteDep) 
     """One published result, or why it was taken down. The address may be typed by hand."""
     number = next(iter(numbers_meant(request, number)), number)
     if down := await site.taken_down(number):
-        return _page(request, who, "taken_down", status=410, down=down)
-    return _page(request, who, "result", result=await published(site, number))
-
-
-def _page(request: Request, who: Principal, page: str, **context: Any) -> Response:
-    """A public page. One that sets the language cookie, or that a signed-in person sees, is kept by nobody."""
-    shared = who == NOBODY and COOKIE not in request.query_params
-    response = render(
-        request,
-        f"publisher/site/{page}.html",
-        cache=FOR_A_MINUTE if shared else "no-store",
-        commune=commune_of(request),
-        language=language_of(request),
-        codes=CODES,
-        **context,
-    )
-    response.headers["vary"] = "Accept-Language, Cookie"
-    return response
+        return shown(request, who, "taken_down", status=410, down=down)
+    return shown(request, who, "result", result=await published(site, number))

@@ -45,6 +45,10 @@ HOLDS = (
 )
 
 
+# What the citizen said of the answer that a result is about.
+JUDGED_AS = "verdicts -> coalesce(published_round, closed_round)::text ->> 'solved'"
+
+
 @dataclass(frozen=True)
 class PublicResult:
     """What everyone may read: nothing here was written by a citizen. `reopened`: it goes on again. `followers`:
@@ -99,13 +103,23 @@ class Figures:
 class Site:
     pool: asyncpg.Pool
 
-    async def results(self, asked: PageRequest) -> Page[PublicResult]:
-        """Published results, newest first; those that hold all words that are asked for, if there are any."""
+    async def results(self, asked: PageRequest, verdict: str | None = None) -> Page[PublicResult]:
+        """Published results, newest first; those that hold all words that are asked for, if there are any, and those
+        that the citizen judged so (`none`: not at all)."""
         order, arguments = PUBLIC, []
         if words := search_words(asked.words):
-            order = replace(PUBLIC, where=f"{PUBLIC.where} AND {HOLDS}")
+            order = replace(order, where=f"{order.where} AND {HOLDS}")
             arguments.append(" & ".join(f"{word}:*" for word in words))
+        if verdict:
+            judged = "IS NULL" if verdict == "none" else f"= ${len(arguments) + 1}"
+            order = replace(order, where=f"{order.where} AND {JUDGED_AS} {judged}")
+            arguments.extend([] if verdict == "none" else [verdict])
         return (await page_of(self.pool, CASES, order, asked, *arguments)).each(_public)
+
+    async def published_since(self, moment: datetime) -> int:
+        """How many results were published from a moment on."""
+        sql = f"SELECT count(*) FROM {CASES.table} WHERE {PUBLIC.where} AND published_at >= $1"
+        return int(await self.pool.fetchval(sql, moment))
 
     async def result(self, number: str) -> PublicResult | None:
         found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{published}'", number)
