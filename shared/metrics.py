@@ -99,6 +99,7 @@ messages_rejected = _counter(
 dead_letters = Level(_gauge("langnghe_dead_letters", "Messages in the dead-letter queue."))
 events_behind = _gauge("langnghe_events_behind", "Events that the broker has not got yet.", "service")
 troubles = _gauge("langnghe_troubles", "What is wrong with the truth, by kind.", "service", "source", "kind")
+pages_kept = _counter("langnghe_public_pages_total", "Public pages by where their copy came from.", "how")
 task_restarts = _counter("langnghe_task_restarts_total", "Tasks of the host that ended and began again.", "task")
 last_sweep = _gauge("langnghe_last_sweep_timestamp_seconds", "When a job went through last.", "service", "job")
 last_check = _gauge("langnghe_last_check_timestamp_seconds", "When a log was verified last.", "service", "source")

@@ -72,6 +72,19 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """Which public pages are kept ready: those at `below` and under it.
+
+    `first`: the addresses that are made before anybody asks. `state`: what they show, and what was taken down of it:
+    when the first is another, pages are made anew; when the second is, no copy of before is shown again.
+    """
+
+    below: tuple[str, ...]
+    first: Callable[[Any], Awaitable[Sequence[str]]]
+    state: Callable[[Any], Awaitable[tuple[object, object]]]
+
+
+@dataclass(frozen=True)
 class Slice:
     """One job of one kind of user, whole in one folder: its doors, and what it remembers, reacts to and does by itself.
 
@@ -92,6 +105,7 @@ class Slice:
     tables: frozenset[str] = frozenset()
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
     open_to_sites: frozenset[str] = frozenset()
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,10 @@ class Stage:
     @cached_property
     def open_to_sites(self) -> frozenset[str]:
         return frozenset(chain.from_iterable(part.open_to_sites for part in self.parts))
+
+    @cached_property
+    def keepings(self) -> Sequence[Keeping]:
+        return [part.keeping for part in self.parts if part.keeping]
 
     @cached_property
     def desks(self) -> Sequence[Desk]:

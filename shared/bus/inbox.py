@@ -97,15 +97,16 @@ class Inbox:
         try:
             async with asyncio.timeout(deadline_seconds):
                 while await self.position(source) < position:
-                    await self._wait_for_move()
+                    await self.moved(LOOK_AGAIN_SECONDS)
         except TimeoutError:
             return False
         return True
 
-    async def _wait_for_move(self) -> None:
+    async def moved(self, within_seconds: float) -> None:
+        """Wait until this process has heard something, or so long."""
         async with self._moved:
             try:
-                async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                async with asyncio.timeout(within_seconds):
                     await self._moved.wait()
             except TimeoutError:
                 return

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 import httpx2
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from shared import metrics, operations, parked
 from shared.bus import embedded, rabbitmq
@@ -21,6 +22,7 @@ from shared.commune import Commune, load_commune
 from shared.decoding.decoders import Decoders, decoders
 from shared.effects import Runner
 from shared.host import reference
+from shared.host.keeping import Keeper
 from shared.host.rebuilding import rebuild_when_wanted
 from shared.identity import Identity
 from shared.identity import pages as identity_pages
@@ -38,6 +40,7 @@ from shared.vault import BucketKeys, Vault
 from shared.verifying import verify_for_ever
 from shared.version import VERSION
 from shared.web.install import install
+from shared.web.kept import Copies, Kept
 from shared.web.openapi import operation_id
 from shared.web.pages import Site
 from shared.web.problems import problems
@@ -88,6 +91,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
             app.state.identity = running_host.identity
             app.state.incomplete = lambda: any(running.rebuilding for running in running_host.stages.values())
             await _set_going(stack, running_host)
+            _keep_pages(app, running_host)
             yield
 
     app = FastAPI(
@@ -109,9 +113,7 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     )
     install(app, site, list(dict.fromkeys([identity_pages.ROOM, parked.ROOM, *(stage.package for stage in stages)])))
     app.state.registry = registry
-    app.state.dialects = {below: dialect for stage in stages for below, dialect in stage.dialects.items()}
-    app.state.open_to_sites = tuple(sorted(chain.from_iterable(stage.open_to_sites for stage in stages)))
-    app.add_middleware(operations.MeasureRequests, registry=registry)
+    _dress(app, stages, registry)
     # Routes are tried in this order: the doors that are used most stand first.
     for router in chain.from_iterable(stage.routers for stage in stages):
         app.include_router(router)
@@ -124,6 +126,15 @@ def host(settings: Settings, stages: Sequence[Stage], databases: Databases) -> F
     app.include_router(reference.router)
     describe(app, cookie_name(secure=site.secure))
     return app
+
+
+def _dress(app: FastAPI, stages: Sequence[Stage], registry: CollectorRegistry) -> None:
+    """What the stages ask of everything that goes in and out. The last one added stands outermost."""
+    app.state.dialects = {below: dialect for stage in stages for below, dialect in stage.dialects.items()}
+    app.state.open_to_sites = tuple(sorted(chain.from_iterable(stage.open_to_sites for stage in stages)))
+    app.state.copies = Copies(tuple(chain.from_iterable(one.below for stage in stages for one in stage.keepings)))
+    app.add_middleware(operations.MeasureRequests, registry=registry)
+    app.add_middleware(Kept, copies=app.state.copies, registry=registry)
 
 
 async def _furnish(
@@ -221,6 +232,14 @@ def _start_stage(
         if others:
             start(f"{name} consumes", partial(rabbitmq.Consumer(running.inbox, others).run, running_host.broker))
         start(f"{name} relays", partial(rabbitmq.relay, running_host.broker, running.context.log))
+
+
+def _keep_pages(app: FastAPI, running_host: RunningHost) -> None:
+    here = urlsplit(running_host.settings.public_url).netloc
+    for name, running in running_host.stages.items():
+        for keeping in running.stage.keepings:
+            keeper = Keeper(running, keeping, app.state.copies, app, here)
+            running_host.supervisor.start(f"{name} keeps pages", keeper.run)
 
 
 def _followings(running_host: RunningHost, running: RunningStage, client: httpx2.AsyncClient) -> dict[str, Following]:

@@ -7,7 +7,8 @@ from shared.text import tidy
 from shared.web.addresses import takes
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-SESSIONS = frozenset({"session", "__Host-session", "ho-so"})  # cookies that open something: of staff, of a citizen
+SESSIONS_OF_STAFF = frozenset({"session", "__Host-session"})
+SESSIONS = SESSIONS_OF_STAFF | {"ho-so"}  # cookies that open something: of staff, of a citizen
 WORDS_ALONE = 64 * 1024  # bytes: as much as a form without photos may bring
 NEVER_SHOWN = frozenset({"password", "old", "new", "code", "token", "secret"})
 

@@ -76,10 +76,11 @@ def language_of(request: Request) -> str:
     for asked in (request.query_params.get(COOKIE), request.cookies.get(COOKIE)):
         if asked is not None and asked in LANGUAGES:
             return asked
-    return _preferred(request.headers.get("accept-language", ""))
+    return preferred(request.headers.get("accept-language", ""))
 
 
-def _preferred(header: str) -> str:
+def preferred(header: str) -> str:
+    """The language that an `Accept-Language` header likes best among ours (RFC 9110, 12.5.4)."""
     weighted = [_weighted(part) for part in header[:500].split(",")]
     known = [(weight, tag) for weight, tag in weighted if tag in LANGUAGES and weight > 0]
     return max(known, key=lambda pair: pair[0])[1] if known else DEFAULT

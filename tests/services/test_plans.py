@@ -31,6 +31,7 @@ from services.oversight.signals.detecting import LOOKED_BACK
 from services.publisher import underway
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
+from services.publisher.site import keeping
 from services.publisher.site import view as public_site
 from services.stages import STAGES
 from services.triage import view as triage_view
@@ -117,8 +118,8 @@ FILLED: dict[str, str] = {
                                                  closed_round, status, draft_round, published_at)
         SELECT case_id, 'LS-2025-' || n, at, (ARRAY['GT', 'TN', 'MT', 'AN', 'YT'])[1 + n % 5],
                'tieu-khu-' || of % 20, 'unit-' || n % 11, at, 'citizen', 1,
-               CASE WHEN of < 3 THEN NULL WHEN of < 5 THEN 'drafted' WHEN of < 50 THEN 'published' ELSE 'withdrawn' END,
-               1, CASE WHEN of BETWEEN 5 AND 49 THEN at END FROM row""",
+               CASE WHEN of < 3 THEN NULL WHEN of < 5 THEN 'drafted' WHEN of = 5 THEN 'withdrawn' ELSE 'published' END,
+               1, CASE WHEN of > 5 THEN at END FROM row""",
 }
 OF_A_CATEGORY = PageRequest(filter=Filter(category="GT"))
 FIRST, LATER = PageRequest(), PageRequest(cursor_of(AT, UUID(int=0)))
@@ -155,6 +156,8 @@ public: dict[str, Query] = {
     "results of a category": page_query(publisher_view.CASES, public_site.PUBLIC, OF_A_CATEGORY, ()),
     **lists(underway.UNDER_WAY, {f"under way, {name}": order for name, order in underway.TABS.items()}),
     "under way, counted": (underway.COUNTED, []),
+    "what was taken down": (keeping.TAKEN_DOWN, []),
+    "what is hidden": (keeping.HIDDEN, []),
     "one that is under way": ("SELECT * FROM publisher.under_way WHERE told AND number = $1", ["LS-2025-7"]),
     "results of an area": page_query(
         publisher_view.CASES, public_site.PUBLIC, PageRequest(filter=Filter(area="tieu-khu-1")), ()

@@ -54,6 +54,11 @@ CREATE TABLE publisher.under_way_apart (
     due_explanation   jsonb   -- from dispatch
 );
 
+-- What no public page may show any more.
+CREATE INDEX cases_taken_down ON publisher.cases (case_id, version)
+    WHERE status = 'withdrawn' OR status = 'published' AND (restricted OR erasure = 'all');
+CREATE INDEX under_way_hidden ON publisher.under_way (case_id) WHERE restricted AND headline IS NOT NULL;
+
 -- The public list narrowed to an area or a unit.
 CREATE INDEX results_by_area ON publisher.cases (coalesce(decided_area, reported_area), published_at, case_id)
     WHERE tabs @> '{published}';

@@ -11,7 +11,7 @@ from shared.errors import Gone, NotFound
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["publisher"])
-PUBLIC = {"Cache-Control": "public, max-age=60"}
+PUBLIC = {"Cache-Control": "public, no-cache"}
 
 
 async def site_of(request: Request) -> Site:

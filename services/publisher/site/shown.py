@@ -12,7 +12,7 @@ from shared.web.language import COOKIE, language_of
 from shared.web.pages import render
 
 Someone = Annotated[Principal, Depends(principal)]
-FOR_A_MINUTE = "public, max-age=60"
+ASK_AGAIN = "public, no-cache"  # whoever keeps it asks whether it still holds: what is taken down is gone at once
 
 
 def shown(request: Request, who: Principal, page: str, **context: Any) -> Response:
@@ -21,7 +21,7 @@ def shown(request: Request, who: Principal, page: str, **context: Any) -> Respon
     response = render(
         request,
         f"publisher/site/{page}.html",
-        cache=FOR_A_MINUTE if shared else "no-store",
+        cache=ASK_AGAIN if shared else "no-store",
         commune=commune_of(request),
         language=language_of(request),
         codes=CODES,
