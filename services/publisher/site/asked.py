@@ -15,6 +15,8 @@ from shared.web.forms import Form
 from shared.web.language import N_, gettext, language_of
 
 Verdict = Literal["yes", "partly", "no", "none"]
+# What a filter is called in an address.
+IN_ADDRESS = {"area": "khu", "category": "nhom", "unit": "don-vi", "since": "tu", "until": "den"}
 UNJUDGED = N_("Chưa đánh giá")
 Typed = Annotated[str, Query(max_length=100)]
 TypedDay = Annotated[str, Query(max_length=10)]
@@ -41,16 +43,8 @@ AskedPage = Annotated[PageRequest, Depends(asked)]
 def choices(request: Request, page: PageRequest) -> dict[str, Any]:
     """What the form above a list needs: what was chosen, and what can be."""
     commune, _, language = commune_of(request), gettext(request), language_of(request)
-    chosen = page.filter
-    typed = {
-        "tim": page.words,
-        "khu": chosen.area,
-        "nhom": chosen.category,
-        "don-vi": chosen.unit,
-        "danh-gia": request.query_params.get("danh-gia"),
-        "tu": chosen.since,
-        "den": chosen.until,
-    }
+    typed = {IN_ADDRESS[name]: value for name, value in page.filter.chosen.items()}
+    typed |= {"tim": page.words, "danh-gia": request.query_params.get("danh-gia", "")}
     parts: tuple[tuple[str, str, Sequence[Area | Category | Unit]], ...] = (
         ("khu", _("Khu dân cư"), commune.areas),
         ("nhom", _("Lĩnh vực"), [one for one in commune.categories if not one.restricted]),
@@ -58,7 +52,7 @@ def choices(request: Request, page: PageRequest) -> dict[str, Any]:
     )
     verdicts = [*((code, _(title)) for code, title in CODES["solved"].items()), ("none", _(UNJUDGED))]
     return {
-        "chosen": Form({name: str(value) for name, value in typed.items() if value}),
+        "chosen": Form({name: value for name, value in typed.items() if value}),
         "choices": [
             (name, label, [(one.code, one.in_language(language)) for one in those]) for name, label, those in parts
         ],

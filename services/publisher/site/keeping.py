@@ -8,7 +8,7 @@ from services.publisher.site.view import Site
 from shared.reading.pages import PageRequest
 from shared.stage import Keeping
 
-PAGES = ("/", "/ket-qua", "/dang-xu-ly")
+PAGES = ("/", "/ket-qua", "/dang-xu-ly", "/feed.xml", "/sitemap.xml", "/robots.txt", "/nhung", "/chia-se")
 PROGRAMS = tuple(f"{API}/{door}" for door in ("results", "under-way", "figures"))
 STORIES = 100  # results that are made in advance, the newest
 

@@ -1,7 +1,7 @@
 """What everyone sees: the front page, the published results, one result."""
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,12 +10,14 @@ from services.publisher.site.api import Number, SiteDep, published
 from services.publisher.site.asked import AskedPage, Verdict, choices
 from services.publisher.site.shown import Someone, shown
 from services.publisher.site.underway import WAITS_FOR, UnderWayDep, lateness
+from services.publisher.site.view import PublicResult
 from services.publisher.underway import Counts
 from shared import clock
 from shared.doors import commune_of, further, numbers_meant
 from shared.numbers import means_words
 from shared.reading.pages import PageRequest
 from shared.web.language import N_
+from shared.web.pages import pages_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,4 +75,26 @@ async def result(request: Request, number: Number, who: Someone, site: SiteDep) 
     number = next(iter(numbers_meant(request, number)), number)
     if down := await site.taken_down(number):
         return shown(request, who, "taken_down", status=410, down=down)
-    return shown(request, who, "result", result=await published(site, number))
+    found = await published(site, number)
+    address = f"{pages_of(request).site.public_url}/ket-qua/{number}"
+    return shown(request, who, "result", result=found, address=address, described=_described(found, address, request))
+
+
+def _described(result: PublicResult, address: str, request: Request) -> dict[str, Any]:
+    """The result for search engines (JSON-LD, schema.org)."""
+    commune = commune_of(request)
+    publisher = {"@type": "GovernmentOrganization", "name": commune.front}
+    area = commune.area(result.area)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": result.title,
+        "description": result.summary,
+        "datePublished": result.published_at.isoformat(),
+        "mainEntityOfPage": address,
+        "image": f"{address}/the.png",
+        "inLanguage": "vi",
+        "publisher": publisher,
+        "author": publisher,
+        **({"contentLocation": {"@type": "Place", "name": f"{area.name}, {commune.name}"}} if area else {}),
+    }
