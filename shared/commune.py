@@ -17,6 +17,8 @@ from shared.mistakes import Place as At
 from shared.sentences import LongNotice, Named, Notice, Part, Words
 from shared.signals import Signals
 
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]+$", max_length=200)]
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$", max_length=200)]
@@ -56,7 +58,10 @@ class Contact(Part):
 
 
 class Area(Named):
+    """`at`: where it lies on maps, as latitude and longitude in degrees."""
+
     code: Code
+    at: tuple[Latitude, Longitude] | None = None
 
 
 class Place(Part):

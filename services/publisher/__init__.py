@@ -3,5 +3,5 @@
 Hears  closings and what a result is made of; erasures
 Says   drafts, approvals, publications, withdrawals
 Keeps  streams of results; read table of the public site
-Owns   what is underway, as everyone may follow it
+Owns   what is published, what is underway and the outcomes, as everyone may read them; how that is shown publicly
 """

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.publisher import about, editing, site
+from services.publisher import about, editing, opendata, site, statistics
 from services.publisher.queries import Queries
 from services.publisher.service import Service
 from services.publisher.view import CASES
@@ -24,5 +24,5 @@ STAGE = Stage(
         says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
         read_models=(CASES,),
     ),
-    slices=(site.SLICE, about.SLICE, editing.SLICE),
+    slices=(site.SLICE, statistics.SLICE, opendata.SLICE, about.SLICE, editing.SLICE),
 )

@@ -28,11 +28,11 @@ from services.oversight.queries import OPEN_INQUIRIES, OPEN_SIGNALS
 from services.oversight.signals import asking
 from services.oversight.signals import view as signals_view
 from services.oversight.signals.detecting import LOOKED_BACK
+from services.publisher import published as public_site
 from services.publisher import underway
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
 from services.publisher.site import keeping
-from services.publisher.site import view as public_site
 from services.stages import STAGES
 from services.triage import view as triage_view
 from services.triage.inbox import view as triage

@@ -1,8 +1,8 @@
 """The public site: what was solved, what is under way and late, and how well the commune answers."""
 
+from services.publisher.published import SEARCHABLE
 from services.publisher.site import api, feeds, pages, sharing, underway
 from services.publisher.site.keeping import KEEPING
-from services.publisher.site.view import SEARCHABLE
 from services.publisher.underway import UNDER_WAY
 from shared.stage import Slice
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.publisher.doors import API
-from services.publisher.site.view import Figures, PublicResult, Site
+from services.publisher.published import Figures, PublicResult, Site
 from shared.doors import Searched, more, running_stage
 from shared.errors import Gone, NotFound
 from shared.web.problems import problems

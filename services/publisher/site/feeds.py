@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
+from services.publisher.publicly import ASK_AGAIN, PAGES
+from services.publisher.published import PublicResult
 from services.publisher.site.api import SiteDep
 from services.publisher.site.asked import IN_ADDRESS, AskedPage
-from services.publisher.site.shown import ASK_AGAIN
-from services.publisher.site.view import PublicResult
 from shared import clock
 from shared.commune import Commune
 from shared.doors import commune_of
@@ -23,8 +23,8 @@ router = APIRouter(include_in_schema=False)
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ENTRIES = 50  # of a feed; readers ask more often than so many results are published
+FURTHER = ("/gop-y", "/gioi-thieu", "/thoi-han", "/lien-he")
 MOST_ADDRESSES = 10_000  # of a sitemap; the format ends at 50,000
-STANDING = ("/", "/ket-qua", "/dang-xu-ly", "/gop-y", "/gioi-thieu", "/thoi-han", "/lien-he")
 CLOSED = ("/theo-doi", "/q/", "/triage/", "/dispatch/", "/oversight/", "/publisher/", "/intake/", "/dang-nhap", "/api/")
 HEADERS = {"Cache-Control": ASK_AGAIN}
 
@@ -75,7 +75,7 @@ async def sitemap(request: Request, site: SiteDep) -> Response:
     """The pages that search engines may show."""
     here = pages_of(request).site.public_url
     root = Element("urlset", {"xmlns": SITEMAP})
-    for address in STANDING:
+    for address in (*PAGES, *FURTHER):
         _say(SubElement(root, "url"), loc=here + address)
     asked = PageRequest(rows=MOST_ROWS)
     while len(root) < MOST_ADDRESSES:

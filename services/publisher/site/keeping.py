@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from services.publisher.doors import API
+from services.publisher.publicly import PAGES
+from services.publisher.published import Site
 from services.publisher.service import Service
-from services.publisher.site.view import Site
 from shared.reading.pages import PageRequest
 from shared.stage import Keeping
 
-PAGES = ("/", "/ket-qua", "/dang-xu-ly", "/feed.xml", "/sitemap.xml", "/robots.txt", "/nhung", "/chia-se")
-PROGRAMS = tuple(f"{API}/{door}" for door in ("results", "under-way", "figures"))
+OF_PROGRAMS = ("/feed.xml", "/sitemap.xml", "/robots.txt", "/nhung")
+DOORS = tuple(f"{API}/{door}" for door in ("results", "under-way", "figures"))
 STORIES = 100  # results that are made in advance, the newest
 
 # What was public and is not any more. `bit_xor`: another one that is taken down makes another number.
@@ -25,7 +26,7 @@ _STATE = f"SELECT (SELECT sum(position) FROM log.tracking) AS shown, ({TAKEN_DOW
 
 async def first(publisher: Service) -> Sequence[str]:
     page = await Site(publisher.queries.pool).results(PageRequest(rows=STORIES))
-    return [*PAGES, *(f"/ket-qua/{result.number}" for result in page.rows)]
+    return [*PAGES, *OF_PROGRAMS, *(f"/ket-qua/{result.number}" for result in page.rows)]
 
 
 async def state(publisher: Service) -> tuple[object, object]:
@@ -34,4 +35,4 @@ async def state(publisher: Service) -> tuple[object, object]:
     return row["shown"], (row["taken_down"], row["hidden"])
 
 
-KEEPING = Keeping(PAGES + PROGRAMS, first, state)
+KEEPING = Keeping(PAGES + OF_PROGRAMS + DOORS, first, state)

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.publisher.publicly import Someone, shown
+from services.publisher.published import PublicResult
 from services.publisher.site.api import Number, SiteDep, published
 from services.publisher.site.asked import AskedPage, Verdict, choices
-from services.publisher.site.shown import Someone, shown
 from services.publisher.site.underway import WAITS_FOR, UnderWayDep, lateness
-from services.publisher.site.view import PublicResult
 from services.publisher.underway import Counts
 from shared import clock
 from shared.doors import commune_of, further, numbers_meant
@@ -39,7 +39,7 @@ async def home(request: Request, who: Someone, site: SiteDep, under_way: UnderWa
     return shown(
         request,
         who,
-        "home",
+        "site/home",
         steps=STEPS,
         figures=await site.figures(),
         results=(await site.results(PageRequest(rows=NEWEST))).rows,
@@ -66,7 +66,9 @@ async def results(
             if await site.result(number):
                 return RedirectResponse(f"/ket-qua/{number}", 303)
     page = await site.results(asked, verdict or None)
-    return shown(request, who, "results", results=page.rows, further=further(request, page), **choices(request, asked))
+    return shown(
+        request, who, "site/results", results=page.rows, further=further(request, page), **choices(request, asked)
+    )
 
 
 @router.get("/ket-qua/{number}")
@@ -74,10 +76,12 @@ async def result(request: Request, number: Number, who: Someone, site: SiteDep) 
     """One published result, or why it was taken down. The address may be typed by hand."""
     number = next(iter(numbers_meant(request, number)), number)
     if down := await site.taken_down(number):
-        return shown(request, who, "taken_down", status=410, down=down)
+        return shown(request, who, "site/taken_down", status=410, down=down)
     found = await published(site, number)
     address = f"{pages_of(request).site.public_url}/ket-qua/{number}"
-    return shown(request, who, "result", result=found, address=address, described=_described(found, address, request))
+    return shown(
+        request, who, "site/result", result=found, address=address, described=_described(found, address, request)
+    )
 
 
 def _described(result: PublicResult, address: str, request: Request) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.publisher.publicly import ASK_AGAIN, Someone, shown
 from services.publisher.site.api import Number, SiteDep, published
 from services.publisher.site.pages import NEWEST
-from services.publisher.site.shown import ASK_AGAIN, Someone, shown
 from services.publisher.site.underway import UnderWayDep
 from services.publisher.underway import Counts
 from shared.doors import commune_of
@@ -28,7 +28,7 @@ FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 @router.get("/chia-se")
 async def share(request: Request, who: Someone) -> Response:
     """How the commune's website, a feed reader or a program shows what stands here."""
-    return shown(request, who, "share", address=pages_of(request).site.public_url)
+    return shown(request, who, "site/share", address=pages_of(request).site.public_url)
 
 
 @router.get("/nhung")
@@ -37,7 +37,7 @@ async def framed(request: Request, who: Someone, site: SiteDep, under_way: Under
     response = shown(
         request,
         who,
-        "framed",
+        "site/framed",
         results=(await site.results(PageRequest(rows=NEWEST))).rows,
         counts=sum((await under_way.counts()).values(), start=Counts()),
     )

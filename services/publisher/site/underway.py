@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from services.publisher.doors import API
+from services.publisher.publicly import Someone, shown
 from services.publisher.site.api import PUBLIC, Number
 from services.publisher.site.asked import AskedPage, choices
-from services.publisher.site.shown import Someone, shown
 from services.publisher.underway import Counts, Matter, Step, UnderWay
 from shared import clock
 from shared.doors import Listed, further, more, numbers_meant, running_stage
@@ -76,7 +76,7 @@ async def show_under_way(
     return shown(
         request,
         who,
-        "under_way",
+        "site/under_way",
         late=bool(tre),
         counts=sum((await under_way.counts()).values(), start=Counts()),
         matters=page.rows,
@@ -93,7 +93,7 @@ async def show_matter(request: Request, number: Number, who: Someone, under_way:
     for meant in numbers_meant(request, number):
         if matter := await under_way.one(meant):
             late_for = lateness(request, [matter])
-            return shown(request, who, "matter", matter=matter, late_for=late_for, waits_for=WAITS_FOR)
+            return shown(request, who, "site/matter", matter=matter, late_for=late_for, waits_for=WAITS_FOR)
     raise NotFound("No case is under way under this number.")
 
 

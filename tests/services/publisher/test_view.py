@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from services.publisher.editing.view import Editing
+from services.publisher.published import Site
 from services.publisher.queries import Queries
-from services.publisher.site.view import Site
 from services.publisher.stage import STAGE
 from shared.events.envelope import Event
 from shared.postgres import app_role

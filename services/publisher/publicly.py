@@ -12,6 +12,8 @@ from shared.web.language import COOKIE, language_of
 from shared.web.pages import render
 
 Someone = Annotated[Principal, Depends(principal)]
+# The pages that everybody may read, and search engines show.
+PAGES = ("/", "/ket-qua", "/dang-xu-ly", "/so-lieu", "/don-vi", "/ban-do", "/du-lieu", "/chia-se")
 ASK_AGAIN = "public, no-cache"  # whoever keeps it asks whether it still holds: what is taken down is gone at once
 
 
@@ -20,7 +22,7 @@ def shown(request: Request, who: Principal, page: str, **context: Any) -> Respon
     shared = who == NOBODY and COOKIE not in request.query_params
     response = render(
         request,
-        f"publisher/site/{page}.html",
+        f"publisher/{page}.html",
         cache=ASK_AGAIN if shared else "no-store",
         commune=commune_of(request),
         language=language_of(request),
