@@ -20,6 +20,7 @@ from tests.bench import (
     memory,
     notices,
     pictures,
+    public,
     reading,
     scanning,
     starting,
@@ -47,6 +48,7 @@ PARTS = (
     "zalo",
     "pictures",
     "lateness",
+    "public",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -76,6 +78,7 @@ def _measured(part: str) -> list[Row]:
         "memory": memory,
         "starting": starting,
         "strangers": strangers,
+        "public": public,
         "reading": reading,
         "cells": cells,
         "scanning": scanning,

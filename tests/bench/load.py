@@ -27,7 +27,11 @@ class Load:
     bad: int = 0
 
     def request(self) -> bytes:
+        """A form or JSON that is sent; without a body, a page that is asked for as a browser does."""
         parts, body = urlsplit(self.url), self.body.encode()
+        if not body:
+            head = f"GET {parts.path}{'?' if parts.query else ''}{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            return f"{head}Accept: */*\r\nAccept-Encoding: gzip\r\nAccept-Language: vi\r\n\r\n".encode()
         head = (
             f"POST {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: {self.content_type}\r\n"
             f"Accept: */*\r\nContent-Length: {len(body)}\r\n\r\n"

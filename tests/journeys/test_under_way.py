@@ -1,5 +1,7 @@
 """Everyone follows what is under way by its headline, and finds results by where, what, whose and how well."""
 
+import csv
+
 import pytest
 
 from tests.journeys.people import answer, judge, ok, publish, send, verify_and_classify, wait_for_status
@@ -50,3 +52,33 @@ def test_a_restricted_case_is_on_no_public_list_though_it_had_a_headline(house: 
         ok(house.as_("tiep-nhan").put(f"/api/triage/v1/cases/{case_id}/classification", json={"category": "CB"}))
         soon(lambda: headline not in visitor.get(LIST).text)
         assert visitor.get(f"{LIST}/{receipt['number']}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page", ["/", LIST, "/ket-qua", "/so-lieu", "/don-vi", "/don-vi/kinh-te", "/ban-do", "/du-lieu", "/chia-se"]
+)
+def test_every_public_page_is_shown_in_each_language(page: str, house: House) -> None:
+    for language in ("vi", "en", "de"):
+        with house.anonymous() as visitor:
+            shown = visitor.get(page, headers={"accept-language": language})
+            assert (shown.status_code, shown.headers["content-language"]) == (200, language)
+
+
+def test_open_data_is_read_by_programs_and_spreadsheets(house: House) -> None:
+    receipt = send(house, area="tieu-khu-9")
+    verify_and_classify(house, receipt, headline="=Cống ở chợ Phiên")
+    door = "/api/publisher/v1/open"
+    with house.anonymous() as visitor:
+        columns = {
+            name: [one["name"] for one in file["fields"]]
+            for name, file in ok(visitor.get(f"{door}/schema.json"))["files"].items()
+        }
+        for name, expected in columns.items():
+            table = visitor.get(f"{door}/{name}.csv")
+            assert table.headers["content-type"] == "text/csv; charset=utf-8"
+            assert next(csv.reader([table.text.lstrip("\ufeff").splitlines()[0]])) == expected
+            assert all(list(row) == expected for row in ok(visitor.get(f"{door}/{name}.json")))
+        assert ok(visitor.get(f"{door}/results.geojson"))["type"] == "FeatureCollection"
+        soon(lambda: receipt["number"] in visitor.get(f"{door}/under-way.csv").text)
+        assert f"{receipt['number']},'=Cống" in visitor.get(f"{door}/under-way.csv").text
+        assert visitor.get(f"{door}/people.csv").status_code == 422

@@ -41,7 +41,7 @@ UnderWayDep = Annotated[UnderWay, Depends(under_way_of)]
 async def figures(request: Request, who: Someone, outcomes: OutcomesDep, under_way: UnderWayDep) -> Response:
     """Month by month: received, answered, in time, judged, solved; and by unit, area and category."""
     months = await outcomes.by_month()
-    parts = [(by, title, _named(request, by, await outcomes.by(by))) for by, title in PARTS]
+    groups = [(title, _named(request, by, await outcomes.by(by))) for by, title in PARTS]
     return shown(
         request,
         who,
@@ -49,7 +49,7 @@ async def figures(request: Request, who: Someone, outcomes: OutcomesDep, under_w
         months=[(f"{month:%m/%Y}", None, tally) for month, tally in reversed(months.items())],
         whole=sum(months.values(), start=Tally()),
         drawn=[(code, title, [getattr(one, code) for one in months.values()]) for code, title in DRAWN],
-        parts=parts,
+        groups=groups,
         counts=sum((await under_way.counts()).values(), start=Counts()),
         enough=ENOUGH,
     )
