@@ -20,6 +20,7 @@ from tests.bench import (
     memory,
     notices,
     pictures,
+    privacy,
     reading,
     scanning,
     starting,
@@ -47,6 +48,7 @@ PARTS = (
     "zalo",
     "pictures",
     "lateness",
+    "privacy",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -82,6 +84,7 @@ def _measured(part: str) -> list[Row]:
         "zalo": zalo,
         "lateness": lateness,
         "pictures": pictures,
+        "privacy": privacy,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()
