@@ -21,7 +21,14 @@ STAGE = Stage(
     package=Path(__file__).parent,
     assemble=assemble,
     trunk=Slice(
-        says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
+        says=(
+            publisher.ResultDrafted,
+            publisher.CorrectionDrafted,
+            publisher.ResultApproved,
+            publisher.ResultPublished,
+            publisher.ResultCorrected,
+            publisher.ResultWithdrawn,
+        ),
         read_models=(CASES,),
     ),
     slices=(site.SLICE, about.SLICE, editing.SLICE),

@@ -13,7 +13,13 @@ from shared.reading import NOT_YET, Changes, ReadModel
 FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased | intake.Following
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned | oversight.FindingRecorded
-FromPublisher = publisher.ResultDrafted | publisher.ResultPublished | publisher.ResultWithdrawn
+FromPublisher = (
+    publisher.ResultDrafted
+    | publisher.CorrectionDrafted
+    | publisher.ResultPublished
+    | publisher.ResultCorrected
+    | publisher.ResultWithdrawn
+)
 
 # What a result can be written of, as in the domain.
 WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
@@ -31,7 +37,8 @@ class Verdict:
 class CaseView:
     """One row of `publisher.cases`: a case on the editors' desk; its words are sealed.
 
-    The verdict is that of the round it was closed in. `title` and `summary` are public, while the result is.
+    The verdict is that of the round it was closed in. `title` and `summary` are public, while the result is, like
+    `correction`. `draft` is the last one, and `shown` the version with which the words became public that are.
     """
 
     case_id: UUID
@@ -64,15 +71,26 @@ class CaseView:
     draft: int | None = None
     draft_title: Sealed | None = None
     draft_summary: Sealed | None = None
+    draft_correction: Sealed | None = None
+    draft_kept: Sealed | None = None
+    draft_outcome: str | None = None
     draft_round: int | None = None
+    shown: int | None = None
     title: str | None = None
     summary: str | None = None
     told_outcome: str | None = None
     author: str | None = None
     published_at: datetime | None = None
     published_round: int | None = None
+    correction: str | None = None
+    corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
+
+    @property
+    def correcting(self) -> bool:
+        """A correction of what is public waits for approval."""
+        return self.status == "published" and (self.draft or 0) > (self.shown or 0)
 
     @property
     def area(self) -> str | None:
@@ -158,31 +176,52 @@ def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
     version = {"version": heard.version}
     match event:
         case publisher.ResultDrafted():
-            return {**version, "status": "drafted", **_draft(heard, event)}
+            return {**version, "status": "drafted", **_draft(heard, event), "draft_round": event.round}
+        case publisher.CorrectionDrafted():
+            return {**version, **_draft(heard, event)}
         case publisher.ResultPublished():
-            result = {"title": event.title, "summary": event.summary, "published_round": event.round}
-            return {**version, "status": "published", **result, "published_at": heard.time}
+            result = {"published_round": event.round, "published_at": heard.time, "correction": None}
+            return {**version, "status": "published", **_public(heard, event), **result, "corrected_at": None}
+        case publisher.ResultCorrected():
+            correction = {"correction": event.correction, "corrected_at": heard.time}
+            return {**version, **_public(heard, event), **correction}
         case publisher.ResultWithdrawn():
             withdrawal = {"withdrawn_at": heard.time, "withdrawn_because": event.reason}
-            return {**version, "status": "withdrawn", **withdrawal, "title": None, "summary": None}
+            return {**version, "status": "withdrawn", **withdrawal, "title": None, "summary": None, "correction": None}
 
 
-def _draft(heard: Envelope, event: publisher.ResultDrafted) -> Changes:
+def _draft(heard: Envelope, event: publisher.ResultDrafted | publisher.CorrectionDrafted) -> Changes:
     return {
         "draft": heard.version,
         "draft_title": event.title,
         "draft_summary": event.summary,
-        "draft_round": event.round,
-        "told_outcome": event.outcome,
+        "draft_correction": event.correction if isinstance(event, publisher.CorrectionDrafted) else None,
+        "draft_kept": event.kept,
+        "draft_outcome": event.outcome,
         "author": event.author,
     }
+
+
+def _public(heard: Envelope, event: publisher.ResultPublished | publisher.ResultCorrected) -> Changes:
+    words = {"title": event.title, "summary": event.summary}
+    return {**words, "told_outcome": event.outcome, "shown": heard.version}
 
 
 CASES = ReadModel(
     "publisher.cases",
     CaseView,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
-    apart=("words", "answer", "draft_title", "draft_summary", "title", "summary"),
+    apart=(
+        "words",
+        "answer",
+        "draft_title",
+        "draft_summary",
+        "draft_correction",
+        "draft_kept",
+        "title",
+        "summary",
+        "correction",
+    ),
     counted_by="category",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )

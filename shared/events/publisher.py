@@ -1,4 +1,4 @@
-"""What publisher says: a result was drafted, approved by a second person, published, taken back."""
+"""What publisher says: a result was drafted, approved by a second person, published, corrected, taken back."""
 
 from pydantic import Field
 
@@ -9,6 +9,9 @@ from shared.events.sealed import Sealed
 class ResultDrafted(Event):
     """An editor's summary of how the case ended in `round`. A later draft replaces the earlier and needs its own
     approval. Until that, nobody has made sure that it names nobody: it is sealed.
+
+    `kept`: what looks like personal data and stays on purpose, each passage on a line of its own with the reason
+    behind a tab.
     """
 
     title: Sealed
@@ -16,6 +19,20 @@ class ResultDrafted(Event):
     outcome: str
     author: str
     round: int | None = Field(None, ge=1)  # drafts from before it was said have none
+    kept: Sealed | None = None
+
+
+class CorrectionDrafted(Event):
+    """An editor's new words for a result that is public, and in `correction` what was wrong in the old ones. The
+    result stays as it is until a second person approves. `kept` as in ResultDrafted.
+    """
+
+    title: Sealed
+    summary: Sealed
+    outcome: str
+    correction: Sealed
+    author: str
+    kept: Sealed | None = None
 
 
 class ResultApproved(Event):
@@ -40,10 +57,21 @@ class ResultPublished(Event):
     round: int | None = Field(None, ge=1)  # results from before it was said have none
 
 
+class ResultCorrected(Event):
+    """A public result has new words from now on. Everyone reads in `correction` what was wrong in the old ones."""
+
+    title: str
+    summary: str
+    outcome: str
+    correction: str
+
+
 class ResultWithdrawn(Event):
     """The result was taken from the site; the reason is public."""
 
     reason: str
 
 
-PublisherEvent = ResultDrafted | ResultApproved | ResultPublished | ResultWithdrawn
+PublisherEvent = (
+    ResultDrafted | CorrectionDrafted | ResultApproved | ResultPublished | ResultCorrected | ResultWithdrawn
+)

@@ -10,11 +10,11 @@ from shared.privacy.addresses import addresses, points
 from shared.privacy.names import names
 from shared.privacy.numbers import Found, numbers
 from shared.privacy.numerals import numerals
-from shared.privacy.passages import Kind, Known, Passage, apart
+from shared.privacy.passages import Kind, Known, Passage, Piece, apart, pieces
 from shared.privacy.view import View, view
 from shared.privacy.written import emails, plates
 
-__all__ = ["Kind", "Known", "Passage", "marked"]
+__all__ = ["NOTHING_KNOWN", "Kind", "Known", "Passage", "Piece", "marked", "pieces"]
 
 NOTHING_KNOWN = Known()
 

@@ -31,3 +31,20 @@ def apart(found: Iterable[Passage]) -> tuple[Passage, ...]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return tuple(sorted(kept))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; `kind` is empty for what is not marked."""
+
+    words: str
+    kind: str
+
+
+def pieces(text: str, found: Iterable[Passage]) -> list[Piece]:
+    """The whole text in pieces, marked and not, to be shown."""
+    parts, at = [], 0
+    for one in found:
+        parts += [Piece(text[at : one.start], ""), Piece(text[one.start : one.end], one.kind)]
+        at = one.end
+    return [part for part in (*parts, Piece(text[at:], "")) if part.words]

@@ -23,6 +23,7 @@ from tests.support.samples import (
     classified,
     closed,
     corrected,
+    drafted,
     extended,
     forwarded,
     found,
@@ -111,6 +112,11 @@ def test_a_finding_from_before_it_was_told_is_without_photos_and_stays_with_the_
 def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> None:
     before = json.loads((GOLDEN / "earlier" / f"{sample.type}.without-due.json").read_text())
     assert event_of(sample.type, before) == sample.model_copy(update=dict(NO_DATE))
+
+
+def test_a_draft_from_before_anything_was_kept_on_purpose_keeps_nothing() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{drafted.type}.without-kept.json").read_text())
+    assert event_of(drafted.type, before) == drafted.model_copy(update={"kept": None})
 
 
 def test_a_correction_from_before_its_date_was_said_settles_none() -> None:
