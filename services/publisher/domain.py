@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
+from uuid import UUID
 
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.events.publisher import (
     CorrectionDrafted,
+    PictureDropped,
+    PictureMade,
+    PublicPhoto,
     PublisherEvent,
     ResultApproved,
     ResultCorrected,
@@ -73,7 +77,8 @@ class Words:
 class Approve:
     """A second person approves the draft that is version `draft` of the stream; with that it is public.
 
-    `words` are what that draft holds. `known`: what the commune publishes itself, and nobody has to hide.
+    `words` are what that draft holds. `known`: what the commune publishes itself, and nobody has to hide. `photos`:
+    which pictures they ticked, each with the words below it.
     """
 
     draft: int
@@ -81,6 +86,7 @@ class Approve:
     facts: Facts
     words: Words
     known: Known = NOTHING_KNOWN
+    photos: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,12 +107,14 @@ Command = Draft | DraftCorrection | Approve | Withdraw | TakeDown
 @dataclass(frozen=True)
 class Result:
     """Only what the next decision needs to know. `drafted` waits for approval and is version `draft` of the stream.
-    `version`: how many events there were.
+    `pictures` were made, by the photo that each is a copy of; `shown` are public. `version`: how many events were.
     """
 
     status: Literal["none", "drafted", "published", "withdrawn"] = "none"
     drafted: ResultDrafted | CorrectionDrafted | None = None
     draft: int = 0
+    pictures: Mapping[UUID, PictureMade] = field(default_factory=dict)
+    shown: tuple[PublicPhoto, ...] = ()
     version: int = 0
 
 
@@ -130,7 +138,7 @@ def decide(result: Result, command: Command) -> list[PublisherEvent]:
     assert_never(command)
 
 
-def _publishable(facts: Facts) -> str:
+def publishable(facts: Facts) -> str:
     """The category of a case that may be published. Without one, nobody knows that the case is not restricted."""
     if facts.restricted:
         raise Forbidden("A restricted case is never published.")
@@ -148,7 +156,7 @@ def _publishable(facts: Facts) -> str:
 
 
 def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
-    _publishable(command.facts)
+    publishable(command.facts)
     if result.status == "published":
         raise Conflict("This result is published. Correct it, or withdraw it before you write another.")
     drafted = ResultDrafted(
@@ -163,7 +171,7 @@ def _draft(result: Result, command: Draft) -> list[PublisherEvent]:
 
 
 def _correct(result: Result, command: DraftCorrection) -> list[PublisherEvent]:
-    _correctable(command.facts)
+    correctable(command.facts)
     if result.status != "published":
         raise Conflict("Only a published result can be corrected.")
     drafted = CorrectionDrafted(
@@ -177,7 +185,7 @@ def _correct(result: Result, command: DraftCorrection) -> list[PublisherEvent]:
     return [] if drafted == result.drafted else [drafted]
 
 
-def _correctable(facts: Facts) -> None:
+def correctable(facts: Facts) -> None:
     """What is public can be corrected also while the case goes on again."""
     if facts.restricted:
         raise Forbidden("A restricted case is never published.")
@@ -190,16 +198,20 @@ def _approve(result: Result, command: Approve) -> list[PublisherEvent]:
         return []
     drafted = result.drafted
     if isinstance(drafted, CorrectionDrafted):
-        _correctable(command.facts)
+        correctable(command.facts)
         _approvable(result, drafted, command)
-        return [ResultApproved(draft=command.draft, approver=command.approver), _corrected(drafted, command.words)]
-    category = _publishable(command.facts)
+        shown = _photos(result, command)
+        approved = ResultApproved(draft=command.draft, approver=command.approver)
+        return [approved, _corrected(drafted, command.words, shown)]
+    category = publishable(command.facts)
     if drafted is None:
         raise NotFound("There is no draft to approve.")
     _approvable(result, drafted, command)
     if drafted.round not in (None, command.facts.round):
         raise Conflict("The case was reopened and closed again since this draft was written. Write it anew.")
-    return [ResultApproved(draft=command.draft, approver=command.approver), _published(drafted, category, command)]
+    shown = _photos(result, command)
+    approved = ResultApproved(draft=command.draft, approver=command.approver)
+    return [approved, _published(drafted, category, command, shown)]
 
 
 def _approvable(result: Result, drafted: ResultDrafted | CorrectionDrafted, command: Approve) -> None:
@@ -209,6 +221,23 @@ def _approvable(result: Result, drafted: ResultDrafted | CorrectionDrafted, comm
         raise Forbidden("Nobody approves their own draft.")
     if left := left_in(command.words, command.known):
         raise Conflict("There are passages that look like personal data. Remove each, or keep it with a reason.", left)
+
+
+def _photos(result: Result, command: Approve) -> tuple[PublicPhoto, ...]:
+    """What is shown from now on: what was approved before and is still wanted, and what is ticked now."""
+    made = {picture.photos[0].id: picture for picture in result.pictures.values()}
+    for ticked in command.photos:
+        if ticked not in made:
+            raise Conflict("The photos have changed. Look at them again before you approve.")
+        if made[ticked].author == command.approver:
+            raise Forbidden("Nobody approves their own photo.")
+    told = {one.id: one.alt for one in result.shown} | dict(command.photos)
+    return tuple(_public(picture, told[photo]) for photo, picture in made.items() if photo in told)
+
+
+def _public(picture: PictureMade, alt: str) -> PublicPhoto:
+    [photo] = picture.photos
+    return PublicPhoto(id=photo.id, side=picture.side, alt=alt, width=photo.width, height=photo.height)
 
 
 def left_in(words: Words, known: Known) -> dict[str, str]:
@@ -227,7 +256,9 @@ def unexplained(text: str, kept: Mapping[str, str], known: Known) -> list[Passag
     return [one for one in marked(text, known) if not kept.get(text[one.start : one.end])]
 
 
-def _published(drafted: ResultDrafted, category: str, command: Approve) -> ResultPublished:
+def _published(
+    drafted: ResultDrafted, category: str, command: Approve, shown: tuple[PublicPhoto, ...]
+) -> ResultPublished:
     facts = command.facts
     return ResultPublished(
         number=facts.number,
@@ -240,13 +271,13 @@ def _published(drafted: ResultDrafted, category: str, command: Approve) -> Resul
         solved=facts.solved,
         stars=facts.stars,
         round=facts.round,
+        photos=shown,
     )
 
 
-def _corrected(drafted: CorrectionDrafted, words: Words) -> ResultCorrected:
-    return ResultCorrected(
-        title=words.title, summary=words.summary, outcome=drafted.outcome, correction=words.correction
-    )
+def _corrected(drafted: CorrectionDrafted, words: Words, shown: tuple[PublicPhoto, ...]) -> ResultCorrected:
+    told = {"title": words.title, "summary": words.summary, "correction": words.correction}
+    return ResultCorrected(**told, outcome=drafted.outcome, photos=shown)
 
 
 def evolve(result: Result, event: PublisherEvent) -> Result:
@@ -256,10 +287,14 @@ def evolve(result: Result, event: PublisherEvent) -> Result:
             return replace(result, status="drafted", drafted=event, draft=result.version)
         case CorrectionDrafted():
             return replace(result, drafted=event, draft=result.version)
+        case PictureMade(of=of):
+            return replace(result, pictures={**result.pictures, of: event})
+        case PictureDropped(of=of):
+            return replace(result, pictures={one: made for one, made in result.pictures.items() if one != of})
         case ResultApproved():
             return result
-        case ResultPublished() | ResultCorrected():
-            return replace(result, status="published", drafted=None)
+        case ResultPublished(photos=photos) | ResultCorrected(photos=photos):
+            return replace(result, status="published", drafted=None, shown=photos)
         case ResultWithdrawn():
-            return replace(result, status="withdrawn", drafted=None)
+            return replace(result, status="withdrawn", drafted=None, shown=())
     assert_never(event)

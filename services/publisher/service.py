@@ -1,6 +1,6 @@
 """What publisher does: lets editors draft, approve, publish, correct and take back results."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,7 +41,7 @@ class Service:
         self, case_id: UUID, words: domain.Words, *, outcome: str, by: str, expected: int | None = None
     ) -> Decided[PublisherEvent]:
         """Write a summary, free of personal data, for a second person to approve."""
-        facts = _facts(await self.case(case_id))
+        facts = facts_of(await self.case(case_id))
         before = await self._drafted(case_id)
         boxes = await self._boxes(case_id, words, before, by)
         command = domain.Draft(
@@ -58,7 +58,7 @@ class Service:
         self, case_id: UUID, words: domain.Words, *, outcome: str, by: str, expected: int | None = None
     ) -> Decided[PublisherEvent]:
         """Write new words for a public result, and what was wrong; a second person approves them."""
-        facts = _facts(await self.case(case_id))
+        facts = facts_of(await self.case(case_id))
         before = await self._drafted(case_id)
         boxes = await self._boxes(case_id, words, before, by)
         command = domain.DraftCorrection(
@@ -115,12 +115,29 @@ class Service:
             return before
         return await self.vault.seal(case_id, text, by)
 
-    async def approve(self, case_id: UUID, draft: int, by: str) -> Decided[PublisherEvent]:
-        """Approve somebody else's draft; with that it is public. Raises Gone when its words were erased."""
-        facts = _facts(await self.case(case_id))
-        words = await self._opened(case_id, await self._drafted(case_id), by)
-        command = domain.Approve(draft, by, facts, words, self.known)
+    async def approve(
+        self, case_id: UUID, draft: int, by: str, photos: Collection[UUID] = ()
+    ) -> Decided[PublisherEvent]:
+        """Approve somebody else's draft, and those of the pictures that are ticked; with that they are public.
+
+        Raises Gone when its words were erased.
+        """
+        facts = facts_of(await self.case(case_id))
+        result = decider.replay(await self.journal.read(case_id))
+        words = await self._opened(case_id, result.drafted, by)
+        told = await self._alts(case_id, result, by) if photos else {}
+        ticked = {photo: told.get(photo, "") for photo in photos}
+        command = domain.Approve(draft, by, facts, words, self.known, ticked)
         return await decider.handle(self.journal, case_id, command, Causation(actor=by))
+
+    async def _alts(self, case_id: UUID, result: domain.Result, by: str) -> dict[UUID, str]:
+        """What stands below each picture that was made. Raises Gone."""
+        made = list(result.pictures.values())
+        opened = await self.vault.open_many(case_id, [picture.alt for picture in made], by, PURPOSE)
+        words = [text for text in opened if not isinstance(text, Erased)]
+        if len(words) < len(made):
+            raise Gone("The citizen had this report erased. Nothing of it is published.")
+        return {picture.photos[0].id: text for picture, text in zip(made, words, strict=True)}
 
     async def _opened(self, case_id: UUID, drafted: ResultDrafted | CorrectionDrafted | None, by: str) -> domain.Words:
         """What a draft holds; without one there are no words, and the decision refuses. Raises Gone."""
@@ -167,7 +184,7 @@ def kept_in(lines: str) -> dict[str, str]:
     return {passage: reason for passage, _, reason in pairs if reason}
 
 
-def _facts(case: CaseView) -> domain.Facts:
+def facts_of(case: CaseView) -> domain.Facts:
     return domain.Facts(
         number=case.number,
         category=case.category,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.publisher import about, editing, site
+from services.publisher import about, editing, pictures, site
 from services.publisher.queries import Queries
 from services.publisher.service import Service
 from services.publisher.view import CASES
@@ -31,5 +31,5 @@ STAGE = Stage(
         ),
         read_models=(CASES,),
     ),
-    slices=(site.SLICE, about.SLICE, editing.SLICE),
+    slices=(site.SLICE, about.SLICE, editing.SLICE, pictures.SLICE),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 
@@ -14,12 +15,16 @@ FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataEras
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned | oversight.FindingRecorded
 FromPublisher = (
-    publisher.ResultDrafted
+    publisher.PictureMade
+    | publisher.PictureDropped
+    | publisher.ResultDrafted
     | publisher.CorrectionDrafted
     | publisher.ResultPublished
     | publisher.ResultCorrected
     | publisher.ResultWithdrawn
 )
+
+NOTHING_PUBLIC: Changes = {"title": None, "summary": None, "correction": None, "shown_photos": ()}
 
 # What a result can be written of, as in the domain.
 WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
@@ -31,6 +36,17 @@ class Verdict:
 
     solved: str
     stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A copy of a photo that an editor made for everyone."""
+
+    id: UUID
+    side: publisher.Side
+    alt: Sealed
+    author: str
+    blurred: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class CaseView:
     received_at: datetime = NOT_YET
     reported_area: str | None = None
     words: Sealed | None = None
+    photos: tuple[Photo, ...] = ()
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by round
     erasure: str | None = None
     followers: int = 0
@@ -58,6 +75,7 @@ class CaseView:
     unit: str | None = None
     outcome: str | None = None
     answer: Sealed | None = None
+    answer_photos: tuple[Photo, ...] = ()
     answered_at: datetime | None = None
     answered_round: int | None = None
     # from oversight
@@ -76,6 +94,8 @@ class CaseView:
     draft_outcome: str | None = None
     draft_round: int | None = None
     shown: int | None = None
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)  # by the photo of which; None: dropped
+    shown_photos: tuple[publisher.PublicPhoto, ...] = ()
     title: str | None = None
     summary: str | None = None
     told_outcome: str | None = None
@@ -139,7 +159,7 @@ class CaseView:
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
-            place = {"reported_area": event.area, "words": event.words}
+            place = {"reported_area": event.area, "words": event.words, "photos": event.photos}
             return {"number": event.number, "received_at": heard.time, **place}
         case intake.VerdictGiven():
             return {"verdicts": {event.round: Verdict(event.solved, event.stars)}}
@@ -159,7 +179,7 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
             return {"unit": event.unit}
         case dispatch.CaseAnswered():
             answer = {"outcome": event.outcome, "answer": event.answer, "answered_round": event.round}
-            return {**answer, "answered_at": heard.time}
+            return {**answer, "answered_at": heard.time, "answer_photos": event.photos}
 
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
@@ -175,6 +195,10 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
 def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
     version = {"version": heard.version}
     match event:
+        case publisher.PictureMade():
+            return {**version, "pictures": {str(event.of): _picture(event)}}
+        case publisher.PictureDropped():
+            return {**version, "pictures": {str(event.of): None}}
         case publisher.ResultDrafted():
             return {**version, "status": "drafted", **_draft(heard, event), "draft_round": event.round}
         case publisher.CorrectionDrafted():
@@ -187,7 +211,11 @@ def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
             return {**version, **_public(heard, event), **correction}
         case publisher.ResultWithdrawn():
             withdrawal = {"withdrawn_at": heard.time, "withdrawn_because": event.reason}
-            return {**version, "status": "withdrawn", **withdrawal, "title": None, "summary": None, "correction": None}
+            return {**version, "status": "withdrawn", **withdrawal, **NOTHING_PUBLIC}
+
+
+def _picture(made: publisher.PictureMade) -> Picture:
+    return Picture(made.photos[0].id, made.side, made.alt, made.author, made.blurred)
 
 
 def _draft(heard: Envelope, event: publisher.ResultDrafted | publisher.CorrectionDrafted) -> Changes:
@@ -204,7 +232,7 @@ def _draft(heard: Envelope, event: publisher.ResultDrafted | publisher.Correctio
 
 def _public(heard: Envelope, event: publisher.ResultPublished | publisher.ResultCorrected) -> Changes:
     words = {"title": event.title, "summary": event.summary}
-    return {**words, "told_outcome": event.outcome, "shown": heard.version}
+    return {**words, "told_outcome": event.outcome, "shown": heard.version, "shown_photos": event.photos}
 
 
 CASES = ReadModel(
@@ -221,6 +249,10 @@ CASES = ReadModel(
         "title",
         "summary",
         "correction",
+        "photos",
+        "answer_photos",
+        "pictures",
+        "shown_photos",
     ),
     counted_by="category",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},

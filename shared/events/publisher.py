@@ -1,9 +1,45 @@
 """What publisher says: a result was drafted, approved by a second person, published, corrected, taken back."""
 
-from pydantic import Field
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.envelope import Event
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+
+Side = Literal["before", "after"]
+
+
+class PublicPhoto(BaseModel):
+    """A copy of a photo that everyone sees; `alt` says what it shows."""
+
+    model_config = ConfigDict(frozen=True)
+    id: UUID
+    side: Side
+    alt: str
+    width: int
+    height: int
+
+
+class PictureMade(Event):
+    """An editor made a copy of the photo `of` of the case, for everyone if a second person approves it too. `blurred`
+    fields of it were made unrecognisable for good; the original stays sealed as it is. A later copy replaces it.
+    """
+
+    photos: tuple[Photo, ...] = Field(min_length=1, max_length=1)
+    of: UUID
+    side: Side
+    alt: Sealed
+    blurred: int
+    author: str
+
+
+class PictureDropped(Event):
+    """Nothing of the photo `of` is to be shown. What is public already stays until that is corrected or withdrawn."""
+
+    of: UUID
 
 
 class ResultDrafted(Event):
@@ -55,6 +91,7 @@ class ResultPublished(Event):
     solved: str | None
     stars: int | None
     round: int | None = Field(None, ge=1)  # results from before it was said have none
+    photos: tuple[PublicPhoto, ...] = ()
 
 
 class ResultCorrected(Event):
@@ -64,6 +101,7 @@ class ResultCorrected(Event):
     summary: str
     outcome: str
     correction: str
+    photos: tuple[PublicPhoto, ...] = ()
 
 
 class ResultWithdrawn(Event):
@@ -73,5 +111,12 @@ class ResultWithdrawn(Event):
 
 
 PublisherEvent = (
-    ResultDrafted | CorrectionDrafted | ResultApproved | ResultPublished | ResultCorrected | ResultWithdrawn
+    PictureMade
+    | PictureDropped
+    | ResultDrafted
+    | CorrectionDrafted
+    | ResultApproved
+    | ResultPublished
+    | ResultCorrected
+    | ResultWithdrawn
 )

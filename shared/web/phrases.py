@@ -64,6 +64,8 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.AlarmSettled: N_("Điều báo động đã được khắc phục"),
     oversight.SignalRaised: N_("Có điều cần Mặt trận xem lại"),
     oversight.SignalDismissed: N_("Mặt trận đã xem tín hiệu và khép lại, kèm lý do"),
+    publisher.PictureMade: N_("Một ảnh được làm bản công khai"),
+    publisher.PictureDropped: N_("Một ảnh được bỏ khỏi bản công khai"),
     publisher.ResultDrafted: N_("Bản công khai được soạn"),
     publisher.CorrectionDrafted: N_("Bản đính chính được soạn"),
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
@@ -150,6 +152,7 @@ WORDS: Mapping[str, str] = {
     "officer": N_("Cán bộ phụ trách"),
     "correction": N_("Đính chính"),
     "kept": N_("Giữ lại có chủ ý"),
+    "alt": N_("Lời tả ảnh"),
 }
 
 

@@ -61,8 +61,7 @@ class OpenedCase(CaseSummary):
     """With the report and the unit's last answer, for an editor only: neither is ever published as it is.
 
     Both are null while the case is handled again: it is not the editors' then. `marked`: what looks like personal data
-    in the draft, with the reason for which it stays; without one it has to go. `correction`: of a draft that replaces
-    what is public, which then stands in `title` and `summary`.
+    in the draft, and why it stays. `correction`: of a draft that corrects what is public.
     """
 
     summary: str | None
@@ -145,9 +144,9 @@ async def correct(
 async def approve(case_id: UUID, body: Approval, editor: Editor, publisher: Publisher, response: Response) -> None:
     """Approve somebody else's draft; with that it is public. Nobody approves their own draft: 403.
 
-    While something in it looks like personal data and is not kept with a reason: 409, and `errors` names it.
+    What looks like personal data and is not kept with a reason is named in `errors`: 409.
     """
-    _done(response, await publisher.approve(case_id, body.draft, actor(editor)))
+    _done(response, await publisher.approve(case_id, body.draft, actor(editor), body.photos))
 
 
 @router.post("/cases/{case_id}/withdrawal", **COMMANDS)

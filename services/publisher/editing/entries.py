@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +15,7 @@ Summary = Annotated[str, Field(min_length=20, max_length=3000), Tidy, NotBlank]
 Reason = Annotated[str, Field(min_length=10, max_length=500), Tidy, NotBlank]
 Because = Annotated[str, Field(min_length=5, max_length=200), Tidy, NotBlank]
 Passage = Annotated[str, Field(min_length=1, max_length=300), Tidy]
+MOST_PHOTOS = 10  # five of a report and five of an answer
 MOST_KEPT = 50  # passages; a summary of 3000 letters holds no more that somebody could have looked at one by one
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -57,9 +59,10 @@ class CorrectedDraft(Draft):
 
 
 class Approval(_Entry):
-    """`draft`: which draft was read."""
+    """`draft`: which draft was read. `photos`: the copies that were looked at and may be public, too."""
 
     draft: Version
+    photos: list[UUID] = Field([], max_length=MOST_PHOTOS)
 
 
 class Withdrawal(_Entry):

@@ -42,6 +42,7 @@ DONE = {
     "draft": N_("Đã lưu bản dự thảo. Một biên tập viên khác cần duyệt."),
     "correction": N_("Đã lưu bản đính chính. Một biên tập viên khác cần duyệt; trang công khai chưa đổi."),
     "approval": N_("Đã duyệt. Kết quả đã ở trên trang công khai."),
+    "picture": N_("Đã lưu bản công khai của ảnh. Người thứ hai duyệt ảnh này cùng với bài."),
     "withdrawal": N_("Đã gỡ khỏi trang công khai."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
@@ -111,6 +112,7 @@ async def _case(
         kinds=MARKED,
         author=await _author(request, case),
         own=case.author == actor(who),
+        me=actor(who),
         outcomes=[(code, gettext(request)(title)) for code, title in CODES["outcome"].items()],
         codes=CODES,
         commune=commune_of(request),
@@ -154,7 +156,7 @@ async def approve(request: Request, case_id: UUID, who: Editor, publisher: Publi
     """Approve somebody else's draft."""
 
     async def act(entry: Approval) -> Decided[PublisherEvent]:
-        return await publisher.approve(case_id, entry.draft, actor(who))
+        return await publisher.approve(case_id, entry.draft, actor(who), entry.photos)
 
     return await _act(request, case_id, who, publisher, "approval", Approval, act)
 

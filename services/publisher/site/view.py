@@ -48,6 +48,16 @@ HOLDS = (
 
 
 @dataclass(frozen=True)
+class ShownPhoto:
+    """`side`: before or after. `alt`: what it shows."""
+
+    side: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PublicResult:
     """What everyone may read: nothing here was written by a citizen. `reopened`: it goes on again. `followers`:
     how many mean the same.
@@ -74,6 +84,7 @@ class PublicResult:
     found_at: datetime | None
     correction: str | None
     corrected_at: datetime | None
+    photos: list[ShownPhoto]
 
     @property
     def standing(self) -> Standing:
@@ -163,4 +174,5 @@ def _public(case: CaseView) -> PublicResult:
         found_at=case.found_at,
         correction=case.correction,
         corrected_at=case.corrected_at,
+        photos=[ShownPhoto(one.side, one.alt, one.width, one.height) for one in case.shown_photos],
     )
