@@ -72,7 +72,7 @@ refused = triage.CaseRefused(reason="khieu-nai", explanation=words, statutory_ro
 classified = triage.CaseClassified(
     category="TN", kind="report", urgency="normal", area="tieu-khu-6", restricted=False, about_unit=None, clock_from=AT
 )
-named = triage.HeadlineGiven(headline="Cống trước nhà văn hóa 6 bị tắc")
+named = triage.HeadlineGiven(headline="Cống trước nhà văn hóa 6 bị tắc", kept=words)
 
 forwarded = dispatch.CaseForwarded(
     unit="kinh-te", category="TN", round=1, due=DUE, profile="mac-dinh-2026-1", explanation=("Bắt đầu", "Hạn"),

@@ -135,7 +135,7 @@ async def draft(
 async def correct(
     case_id: UUID, body: CorrectedDraft, editor: Editor, publisher: Publisher, expected: Expected, response: Response
 ) -> None:
-    """Write new words for a published result, and what was wrong. Approved like a draft; until then nothing changes."""
+    """Write new words for a published result, and what was wrong. They are approved like a draft."""
     said = await publisher.correct(case_id, body.words(), outcome=body.outcome, by=actor(editor), expected=expected)
     _done(response, said)
 

@@ -28,8 +28,8 @@ class _Entry(BaseModel):
 
 
 class Draft(_Entry):
-    """A summary for everyone: no names, no telephone numbers, no addresses of people. What looks like one and stays is
-    `kept`, word for word, with a reason.
+    """A summary for everyone: no names, no telephone numbers, no addresses of people. What looks like one
+    and stays is `kept`, with a reason.
     """
 
     model_config = ConfigDict(
@@ -48,7 +48,7 @@ class Draft(_Entry):
 
 
 class CorrectedDraft(Draft):
-    """`correction`: what was wrong in what is public. Everyone reads it."""
+    """`correction`: what was wrong."""
 
     model_config = ConfigDict(json_schema_extra={})
 
@@ -59,7 +59,7 @@ class CorrectedDraft(Draft):
 
 
 class Approval(_Entry):
-    """`draft`: which draft was read. `photos`: the copies that were looked at and may be public, too."""
+    """`draft`: which draft was read. `photos`: copies that may be public, too."""
 
     draft: Version
     photos: list[UUID] = Field([], max_length=MOST_PHOTOS)

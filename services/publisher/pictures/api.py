@@ -55,7 +55,7 @@ async def public_picture(number: str, place: Place, shelf: ShelfDep) -> Response
 
 @router.get("/cases/{case_id}/pictures", responses=problems(401, 403, 404))
 async def pictures(case_id: UUID, _: Editor, publisher: Publisher) -> dict[UUID, UUID | None]:
-    """The photos of a case that a result can show, each with the copy that was made of it."""
+    """The photos that a result can show, each with the copy that was made of it."""
     case = await publisher.case(case_id)
     made = {of: one.id for of, one in case.pictures.items() if one}
     return {photo.id: made.get(str(photo.id)) for photo, _ in service.offered(case)}
@@ -77,7 +77,7 @@ async def make(
     publisher: Publisher,
     expected: Expected,
 ) -> Response:
-    """Make a copy for everyone. It is public once a second editor approves it with a draft."""
+    """Make a copy for everyone. A second editor approves it with a draft."""
     decoders, by = decoders_of(request), actor(editor)
     said = await service.make(publisher, decoders, case_id, photo_id, **body.model_dump(), by=by, expected=expected)
     return Response(status_code=204, headers=etag(said.version))
@@ -85,6 +85,6 @@ async def make(
 
 @router.delete(PICTURE, **COMMANDS)
 async def drop(case_id: UUID, photo_id: UUID, editor: Editor, publisher: Publisher, expected: Expected) -> Response:
-    """Show nothing of this photo. What is public already stays until that is corrected or withdrawn."""
+    """Show nothing of this photo. What is public stays."""
     said = await service.drop(publisher, case_id, photo_id, actor(editor), expected)
     return Response(status_code=204, headers=etag(said.version))

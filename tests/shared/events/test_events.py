@@ -27,6 +27,7 @@ from tests.support.samples import (
     extended,
     forwarded,
     found,
+    named,
     notice_given_up,
     point_opened,
     published,
@@ -117,6 +118,11 @@ def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> N
 def test_a_result_from_before_there_were_pictures_has_none() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{published.type}.without-photos.json").read_text())
     assert event_of(published.type, before) == published.model_copy(update={"photos": ()})
+
+
+def test_a_headline_from_before_anything_was_kept_on_purpose_keeps_nothing() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{named.type}.without-kept.json").read_text())
+    assert event_of(named.type, before) == named.model_copy(update={"kept": None})
 
 
 def test_a_draft_from_before_anything_was_kept_on_purpose_keeps_nothing() -> None:
