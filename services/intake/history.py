@@ -172,8 +172,12 @@ def _found(heard: Envelope, event: oversight.FindingRecorded) -> Changes:
     return _line(heard) if event.told else {}
 
 
-def _in_public(heard: Envelope, event: publisher.ResultWithdrawn | triage.HeadlineGiven) -> Changes:
+def _in_public(
+    heard: Envelope, event: publisher.ResultCorrected | publisher.ResultWithdrawn | triage.HeadlineGiven
+) -> Changes:
     match event:
+        case publisher.ResultCorrected():
+            return _line(heard, openly=event.correction)
         case publisher.ResultWithdrawn():
             return _line(heard, openly=event.reason)
         case triage.HeadlineGiven():

@@ -31,14 +31,11 @@ FromTriage = (
     | triage.CaseClassified | triage.HeadlineGiven
 )  # fmt: skip
 FromDispatch = (
-    dispatch.CaseForwarded
-    | dispatch.CaseAccepted
-    | dispatch.CaseReturned
-    | dispatch.DeadlineExtended
-    | dispatch.CaseAnswered
-)
+    dispatch.CaseForwarded | dispatch.CaseAccepted | dispatch.CaseReturned
+    | dispatch.DeadlineExtended | dispatch.CaseAnswered
+)  # fmt: skip
 FromOversight = oversight.RefusalOverturned | oversight.RefusalUpheld | oversight.CaseReopened | oversight.CaseClosed
-FromPublisher = publisher.ResultPublished | publisher.ResultWithdrawn
+FromPublisher = publisher.ResultPublished | publisher.ResultCorrected | publisher.ResultWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +289,8 @@ def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
     match event:
         case publisher.ResultPublished():
             return {"published_at": heard.time, "result": event.title}
+        case publisher.ResultCorrected():
+            return {"result": event.title}
         case publisher.ResultWithdrawn():
             return {"published_at": None, "result": None}
 

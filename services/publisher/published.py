@@ -29,9 +29,11 @@ class Searchable:
     words: str | None = None
 
 
-def _words(_: Envelope, event: publisher.ResultPublished | publisher.ResultWithdrawn) -> Changes:
+def _words(
+    _: Envelope, event: publisher.ResultPublished | publisher.ResultCorrected | publisher.ResultWithdrawn
+) -> Changes:
     match event:
-        case publisher.ResultPublished():
+        case publisher.ResultPublished() | publisher.ResultCorrected():
             return {"words": folded(f"{event.title} {event.summary}")}
         case publisher.ResultWithdrawn():
             return {"words": None}
@@ -50,9 +52,21 @@ JUDGED_AS = "verdicts -> coalesce(published_round, closed_round)::text ->> 'solv
 
 
 @dataclass(frozen=True)
+class ShownPhoto:
+    """`side`: before or after. `alt`: what it shows."""
+
+    side: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PublicResult:
     """What everyone may read: nothing here was written by a citizen. `reopened`: it goes on again. `followers`:
     how many mean the same.
+
+    `correction`: what was wrong in earlier words.
 
     `solved` and `stars` are the verdict on the answer that the result is about, not on an earlier or a later one.
     """
@@ -72,6 +86,9 @@ class PublicResult:
     reopened: bool
     followers: int
     found_at: datetime | None
+    correction: str | None
+    corrected_at: datetime | None
+    photos: list[ShownPhoto]
 
     @property
     def standing(self) -> Standing:
@@ -169,4 +186,7 @@ def _public(case: CaseView) -> PublicResult:
         reopened=case.closed_at is None,
         followers=case.followers,
         found_at=case.found_at,
+        correction=case.correction,
+        corrected_at=case.corrected_at,
+        photos=[ShownPhoto(one.side, one.alt, one.width, one.height) for one in case.shown_photos],
     )

@@ -1,5 +1,6 @@
-"""What publisher does: lets editors draft, approve, publish and take back results."""
+"""What publisher does: lets editors draft, approve, publish, correct and take back results."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,13 +11,16 @@ from shared.commune import Commune
 from shared.deciding import Decided, Decider, Journal
 from shared.errors import Gone, NotFound
 from shared.events.envelope import Causation, Envelope
-from shared.events.publisher import PublisherEvent, ResultDrafted
+from shared.events.publisher import CorrectionDrafted, PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
+from shared.privacy import Known, marked
+from shared.privacy.of_the_commune import known_to
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
 
 PURPOSE = "publishing"
+BOXES = ("title", "summary", "correction", "kept")  # of a draft
 # Public, so it says nothing of who asked.
 TAKEN_DOWN_BECAUSE = "Kết quả này được gỡ theo quy định về bảo vệ dữ liệu cá nhân."
 
@@ -28,19 +32,49 @@ class Service:
     queries: Queries
     commune: Commune
 
+    @property
+    def known(self) -> Known:
+        """What the commune publishes itself: the helper for personal data marks none of it."""
+        return known_to(self.commune)
+
     async def draft(
-        self, case_id: UUID, *, title: str, summary: str, outcome: str, by: str, expected: int | None = None
+        self, case_id: UUID, words: domain.Words, *, outcome: str, by: str, expected: int | None = None
     ) -> Decided[PublisherEvent]:
         """Write a summary, free of personal data, for a second person to approve."""
-        facts = _facts(await self.case(case_id))
+        facts = facts_of(await self.case(case_id))
         before = await self._drafted(case_id)
+        boxes = await self._boxes(case_id, words, before, by)
         command = domain.Draft(
-            title=await self._sealed(case_id, title, before.title if before else None, by),
-            summary=await self._sealed(case_id, summary, before.summary if before else None, by),
+            title=boxes["title"],
+            summary=boxes["summary"],
             outcome=outcome,
             author=by,
             facts=facts,
+            kept=boxes.get("kept"),
         )
+        return await self._written(case_id, command, by, expected)
+
+    async def correct(
+        self, case_id: UUID, words: domain.Words, *, outcome: str, by: str, expected: int | None = None
+    ) -> Decided[PublisherEvent]:
+        """Write new words for a public result, and what was wrong; a second person approves them."""
+        facts = facts_of(await self.case(case_id))
+        before = await self._drafted(case_id)
+        boxes = await self._boxes(case_id, words, before, by)
+        command = domain.DraftCorrection(
+            title=boxes["title"],
+            summary=boxes["summary"],
+            outcome=outcome,
+            correction=boxes["correction"],
+            author=by,
+            facts=facts,
+            kept=boxes.get("kept"),
+        )
+        return await self._written(case_id, command, by, expected)
+
+    async def _written(
+        self, case_id: UUID, command: domain.Command, by: str, expected: int | None
+    ) -> Decided[PublisherEvent]:
         return await decider.handle(
             self.journal,
             case_id,
@@ -50,8 +84,30 @@ class Service:
             lambda boxes: self.vault.open_many(case_id, boxes, by, WRITING),
         )
 
-    async def _drafted(self, case_id: UUID) -> ResultDrafted | None:
+    async def _drafted(self, case_id: UUID) -> ResultDrafted | CorrectionDrafted | None:
         return decider.replay(await self.journal.read(case_id)).drafted
+
+    async def _boxes(
+        self, case_id: UUID, words: domain.Words, before: ResultDrafted | CorrectionDrafted | None, by: str
+    ) -> dict[str, Sealed]:
+        """The words sealed by field, those that are empty left out. Raises Gone."""
+        texts = {
+            "title": words.title,
+            "summary": words.summary,
+            "correction": words.correction,
+            "kept": lines_of(self._needed(words)),
+        }
+        return {
+            name: await self._sealed(case_id, text, getattr(before, name, None), by)
+            for name, text in texts.items()
+            if text
+        }
+
+    def _needed(self, words: domain.Words) -> dict[str, str]:
+        """Of what was to be kept, that which is marked in these words."""
+        texts = (words.title, words.summary, words.correction)
+        found = {text[one.start : one.end] for text in texts for one in marked(text, self.known)}
+        return {passage: reason for passage, reason in words.kept.items() if passage in found}
 
     async def _sealed(self, case_id: UUID, text: str, before: Sealed | None, by: str) -> Sealed:
         """The text sealed anew, unless the draft that stands holds it already. Raises Gone."""
@@ -59,18 +115,39 @@ class Service:
             return before
         return await self.vault.seal(case_id, text, by)
 
-    async def approve(self, case_id: UUID, draft: int, by: str) -> Decided[PublisherEvent]:
-        """Approve somebody else's draft; with that it is public. Raises Gone when its words were erased."""
-        facts = _facts(await self.case(case_id))
-        drafted = await self._drafted(case_id)
-        boxes = [drafted.title, drafted.summary] if drafted else []
-        opened = await self.vault.open_many(case_id, boxes, by, PURPOSE)
-        words = [text for text in opened if not isinstance(text, Erased)]
-        if len(words) < len(opened):
-            raise Gone("The citizen had this report erased. Nothing of it is published.")
-        title, summary = words or ("", "")  # without a draft, the decision refuses
-        command = domain.Approve(draft, by, facts, title, summary)
+    async def approve(
+        self, case_id: UUID, draft: int, by: str, photos: Collection[UUID] = ()
+    ) -> Decided[PublisherEvent]:
+        """Approve somebody else's draft, and those of the pictures that are ticked; with that they are public.
+
+        Raises Gone when its words were erased.
+        """
+        facts = facts_of(await self.case(case_id))
+        result = decider.replay(await self.journal.read(case_id))
+        words = await self._opened(case_id, result.drafted, by)
+        told = await self._alts(case_id, result, by) if photos else {}
+        ticked = {photo: told.get(photo, "") for photo in photos}
+        command = domain.Approve(draft, by, facts, words, self.known, ticked)
         return await decider.handle(self.journal, case_id, command, Causation(actor=by))
+
+    async def _alts(self, case_id: UUID, result: domain.Result, by: str) -> dict[UUID, str]:
+        """What stands below each picture that was made. Raises Gone."""
+        made = list(result.pictures.values())
+        opened = await self.vault.open_many(case_id, [picture.alt for picture in made], by, PURPOSE)
+        words = [text for text in opened if not isinstance(text, Erased)]
+        if len(words) < len(made):
+            raise Gone("The citizen had this report erased. Nothing of it is published.")
+        return {picture.photos[0].id: text for picture, text in zip(made, words, strict=True)}
+
+    async def _opened(self, case_id: UUID, drafted: ResultDrafted | CorrectionDrafted | None, by: str) -> domain.Words:
+        """What a draft holds; without one there are no words, and the decision refuses. Raises Gone."""
+        boxes = {name: box for name in BOXES if isinstance(box := getattr(drafted, name, None), Sealed)}
+        opened = await self.vault.open_many(case_id, list(boxes.values()), by, PURPOSE)
+        words = {name: text for name, text in zip(boxes, opened, strict=True) if not isinstance(text, Erased)}
+        if len(words) < len(boxes):
+            raise Gone("The citizen had this report erased. Nothing of it is published.")
+        title, summary, correction, kept = (words.get(name, "") for name in BOXES)
+        return domain.Words(title, summary, correction, kept_in(kept))
 
     async def withdraw(
         self, case_id: UUID, reason: str, by: str, expected: int | None = None
@@ -96,7 +173,18 @@ class Service:
         return case
 
 
-def _facts(case: CaseView) -> domain.Facts:
+def lines_of(kept: Mapping[str, str]) -> str:
+    """As a draft holds what is kept: each passage with its reason behind a tab."""
+    return "\n".join(f"{passage}\t{reason}" for passage, reason in sorted(kept.items()))
+
+
+def kept_in(lines: str) -> dict[str, str]:
+    """The reason for each passage that a draft keeps."""
+    pairs = (line.partition("\t") for line in lines.splitlines())
+    return {passage: reason for passage, _, reason in pairs if reason}
+
+
+def facts_of(case: CaseView) -> domain.Facts:
     return domain.Facts(
         number=case.number,
         category=case.category,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.publisher import about, editing, opendata, site, statistics
+from services.publisher import about, editing, opendata, pictures, site, statistics
 from services.publisher.queries import Queries
 from services.publisher.service import Service
 from services.publisher.view import CASES
@@ -21,8 +21,15 @@ STAGE = Stage(
     package=Path(__file__).parent,
     assemble=assemble,
     trunk=Slice(
-        says=(publisher.ResultDrafted, publisher.ResultApproved, publisher.ResultPublished, publisher.ResultWithdrawn),
+        says=(
+            publisher.ResultDrafted,
+            publisher.CorrectionDrafted,
+            publisher.ResultApproved,
+            publisher.ResultPublished,
+            publisher.ResultCorrected,
+            publisher.ResultWithdrawn,
+        ),
         read_models=(CASES,),
     ),
-    slices=(site.SLICE, statistics.SLICE, opendata.SLICE, about.SLICE, editing.SLICE),
+    slices=(site.SLICE, statistics.SLICE, opendata.SLICE, about.SLICE, editing.SLICE, pictures.SLICE),
 )

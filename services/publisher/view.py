@@ -7,13 +7,24 @@ from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 
 FromIntake = intake.CaseReceived | intake.VerdictGiven | intake.PersonalDataErased | intake.Following
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseAnswered
 FromOversight = oversight.CaseClosed | oversight.CaseReopened | oversight.RefusalOverturned | oversight.FindingRecorded
-FromPublisher = publisher.ResultDrafted | publisher.ResultPublished | publisher.ResultWithdrawn
+FromPublisher = (
+    publisher.PictureMade
+    | publisher.PictureDropped
+    | publisher.ResultDrafted
+    | publisher.CorrectionDrafted
+    | publisher.ResultPublished
+    | publisher.ResultCorrected
+    | publisher.ResultWithdrawn
+)
+
+NOTHING_PUBLIC: Changes = {"title": None, "summary": None, "correction": None, "shown_photos": ()}
 
 # What a result can be written of, as in the domain.
 WITHOUT_RESULT = ("withdrawn", "erased", "refusal_stands")
@@ -28,10 +39,22 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A copy of a photo that an editor made for everyone."""
+
+    id: UUID
+    side: publisher.Side
+    alt: Sealed
+    author: str
+    blurred: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """One row of `publisher.cases`: a case on the editors' desk; its words are sealed.
 
-    The verdict is that of the round it was closed in. `title` and `summary` are public, while the result is.
+    The verdict is that of the round it was closed in. `title` and `summary` are public, while the result is, like
+    `correction`. `draft` is the last one, and `shown` the version with which the words became public that are.
     """
 
     case_id: UUID
@@ -40,6 +63,7 @@ class CaseView:
     received_at: datetime = NOT_YET
     reported_area: str | None = None
     words: Sealed | None = None
+    photos: tuple[Photo, ...] = ()
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)  # by round
     erasure: str | None = None
     followers: int = 0
@@ -51,6 +75,7 @@ class CaseView:
     unit: str | None = None
     outcome: str | None = None
     answer: Sealed | None = None
+    answer_photos: tuple[Photo, ...] = ()
     answered_at: datetime | None = None
     answered_round: int | None = None
     # from oversight
@@ -64,15 +89,28 @@ class CaseView:
     draft: int | None = None
     draft_title: Sealed | None = None
     draft_summary: Sealed | None = None
+    draft_correction: Sealed | None = None
+    draft_kept: Sealed | None = None
+    draft_outcome: str | None = None
     draft_round: int | None = None
+    shown: int | None = None
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)  # by the photo of which; None: dropped
+    shown_photos: tuple[publisher.PublicPhoto, ...] = ()
     title: str | None = None
     summary: str | None = None
     told_outcome: str | None = None
     author: str | None = None
     published_at: datetime | None = None
     published_round: int | None = None
+    correction: str | None = None
+    corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_because: str | None = None
+
+    @property
+    def correcting(self) -> bool:
+        """A correction of what is public waits for approval."""
+        return self.status == "published" and (self.draft or 0) > (self.shown or 0)
 
     @property
     def area(self) -> str | None:
@@ -121,7 +159,7 @@ class CaseView:
 def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
-            place = {"reported_area": event.area, "words": event.words}
+            place = {"reported_area": event.area, "words": event.words, "photos": event.photos}
             return {"number": event.number, "received_at": heard.time, **place}
         case intake.VerdictGiven():
             return {"verdicts": {event.round: Verdict(event.solved, event.stars)}}
@@ -141,7 +179,7 @@ def _from_dispatch(heard: Envelope, event: FromDispatch) -> Changes:
             return {"unit": event.unit}
         case dispatch.CaseAnswered():
             answer = {"outcome": event.outcome, "answer": event.answer, "answered_round": event.round}
-            return {**answer, "answered_at": heard.time}
+            return {**answer, "answered_at": heard.time, "answer_photos": event.photos}
 
 
 def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
@@ -157,32 +195,65 @@ def _from_oversight(heard: Envelope, event: FromOversight) -> Changes:
 def _from_publisher(heard: Envelope, event: FromPublisher) -> Changes:
     version = {"version": heard.version}
     match event:
+        case publisher.PictureMade():
+            return {**version, "pictures": {str(event.of): _picture(event)}}
+        case publisher.PictureDropped():
+            return {**version, "pictures": {str(event.of): None}}
         case publisher.ResultDrafted():
-            return {**version, "status": "drafted", **_draft(heard, event)}
+            return {**version, "status": "drafted", **_draft(heard, event), "draft_round": event.round}
+        case publisher.CorrectionDrafted():
+            return {**version, **_draft(heard, event)}
         case publisher.ResultPublished():
-            result = {"title": event.title, "summary": event.summary, "published_round": event.round}
-            return {**version, "status": "published", **result, "published_at": heard.time}
+            result = {"published_round": event.round, "published_at": heard.time, "correction": None}
+            return {**version, "status": "published", **_public(heard, event), **result, "corrected_at": None}
+        case publisher.ResultCorrected():
+            correction = {"correction": event.correction, "corrected_at": heard.time}
+            return {**version, **_public(heard, event), **correction}
         case publisher.ResultWithdrawn():
             withdrawal = {"withdrawn_at": heard.time, "withdrawn_because": event.reason}
-            return {**version, "status": "withdrawn", **withdrawal, "title": None, "summary": None}
+            return {**version, "status": "withdrawn", **withdrawal, **NOTHING_PUBLIC}
 
 
-def _draft(heard: Envelope, event: publisher.ResultDrafted) -> Changes:
+def _picture(made: publisher.PictureMade) -> Picture:
+    return Picture(made.photos[0].id, made.side, made.alt, made.author, made.blurred)
+
+
+def _draft(heard: Envelope, event: publisher.ResultDrafted | publisher.CorrectionDrafted) -> Changes:
     return {
         "draft": heard.version,
         "draft_title": event.title,
         "draft_summary": event.summary,
-        "draft_round": event.round,
-        "told_outcome": event.outcome,
+        "draft_correction": event.correction if isinstance(event, publisher.CorrectionDrafted) else None,
+        "draft_kept": event.kept,
+        "draft_outcome": event.outcome,
         "author": event.author,
     }
+
+
+def _public(heard: Envelope, event: publisher.ResultPublished | publisher.ResultCorrected) -> Changes:
+    words = {"title": event.title, "summary": event.summary}
+    return {**words, "told_outcome": event.outcome, "shown": heard.version, "shown_photos": event.photos}
 
 
 CASES = ReadModel(
     "publisher.cases",
     CaseView,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight, _from_publisher),
-    apart=("words", "answer", "draft_title", "draft_summary", "title", "summary"),
+    apart=(
+        "words",
+        "answer",
+        "draft_title",
+        "draft_summary",
+        "draft_correction",
+        "draft_kept",
+        "title",
+        "summary",
+        "correction",
+        "photos",
+        "answer_photos",
+        "pictures",
+        "shown_photos",
+    ),
     counted_by="category",
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )

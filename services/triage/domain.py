@@ -18,6 +18,7 @@ from shared.events.triage import (
     TriageEvent,
     Urgency,
 )
+from shared.privacy import NOTHING_KNOWN, Known, marked
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Classify:
 
     `unit` is the clerk's choice, for a category that has no unit of its own. `returned`: as in Refuse. `answered`: the
     unit has answered this round, as triage knows, and the answer waits for its verdict. `headline`: public words, given
-    with it; None leaves those that there are. `unlisted`: the citizen wants none.
+    with it; None leaves those that there are. `unlisted`: the citizen wants none. `kept`: as in GiveHeadline.
     """
 
     category: str
@@ -83,14 +84,20 @@ class Classify:
     answered: bool = False
     headline: str | None = None
     unlisted: bool = False
+    kept: Sealed | None = None
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
 class GiveHeadline:
-    """Name the matter for everyone, or (None) not any more. `unlisted`: as in Classify."""
+    """Name the matter for everyone, or (None) not any more. `unlisted`: as in Classify. `kept`: why something in the
+    words stays that looks like personal data. `known`: what the commune publishes itself.
+    """
 
     headline: str | None
     unlisted: bool = False
+    kept: Sealed | None = None
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,8 @@ ANSWERED = (
     "The unit has answered, and the answer waits for the citizen's verdict."
     " Classify the case anew when the citizen or the Front has reopened it."
 )
+
+PERSONAL = "This looks like somebody's name, address or number. Leave it out, or say why it may stay."
 
 QUESTIONS_MOST = 20  # to one citizen about one report, who reads them all on one page
 
@@ -159,8 +168,8 @@ def decide(case: Case, command: Command) -> list[TriageEvent]:
             ]
         case GiveHeadline(None), _:
             return _without_headline(case)
-        case GiveHeadline(str(headline), unlisted), "classified" if case.classified:
-            return _with_headline(case, headline, unlisted, case.classified)
+        case GiveHeadline(str(headline)), "classified" if case.classified:
+            return _with_headline(case, headline, command, case.classified)
         case GiveHeadline(), _:
             raise Conflict("Classify the report before you name it for everyone.")
         case Classify(), "verified" | "classified":
@@ -191,7 +200,7 @@ def _classify(case: Case, command: Classify) -> list[TriageEvent]:
     )
     stands = case.status == "classified" and not command.returned
     wanted = command.headline or (None if after.restricted else case.headline)
-    named = _with_headline(case, wanted, command.unlisted, after) if wanted else _without_headline(case)
+    named = _with_headline(case, wanted, command, after) if wanted else _without_headline(case)
     if after == before and stands:
         return named
     if command.answered:
@@ -199,15 +208,22 @@ def _classify(case: Case, command: Classify) -> list[TriageEvent]:
     return [after, *named]
 
 
-def _with_headline(case: Case, headline: str, unlisted: bool, classified: CaseClassified) -> list[TriageEvent]:
-    """Raises Conflict where the citizen wants none, and Invalid for a case that is never public."""
+def _with_headline(
+    case: Case, headline: str, given: Classify | GiveHeadline, classified: CaseClassified
+) -> list[TriageEvent]:
+    """Raises Conflict where the citizen wants none, and Invalid for a case that is never public and for words that look
+    like personal data and stay without a reason.
+    """
     if headline == case.headline:
         return []
-    if unlisted:
+    if given.unlisted:
         raise Conflict("The citizen does not want this report to be named to others.")
     if classified.restricted:
         raise Invalid("This case is not public.", {"headline": "A case that is not public has no headline."})
-    return [HeadlineGiven(headline=headline)]
+    looks_personal = bool(marked(headline, given.known))
+    if looks_personal and given.kept is None:
+        raise Invalid("These words look like personal data.", {"headline": PERSONAL})
+    return [HeadlineGiven(headline=headline, kept=given.kept if looks_personal else None)]
 
 
 def _without_headline(case: Case) -> list[TriageEvent]:

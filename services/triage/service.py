@@ -18,7 +18,9 @@ from shared.events.due import Given
 from shared.events.envelope import Causation, Envelope
 from shared.events.intake import CaseReceived
 from shared.events.registry import stored_event
+from shared.events.sealed import Sealed
 from shared.events.triage import CaseRefused, Kind, TriageEvent, Urgency
+from shared.privacy.of_the_commune import known_to
 from shared.vault import WRITING, Vault
 
 decider: Decider[domain.Case, domain.Command, TriageEvent] = Decider(domain.Case(), domain.decide, domain.evolve)
@@ -38,6 +40,7 @@ class Classification:
     about_unit: str | None = None
     unit: str | None = None
     headline: str | None = None
+    kept_because: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,22 +133,28 @@ class Service:
             answered=case.answered,
             headline=chosen.headline,
             unlisted=case.unnamed,
+            kept=await self._sealed(case_id, chosen.kept_because, by),
+            known=known_to(self.commune),
         )
         return await self._decide(case_id, command, by, expected)
 
     async def name(
-        self, case_id: UUID, headline: str | None, by: str, expected: int | None = None
+        self, case_id: UUID, headline: str | None, kept_because: str | None, by: str, expected: int | None = None
     ) -> Decided[TriageEvent]:
         """Say for everyone what a classified case is about. It is named no longer (None) whatever has become of it."""
         command = domain.GiveHeadline(None)
         if headline:
             case = await self._workable(case_id)
-            command = domain.GiveHeadline(headline, case.unnamed)
+            kept = await self._sealed(case_id, kept_because, by)
+            command = domain.GiveHeadline(headline, case.unnamed, kept, known_to(self.commune))
         return await self._decide(case_id, command, by, expected)
 
     async def no_longer_named(self, envelope: Envelope) -> None:
         """The citizen took the report back, or had it erased: nobody is told of it any more."""
         await decider.handle(self.journal, envelope.subject, domain.GiveHeadline(None), because(envelope))
+
+    async def _sealed(self, case_id: UUID, words: str | None, by: str) -> Sealed | None:
+        return await self.vault.seal(case_id, words, by) if words else None
 
     def _category(self, chosen: Classification) -> Category:
         wrong = {}

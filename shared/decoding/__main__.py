@@ -1,7 +1,8 @@
 """The child: reads pictures from standard input, writes what became of them to standard output, ends with its parent.
 
-A picture: 4 bytes length, the file. An answer: 1 byte (`+`, `-` unreadable, `>` too large), and after `+` width,
-height and length (4 bytes each) and the WebP. What kills this process costs one picture.
+A picture: 4 bytes length, 4 bytes how many areas are to be blurred, the file, 8 bytes for each area. An answer: 1 byte
+(`+`, `-` unreadable, `>` too large), and after `+` width, height and length (4 bytes each) and the WebP. What kills
+this process costs one picture.
 """
 
 import os
@@ -10,7 +11,7 @@ import struct
 import sys
 from typing import BinaryIO
 
-from shared.decoding import Picture
+from shared.decoding import Area, Picture
 from shared.decoding.pictures import TooLarge, encoded_anew
 
 MEMORY_BYTES = 900_000_000  # of address space: 48.8 megapixels of HEIF take 700 MB while they are open
@@ -20,15 +21,17 @@ NICENESS = 10  # reports without photos go first
 
 def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Decode until the parent closes the pipe."""
-    while head := asked.read(4):
+    while head := asked.read(8):
         _allow_another()
-        answers.write(_answer(asked.read(*struct.unpack(">I", head))))
+        length, many = struct.unpack(">II", head)
+        content = asked.read(length)
+        answers.write(_answer(content, [Area(*struct.unpack(">HHHH", asked.read(8))) for _ in range(many)]))
         answers.flush()
 
 
-def _answer(content: bytes) -> bytes:
+def _answer(content: bytes, blurred: list[Area]) -> bytes:
     try:
-        return _packed(encoded_anew(content))
+        return _packed(encoded_anew(content, blurred))
     except TooLarge:
         return b">"
     except Exception:  # noqa: BLE001 (whatever a decoder raises costs this picture alone)

@@ -14,7 +14,7 @@ from typing import Literal
 
 import structlog
 
-from shared.decoding import Picture
+from shared.decoding import Area, Picture
 from shared.errors import Busy
 
 log = structlog.get_logger(__name__)
@@ -65,7 +65,17 @@ class Decoders:
             self._waiting -= len(files)
             self._waiting_bytes -= size
 
-    async def _in_turn(self, file: bytes | str) -> Picture | LeftOut:
+    async def blur(self, file: bytes, areas: Sequence[Area]) -> Picture | LeftOut:
+        """The picture without what these areas showed. Raises Busy."""
+        if self._waiting >= MOST_WAITING:
+            raise Busy("Too many photos are being looked at. Send the same again in a moment.", RETRY_AFTER_SECONDS)
+        self._waiting += 1
+        try:
+            return await self._in_turn(file, areas)
+        finally:
+            self._waiting -= 1
+
+    async def _in_turn(self, file: bytes | str, areas: Sequence[Area] = ()) -> Picture | LeftOut:
         async with self._turns:
             content = _bytes_of(file)
             if not content:
@@ -73,7 +83,7 @@ class Decoders:
             child = await self._child()
             try:
                 async with asyncio.timeout(SECONDS):
-                    made = await _asked(child, content)
+                    made = await _asked(child, content, areas)
             except (OSError, asyncio.IncompleteReadError, ValueError):  # it died, took too long, or raves
                 log.warning("photo_cost_its_process", bytes=len(content))
                 await self._end(child, kill=True)
@@ -136,11 +146,12 @@ def _bytes_of(file: bytes | str) -> bytes:
         return b""
 
 
-async def _asked(child: Process, content: bytes) -> Picture | LeftOut:
+async def _asked(child: Process, content: bytes, areas: Sequence[Area]) -> Picture | LeftOut:
     assert child.stdin
     assert child.stdout
-    child.stdin.write(struct.pack(">I", len(content)))
+    child.stdin.write(struct.pack(">II", len(content), len(areas)))
     child.stdin.write(content)
+    child.stdin.write(b"".join(struct.pack(">HHHH", *area) for area in areas))
     await child.stdin.drain()
     said = await child.stdout.readexactly(1)
     if said != b"+":

@@ -1,12 +1,16 @@
-"""One picture decoded, set upright, made smaller and encoded anew. Imports Pillow alone: it runs in the child."""
+"""One picture decoded, set upright, made smaller, blurred where it has to be and encoded anew.
+
+Imports Pillow alone: it runs in the child.
+"""
 
 import io
 import re
+from collections.abc import Sequence
 
 import pillow_heif
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageFilter
 
-from shared.decoding import Picture
+from shared.decoding import Area, Picture
 
 LONGEST_SIDE = 2048  # pixels; enough to read a number plate, small enough for the desk
 QUALITY = 80
@@ -17,6 +21,8 @@ MOST_SCANS = 100  # of a progressive JPEG: cameras and programs write about ten,
 MOST_SCANNED_PIXELS = 2_000_000_000  # scans times pixels: each scan walks through the whole picture again
 MOST_FRAMES = 1000  # only the first is decoded, but every one is looked up
 LEAST_READABLE = 0.25  # of the rows of a file that was cut off: below, nobody can tell what it shows
+LEFT_OF_AN_AREA = 2  # averages along each side are all that is left of what it showed
+WHOLE = 10_000  # an area's measures are parts of this
 ORIENTATION = 0x0112
 UPRIGHT = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
@@ -43,17 +49,31 @@ class Unreadable(Exception):
     """Too little of it can be read."""
 
 
-def encoded_anew(content: bytes) -> Picture:
-    """The picture without metadata, its longest side at most 2048 pixels. Raises whatever a decoder raises,
-    TooLarge before anything is decoded, and Unreadable."""
+def encoded_anew(content: bytes, blurred: Sequence[Area] = ()) -> Picture:
+    """The picture without metadata, its longest side at most 2048 pixels, and without what these areas showed. Raises
+    whatever a decoder raises, TooLarge before anything is decoded, and Unreadable."""
     try:
         image = _reduced(content)
     except OSError:
         image = _what_is_readable(content)
     turned = _upright(image, _orientation(content))
+    for area in blurred:
+        _blur(turned, area)
     out = io.BytesIO()
     turned.save(out, "WEBP", quality=QUALITY, method=3)
     return Picture(out.getvalue(), *turned.size)
+
+
+def _blur(image: Image.Image, area: Area) -> None:
+    """Four averages take the place of the area, softened: what was there cannot be computed from them."""
+    left, right = (image.width * side // WHOLE for side in (area.left, area.right))
+    top, bottom = (image.height * side // WHOLE for side in (area.top, area.bottom))
+    if right <= left or bottom <= top:
+        return
+    part = image.crop((left, top, right, bottom))
+    averages = part.resize((LEFT_OF_AN_AREA, LEFT_OF_AN_AREA), Image.Resampling.BOX)
+    coarse = averages.resize(part.size, Image.Resampling.NEAREST)
+    image.paste(coarse.filter(ImageFilter.GaussianBlur(max(part.size) / 8)), (left, top))
 
 
 def _reduced(content: bytes) -> Image.Image:

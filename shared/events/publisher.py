@@ -1,14 +1,53 @@
-"""What publisher says: a result was drafted, approved by a second person, published, taken back."""
+"""What publisher says: a result was drafted, approved by a second person, published, corrected, taken back."""
 
-from pydantic import Field
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.envelope import Event
+from shared.events.intake import Photo
 from shared.events.sealed import Sealed
+
+Side = Literal["before", "after"]
+
+
+class PublicPhoto(BaseModel):
+    """A copy of a photo that everyone sees; `alt` says what it shows."""
+
+    model_config = ConfigDict(frozen=True)
+    id: UUID
+    side: Side
+    alt: str
+    width: int
+    height: int
+
+
+class PictureMade(Event):
+    """An editor made a copy of the photo `of` of the case, for everyone if a second person approves it too. `blurred`
+    fields of it were made unrecognisable for good; the original stays sealed as it is. A later copy replaces it.
+    """
+
+    photos: tuple[Photo, ...] = Field(min_length=1, max_length=1)
+    of: UUID
+    side: Side
+    alt: Sealed
+    blurred: int
+    author: str
+
+
+class PictureDropped(Event):
+    """Nothing of the photo `of` is to be shown. What is public already stays until that is corrected or withdrawn."""
+
+    of: UUID
 
 
 class ResultDrafted(Event):
     """An editor's summary of how the case ended in `round`. A later draft replaces the earlier and needs its own
     approval. Until that, nobody has made sure that it names nobody: it is sealed.
+
+    `kept`: what looks like personal data and stays on purpose, each passage on a line of its own with the reason
+    behind a tab.
     """
 
     title: Sealed
@@ -16,6 +55,20 @@ class ResultDrafted(Event):
     outcome: str
     author: str
     round: int | None = Field(None, ge=1)  # drafts from before it was said have none
+    kept: Sealed | None = None
+
+
+class CorrectionDrafted(Event):
+    """An editor's new words for a result that is public, and in `correction` what was wrong in the old ones. The
+    result stays as it is until a second person approves. `kept` as in ResultDrafted.
+    """
+
+    title: Sealed
+    summary: Sealed
+    outcome: str
+    correction: Sealed
+    author: str
+    kept: Sealed | None = None
 
 
 class ResultApproved(Event):
@@ -38,6 +91,17 @@ class ResultPublished(Event):
     solved: str | None
     stars: int | None
     round: int | None = Field(None, ge=1)  # results from before it was said have none
+    photos: tuple[PublicPhoto, ...] = ()
+
+
+class ResultCorrected(Event):
+    """A public result has new words from now on. Everyone reads in `correction` what was wrong in the old ones."""
+
+    title: str
+    summary: str
+    outcome: str
+    correction: str
+    photos: tuple[PublicPhoto, ...] = ()
 
 
 class ResultWithdrawn(Event):
@@ -46,4 +110,13 @@ class ResultWithdrawn(Event):
     reason: str
 
 
-PublisherEvent = ResultDrafted | ResultApproved | ResultPublished | ResultWithdrawn
+PublisherEvent = (
+    PictureMade
+    | PictureDropped
+    | ResultDrafted
+    | CorrectionDrafted
+    | ResultApproved
+    | ResultPublished
+    | ResultCorrected
+    | ResultWithdrawn
+)

@@ -56,10 +56,11 @@ class CaseClassified(Event):
 class HeadlineGiven(Event):
     """What the case is about, in a few words for everyone, free of personal data: others who mean the same find it.
 
-    None takes the words away.
+    None takes the words away. `kept`: why something in them stays that looks like personal data.
     """
 
     headline: str | None
+    kept: Sealed | None = None
 
 
 TriageEvent = CaseQueued | InformationRequested | CaseVerified | CaseRefused | CaseClassified | HeadlineGiven

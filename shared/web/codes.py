@@ -110,3 +110,14 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "unnamed": N_("Không còn nêu công khai"),
     },
 }
+
+# What the helper for personal data takes a passage for (shared/privacy).
+MARKED: Mapping[str, str] = {
+    "phone": N_("số điện thoại"),
+    "email": N_("thư điện tử"),
+    "identity": N_("số giấy tờ"),
+    "account": N_("số tài khoản"),
+    "plate": N_("biển số xe"),
+    "name": N_("tên người"),
+    "address": N_("địa chỉ"),
+}

@@ -64,9 +64,13 @@ PHRASES: Mapping[type[Event], str] = {
     oversight.AlarmSettled: N_("Điều báo động đã được khắc phục"),
     oversight.SignalRaised: N_("Có điều cần Mặt trận xem lại"),
     oversight.SignalDismissed: N_("Mặt trận đã xem tín hiệu và khép lại, kèm lý do"),
+    publisher.PictureMade: N_("Một ảnh được làm bản công khai"),
+    publisher.PictureDropped: N_("Một ảnh được bỏ khỏi bản công khai"),
     publisher.ResultDrafted: N_("Bản công khai được soạn"),
+    publisher.CorrectionDrafted: N_("Bản đính chính được soạn"),
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
     publisher.ResultPublished: N_("Kết quả được công khai"),
+    publisher.ResultCorrected: N_("Kết quả công khai được đính chính"),
     publisher.ResultWithdrawn: N_("Kết quả được gỡ khỏi trang công khai"),
     identity.AccountMade: N_("Lập tài khoản"),
     identity.AccountDisabled: N_("Khóa tài khoản"),
@@ -146,6 +150,9 @@ WORDS: Mapping[str, str] = {
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
     "officer": N_("Cán bộ phụ trách"),
+    "correction": N_("Đính chính"),
+    "kept": N_("Giữ lại có chủ ý"),
+    "alt": N_("Lời tả ảnh"),
 }
 
 

@@ -20,6 +20,7 @@ from tests.bench import (
     memory,
     notices,
     pictures,
+    privacy,
     public,
     reading,
     scanning,
@@ -49,6 +50,7 @@ PARTS = (
     "pictures",
     "lateness",
     "public",
+    "privacy",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -85,6 +87,7 @@ def _measured(part: str) -> list[Row]:
         "zalo": zalo,
         "lateness": lateness,
         "pictures": pictures,
+        "privacy": privacy,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()

@@ -67,6 +67,7 @@ def test_a_headline_that_would_tell_of_somebody_is_refused_and_so_is_one_that_it
     put = f"/api/triage/v1/cases/{case_id}/headline"
     assert clerk.put(put, json={"headline": "Gọi ông Ba 0912 345 678"}).status_code == 422
     assert clerk.put(put, json={"headline": "Viết cho ba@example.com"}).status_code == 422
+    assert clerk.put(put, json={"headline": "Ngập trước nhà ông Bùi Văn Tá"}).status_code == 422
     assert clerk.put(put, json={"headline": "Đèn đường đầu ngõ cháy bóng"}).status_code == 409
     soon(lambda: "không muốn việc này được nêu" in clerk.get(f"/triage/ho-so/{case_id}").text)
 

@@ -59,6 +59,8 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/intake/bi-mat": ("name", "secret"),
     "/chuyen-tin": ("words", "consent", "point", "token"),
     "/moi": ("token", "new"),
+    "/publisher/ho-so/{case_id}/dinh-chinh": ("version", "title", "summary", "outcome", "correction"),
+    "/publisher/ho-so/{case_id}/anh/{photo_id}/lam-mo": ("alt",),
     "/intake/nhieu-diem": ("source", "step", "table"),
     "/intake/ap-phich": ("face", "packed", "which", "points"),
     "/oversight/tin-hieu/{signal}/khep-lai": ("reason",),
@@ -98,7 +100,7 @@ def path_of(door: Door, life: Life) -> str:
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
               "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
               "name": "smtp-password", "day": "2026-11-28", "what": "answered", "of": "kinh-te", "which": "judged",
-              "inquiry": "1", "signal": life.values["case_id"]}  # fmt: skip
+              "inquiry": "1", "signal": life.values["case_id"], "place": "1"}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

@@ -72,7 +72,7 @@ refused = triage.CaseRefused(reason="khieu-nai", explanation=words, statutory_ro
 classified = triage.CaseClassified(
     category="TN", kind="report", urgency="normal", area="tieu-khu-6", restricted=False, about_unit=None, clock_from=AT
 )
-named = triage.HeadlineGiven(headline="Cống trước nhà văn hóa 6 bị tắc")
+named = triage.HeadlineGiven(headline="Cống trước nhà văn hóa 6 bị tắc", kept=words)
 
 forwarded = dispatch.CaseForwarded(
     unit="kinh-te", category="TN", round=1, due=DUE, profile="mac-dinh-2026-1", explanation=("Bắt đầu", "Hạn"),
@@ -129,11 +129,23 @@ signalled = oversight.SignalRaised(
 dismissed = oversight.SignalDismissed(signal=PHOTO, reason=words)
 refusal_stands = oversight.CaseClosed(by="refusal_stands", round=1)
 
-drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1)
+picture_made = publisher.PictureMade(
+    photos=(photo,), of=VOICE, side="before", alt=words, blurred=3, author="staff/1",
+)  # fmt: skip
+picture_dropped = publisher.PictureDropped(of=VOICE)
+shown = publisher.PublicPhoto(id=PHOTO, side="before", alt="Nắp cống vỡ", width=640, height=480)
+drafted = publisher.ResultDrafted(title=words, summary=words, outcome="done", author="staff/1", round=1, kept=words)
+correction_drafted = publisher.CorrectionDrafted(
+    title=words, summary=words, outcome="done", correction=words, author="staff/1", kept=words,
+)  # fmt: skip
 approved = publisher.ResultApproved(draft=1, approver="staff/2")
 published = publisher.ResultPublished(
     number="LS-2026-000001", title="Thông cống", summary="Đã thông cống.", outcome="done", category="TN",
-    area="tieu-khu-6", unit="kinh-te", solved="yes", stars=5, round=1,
+    area="tieu-khu-6", unit="kinh-te", solved="yes", stars=5, round=1, photos=(shown,),
+)  # fmt: skip
+result_corrected = publisher.ResultCorrected(
+    title="Thông cống", summary="Đã thông cống hôm thứ Ba.", outcome="done", correction="Bản trước ghi nhầm ngày.",
+    photos=(shown,),
 )  # fmt: skip
 taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
 
@@ -164,7 +176,7 @@ SAMPLES: tuple[Event, ...] = (
     warned, missed, step_missed, progress_overdue, escalated, digest_made,
     corrected, found, inquired, inquiry_withdrawn, overturned, upheld, reopened, closed, alarmed, calmed,
     signalled, dismissed,
-    drafted, approved, published, taken_down,
+    picture_made, picture_dropped, drafted, approved, published, correction_drafted, result_corrected, taken_down,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,
     signed_in, sign_in_failed, power_proposed, power_approved, power_refused,

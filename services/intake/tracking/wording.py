@@ -66,6 +66,7 @@ EVENTS = {
     "oversight.case-reopened": N_("Hồ sơ được mở lại"),
     "oversight.case-closed": N_("Hồ sơ kết thúc"),
     "publisher.result-published": N_("Kết quả đã được công khai"),
+    "publisher.result-corrected": N_("Kết quả công khai được đính chính"),
     "publisher.result-withdrawn": N_("Kết quả được gỡ khỏi trang công khai, lý do"),
 }
 CLOSED_BY = {

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from services.publisher.doors import API, COMMANDS, Editor, Expected, Publisher
-from services.publisher.editing.entries import Approval, Draft, Withdrawal
+from services.publisher.editing.entries import Approval, CorrectedDraft, Draft, Withdrawal
+from services.publisher.editing.marking import passages
 from services.publisher.editing.view import Editing, Opened, Tab
 from services.publisher.view import CaseView
 from shared.deciding import Decided
@@ -59,10 +60,13 @@ class CaseSummary(BaseModel):
 class OpenedCase(CaseSummary):
     """With the report and the unit's last answer, for an editor only: neither is ever published as it is.
 
-    Both are null while the case is handled again: it is not the editors' then.
+    Both are null while the case is handled again: it is not the editors' then. `marked`: what looks like personal data
+    in the draft, and why it stays. `correction`: of a draft that corrects what is public.
     """
 
     summary: str | None
+    correction: str | None
+    marked: dict[str, str | None]
     words: OpenedWords | None
     answer: OpenedWords | None
 
@@ -92,8 +96,10 @@ async def case(
     words = await editing.words(found, actor(editor))
     response.headers.update(etag(found.version))
     return OpenedCase(
-        **_summary(found, found.title or readable(words.title)),
-        summary=found.summary or readable(words.summary),
+        **_summary(found, readable(words.title) if found.correcting else found.title or readable(words.title)),
+        summary=readable(words.summary) if found.correcting else found.summary or readable(words.summary),
+        correction=readable(words.correction) if found.correcting else None,
+        marked={one.passage: one.reason or None for one in passages(words.draft(), publisher.known)},
         words=_opened(words.report),
         answer=_opened(words.answer),
     )
@@ -101,7 +107,8 @@ async def case(
 
 def _summary(case: CaseView, title: str | None) -> dict[str, Any]:
     known = {name: getattr(case, name) for name in CaseSummary.model_fields}
-    return known | {"outcome": case.told_outcome or case.outcome, "title": title}
+    told = case.told_outcome if case.status == "published" else case.draft_outcome
+    return known | {"outcome": told or case.outcome, "title": title}
 
 
 def readable(words: Opened) -> str | None:
@@ -118,14 +125,28 @@ async def draft(
     case_id: UUID, body: Draft, editor: Editor, publisher: Publisher, expected: Expected, response: Response
 ) -> None:
     """Write a summary, free of personal data, for a second editor to approve. The ETag is the draft's number."""
-    said = await publisher.draft(case_id, **body.model_dump(), by=actor(editor), expected=expected)
+    _done(
+        response,
+        await publisher.draft(case_id, body.words(), outcome=body.outcome, by=actor(editor), expected=expected),
+    )
+
+
+@router.put("/cases/{case_id}/correction", **COMMANDS)
+async def correct(
+    case_id: UUID, body: CorrectedDraft, editor: Editor, publisher: Publisher, expected: Expected, response: Response
+) -> None:
+    """Write new words for a published result, and what was wrong. They are approved like a draft."""
+    said = await publisher.correct(case_id, body.words(), outcome=body.outcome, by=actor(editor), expected=expected)
     _done(response, said)
 
 
 @router.post("/cases/{case_id}/approval", **COMMANDS)
 async def approve(case_id: UUID, body: Approval, editor: Editor, publisher: Publisher, response: Response) -> None:
-    """Approve somebody else's draft; with that it is public. Nobody approves their own draft: 403."""
-    _done(response, await publisher.approve(case_id, body.draft, actor(editor)))
+    """Approve somebody else's draft; with that it is public. Nobody approves their own draft: 403.
+
+    What looks like personal data and is not kept with a reason is named in `errors`: 409.
+    """
+    _done(response, await publisher.approve(case_id, body.draft, actor(editor), body.photos))
 
 
 @router.post("/cases/{case_id}/withdrawal", **COMMANDS)

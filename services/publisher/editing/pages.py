@@ -1,17 +1,19 @@
 """Where editors work: closed cases, a draft for each, and a second pair of eyes."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
 
 from services.publisher.doors import CASE, DESK, Editor, Publisher
-from services.publisher.editing.api import EditingDep, editing_of, readable
-from services.publisher.editing.entries import Approval, FormDraft, FormWithdrawal
-from services.publisher.editing.view import Tab, Words
+from services.publisher.editing.api import EditingDep, editing_of
+from services.publisher.editing.beginning import begun_form
+from services.publisher.editing.entries import Approval, Entry, FormCorrection, FormDraft, FormWithdrawal
+from services.publisher.editing.marking import passages, read_draft, typed_words
+from services.publisher.editing.view import Tab
 from services.publisher.service import Service
 from services.publisher.view import CaseView
 from shared.deciding import Decided
@@ -21,8 +23,9 @@ from shared.doors.narrowing import narrowing
 from shared.events.publisher import PublisherEvent
 from shared.identity import Principal, Role, names_of
 from shared.identity.guards import identity_of
+from shared.privacy import marked, pieces
 from shared.vault import Erased
-from shared.web.codes import CODES
+from shared.web.codes import CODES, MARKED
 from shared.web.forms import Form
 from shared.web.language import N_, gettext
 from shared.web.pages import Desk, render
@@ -37,12 +40,12 @@ TABS: dict[Tab, tuple[str, str]] = {
 }
 DONE = {
     "draft": N_("Đã lưu bản dự thảo. Một biên tập viên khác cần duyệt."),
+    "correction": N_("Đã lưu bản đính chính. Một biên tập viên khác cần duyệt; trang công khai chưa đổi."),
     "approval": N_("Đã duyệt. Kết quả đã ở trên trang công khai."),
+    "picture": N_("Đã lưu bản công khai của ảnh. Người thứ hai duyệt ảnh này cùng với bài."),
     "withdrawal": N_("Đã gỡ khỏi trang công khai."),
     "later": N_("Đã ghi nhận. Vài giây nữa sẽ hiện ở đây: hãy tải lại trang."),
 }
-
-Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(DESK)
@@ -88,7 +91,11 @@ async def _case(
 ) -> Response:
     """`context`: done, a sentence; or tried and form, the action that was refused and what was typed for it."""
     words = await (await editing_of(request)).words(case, actor(who))
-    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()}
+    frame: dict[str, Any] = {"done": "", "tried": "", "form": Form()} | context
+    known = publisher.known
+    drafted = words.draft()
+    written = begun_form(case, words, commune_of(request))
+    typed = frame["form"] if frame["tried"] in ("draft", "correction") else written
     return render(
         request,
         "publisher/editing/case.html",
@@ -96,15 +103,20 @@ async def _case(
         case=case,
         words=words,
         erased=Erased(),
-        title=case.title or readable(words.title),
-        summary=case.summary or readable(words.summary),
+        drafted=drafted,
+        kept=drafted.kept,
+        written=written,
+        marked=passages(drafted, known),
+        to_keep=passages(typed_words(typed, drafted.kept), known),
+        pieces=lambda text: pieces(text, marked(text, known)),
+        kinds=MARKED,
         author=await _author(request, case),
         own=case.author == actor(who),
-        written=_written(case, words),
+        me=actor(who),
         outcomes=[(code, gettext(request)(title)) for code, title in CODES["outcome"].items()],
         codes=CODES,
         commune=commune_of(request),
-        **frame | context,
+        **frame,
     )
 
 
@@ -115,22 +127,28 @@ async def _author(request: Request, case: CaseView) -> str:
     return (await names_of(identity_of(request), [account])).get(account, "")
 
 
-def _written(case: CaseView, words: Words) -> Form:
-    """The draft as it stands, to be written on; the outcome is first what the unit said."""
-    title, summary = readable(words.title), readable(words.summary)
-    kept = {"title": title, "summary": summary, "outcome": case.told_outcome or case.outcome}
-    return Form({name: value for name, value in kept.items() if value})
-
-
 @router.post(CASE + "/soan")
 async def draft(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
     """Write a draft."""
 
     async def act(entry: FormDraft) -> Decided[PublisherEvent]:
-        written = entry.model_dump(exclude={"version"})
-        return await publisher.draft(case_id, **written, by=actor(who), expected=entry.version)
+        return await publisher.draft(
+            case_id, entry.words(), outcome=entry.outcome, by=actor(who), expected=entry.version
+        )
 
-    return await _act(request, case_id, who, publisher, "draft", FormDraft, act)
+    return await _act(request, case_id, who, publisher, "draft", await read_draft(request, FormDraft), act)
+
+
+@router.post(CASE + "/dinh-chinh")
+async def correct(request: Request, case_id: UUID, who: Editor, publisher: Publisher) -> Response:
+    """Write a correction of what is public."""
+
+    async def act(entry: FormCorrection) -> Decided[PublisherEvent]:
+        return await publisher.correct(
+            case_id, entry.words(), outcome=entry.outcome, by=actor(who), expected=entry.version
+        )
+
+    return await _act(request, case_id, who, publisher, "correction", await read_draft(request, FormCorrection), act)
 
 
 @router.post(CASE + "/duyet")
@@ -138,7 +156,7 @@ async def approve(request: Request, case_id: UUID, who: Editor, publisher: Publi
     """Approve somebody else's draft."""
 
     async def act(entry: Approval) -> Decided[PublisherEvent]:
-        return await publisher.approve(case_id, entry.draft, actor(who))
+        return await publisher.approve(case_id, entry.draft, actor(who), entry.photos)
 
     return await _act(request, case_id, who, publisher, "approval", Approval, act)
 
@@ -159,14 +177,16 @@ async def _act(
     who: Principal,
     publisher: Service,
     action: str,
-    model: type[Entry],
+    read: type[Entry] | tuple[Form, Entry | None],
     act: Callable[[Entry], Awaitable[Decided[PublisherEvent]]],
 ) -> Response:
     async def again(form: Form, status: int) -> Response:
         case = await publisher.case(case_id)
+        if action == "approval":  # it has no fields: what is marked is shown in the draft itself
+            form = replace(form, errors={})
         return await _case(request, case, who, publisher, status=status, tried=action, form=form)
 
     def onward(is_shown: bool) -> str:
         return f"{CASE.format(case_id=case_id)}?xong={action if is_shown else 'later'}"
 
-    return await acted(request, "publisher", model, act, again, onward)
+    return await acted(request, "publisher", read, act, again, onward)

@@ -6,7 +6,8 @@ from typing import Literal
 
 import asyncpg
 
-from services.publisher.service import PURPOSE
+from services.publisher import domain
+from services.publisher.service import PURPOSE, kept_in
 from services.publisher.view import CASES, CaseView
 from shared.events.sealed import Sealed
 from shared.reading.pages import Order, Page, PageRequest, page_of, tab_counts
@@ -26,12 +27,23 @@ Opened = str | Erased | None
 
 @dataclass(frozen=True)
 class Words:
-    """What an editor reads of a case: the report, the last answer, the draft. None where there is nothing to read."""
+    """What an editor reads of a case: the report, the last answer, the draft, what it corrects and what it keeps.
+
+    None where there is nothing to read.
+    """
 
     report: Opened
     answer: Opened
     title: Opened
     summary: Opened
+    correction: Opened
+    kept: Opened
+
+    def draft(self) -> domain.Words:
+        """The words of the draft; empty where there is none, or none any more."""
+        opened = (self.title, self.summary, self.correction, self.kept)
+        title, summary, correction, kept = (one if isinstance(one, str) else "" for one in opened)
+        return domain.Words(title, summary, correction, kept_in(kept))
 
 
 @dataclass(frozen=True)
@@ -62,9 +74,9 @@ class Editing:
     async def words(self, case: CaseView, reader: str) -> Words:
         """The draft, and of a case that is over the report and the last answer; put on record."""
         theirs = (case.words, case.answer) if case.readable else ()
-        boxes = [box for box in (*theirs, case.draft_title, case.draft_summary) if box]
+        drafted = (case.draft_title, case.draft_summary, case.draft_correction, case.draft_kept)
+        boxes = [box for box in (*theirs, *drafted) if box]
         opened: dict[Sealed | None, Opened] = dict(
             zip(boxes, await self.vault.open_many(case.case_id, boxes, reader, PURPOSE), strict=True)
         )
-        kept = (case.words, case.answer, case.draft_title, case.draft_summary)
-        return Words(*(opened.get(box) for box in kept))
+        return Words(*(opened.get(box) for box in (case.words, case.answer, *drafted)))

@@ -16,7 +16,7 @@ STORIES = 100  # results that are made in advance, the newest
 # What was public and is not any more. `bit_xor`: another one that is taken down makes another number.
 TAKEN_DOWN = """
 SELECT bit_xor(hashtextextended(case_id::text, version)) FROM publisher.cases
- WHERE status = 'withdrawn' OR status = 'published' AND (restricted OR erasure = 'all')
+ WHERE status = 'withdrawn' OR corrected_at IS NOT NULL OR status = 'published' AND (restricted OR erasure = 'all')
 """
 HIDDEN = """
 SELECT bit_xor(hashtextextended(case_id::text, 0)) FROM publisher.under_way WHERE restricted AND headline IS NOT NULL

@@ -55,6 +55,7 @@ class Decision(Body):
         None, description="The unit that shall handle it: chosen by hand where the category has none, and only there."
     )
     headline: Headline | None = Field(None, description="As in `PUT …/headline`; left out, the one that stands stays.")
+    kept_because: Headline | None = None
 
     @property
     def chosen(self) -> Classification:
@@ -62,9 +63,8 @@ class Decision(Body):
 
 
 class Naming(Body):
-    headline: Headline | None = Field(
-        description="A few words for everyone, free of personal data; null takes them away."
-    )
+    headline: Headline | None = Field(description="A few words for everyone; null takes them away.")
+    kept_because: Headline | None = None
 
 
 class ClerksWholeCase(ClerksCase):
@@ -196,5 +196,5 @@ async def name_case(
     case_id: UUID, body: Naming, response: Response, triage: Triage, clerk: Clerk, version: Version
 ) -> None:
     """Say for everyone what a classified case is about, or not any more. Not where its citizen does not want it."""
-    said = await triage.name(case_id, body.headline, actor(clerk), version)
+    said = await triage.name(case_id, body.headline, body.kept_because, actor(clerk), version)
     response.headers.update(etag(said.version))

@@ -61,6 +61,7 @@ class Choice(Versioned):
     about_unit: ListCode | None = None
     restricted: bool = False
     headline: Headline | None = None
+    kept_because: Headline | None = None
 
     @property
     def chosen(self) -> Classification:
@@ -69,6 +70,7 @@ class Choice(Versioned):
 
 class Naming(Versioned):
     headline: Headline | None = None
+    kept_because: Headline | None = None
 
 
 Entry = TypeVar("Entry", bound=Versioned)
@@ -132,7 +134,7 @@ async def name(request: Request, case_id: UUID, triage: Triage, clerk: Clerk) ->
     """Say for everyone what the case is about; an empty field takes the words away."""
 
     async def run(entry: Naming) -> Decided[TriageEvent]:
-        return await triage.name(case_id, entry.headline, actor(clerk), entry.version)
+        return await triage.name(case_id, entry.headline, entry.kept_because, actor(clerk), entry.version)
 
     return await _decided(request, case_id, clerk, "dong-tin", Naming, run)
 

@@ -2,10 +2,21 @@
 
 from dataclasses import replace
 
-from services.publisher.domain import Approve, Draft, Facts, TakeDown, Withdraw
+import pytest
+
+from services.publisher.domain import Approve, Draft, DraftCorrection, Facts, TakeDown, Withdraw, Words, left_in
 from services.publisher.service import decider
-from shared.errors import Conflict, Forbidden, NotFound
-from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from shared.errors import Conflict, Forbidden, NotFound, Refusal
+from shared.events.envelope import Event
+from shared.events.publisher import (
+    CorrectionDrafted,
+    ResultApproved,
+    ResultCorrected,
+    ResultDrafted,
+    ResultPublished,
+    ResultWithdrawn,
+)
+from shared.privacy import Known
 from tests.support import samples
 from tests.support.deciding import Decisions
 
@@ -36,7 +47,7 @@ SEALED_TITLE, SEALED_SUMMARY, SEALED_AGAIN = (samples.words.model_copy(update={"
 draft = Draft(SEALED_TITLE, SEALED_SUMMARY, "done", AN, FACTS)
 drafted = ResultDrafted(title=draft.title, summary=draft.summary, outcome="done", author=AN, round=2)
 redrafted = drafted.model_copy(update={"summary": SEALED_AGAIN})
-approve = Approve(draft=1, approver=BINH, facts=FACTS, title=TITLE, summary=SUMMARY)
+approve = Approve(draft=1, approver=BINH, facts=FACTS, words=Words(TITLE, SUMMARY))
 approved = ResultApproved(draft=1, approver=BINH)
 published = ResultPublished(
     number="LS-2026-000001",
@@ -186,3 +197,99 @@ def test_what_is_not_public_need_not_be_taken_down() -> None:
 
 def test_a_public_result_is_taken_down() -> None:
     given(drafted, approved, published).when(TakeDown("Gone.")).then(ResultWithdrawn(reason="Gone."))
+
+
+# What looks like personal data.
+
+CALL = "Gọi 0912 345 678 để biết thêm về việc thông cống."
+
+
+@pytest.mark.parametrize(("words", "field"), [(Words(CALL, SUMMARY), "title"), (Words(TITLE, CALL), "summary")])
+def test_what_looks_like_personal_data_is_not_approved(words: Words, field: str) -> None:
+    given(drafted).when(replace(approve, words=words)).then_refused(Conflict, field)
+
+
+def test_a_reason_for_another_passage_is_none_for_this_one() -> None:
+    words = Words(TITLE, CALL, kept={"0912 345 679": "Số của trực ban"})
+    given(drafted).when(replace(approve, words=words)).then_refused(Conflict, "summary")
+
+
+def test_an_empty_reason_is_none() -> None:
+    words = Words(TITLE, CALL, kept={"0912 345 678": ""})
+    given(drafted).when(replace(approve, words=words)).then_refused(Conflict, "summary")
+
+
+def test_what_was_not_explained_is_named_by_its_field() -> None:
+    assert left_in(Words(TITLE, CALL), Known()) == {"summary": "0912 345 678 (phone)"}
+
+
+def test_what_is_kept_on_purpose_with_a_reason_is_approved() -> None:
+    words = Words(TITLE, CALL, kept={"0912 345 678": "Số của trực ban"})
+    given(drafted).when(replace(approve, words=words)).then(approved, published.model_copy(update={"summary": CALL}))
+
+
+def test_what_the_commune_publishes_itself_needs_no_reason() -> None:
+    ours = replace(approve, words=Words(TITLE, CALL), known=Known(contacts=frozenset({"0912345678"})))
+    given(drafted).when(ours).then(approved, published.model_copy(update={"summary": CALL}))
+
+
+# Correcting.
+
+WHAT, NEW = "It gave the wrong day.", "The drain was cleared on Tuesday."
+SEALED_WHAT = samples.words.model_copy(update={"box": "what"})
+PUBLIC = (drafted, approved, published)
+
+correct = DraftCorrection(SEALED_TITLE, SEALED_AGAIN, "done", SEALED_WHAT, AN, FACTS)
+correction = CorrectionDrafted(
+    title=SEALED_TITLE, summary=SEALED_AGAIN, outcome="done", correction=SEALED_WHAT, author=AN
+)
+approve_it = Approve(draft=4, approver=BINH, facts=FACTS, words=Words(TITLE, NEW, WHAT))
+approved_it = ResultApproved(draft=4, approver=BINH)
+corrected = ResultCorrected(title=TITLE, summary=NEW, outcome="done", correction=WHAT)
+
+
+@pytest.mark.parametrize("before", [(), (drafted,), (*PUBLIC, withdrawn)])
+def test_what_is_not_public_is_not_corrected(before: tuple[Event, ...]) -> None:
+    given(*before).when(correct).then_refused(Conflict)
+
+
+@pytest.mark.parametrize(("facts", "refusal"), [(RESTRICTED, Forbidden), (replace(FACTS, erased=True), Conflict)])
+def test_what_nobody_may_read_any_more_is_not_corrected(facts: Facts, refusal: type[Refusal]) -> None:
+    given(*PUBLIC).when(replace(correct, facts=facts)).then_refused(refusal)
+    given(*PUBLIC, correction).when(replace(approve_it, facts=facts)).then_refused(refusal)
+
+
+def test_the_same_correction_is_kept_once() -> None:
+    given(*PUBLIC, correction).when(correct).then_nothing()
+
+
+def test_nobody_approves_their_own_correction() -> None:
+    given(*PUBLIC, correction).when(replace(approve_it, approver=AN)).then_refused(Forbidden)
+
+
+def test_a_correction_that_has_changed_since_it_was_read_is_not_approved() -> None:
+    given(*PUBLIC, correction).when(replace(approve_it, draft=1)).then_refused(Conflict)
+
+
+@pytest.mark.parametrize(
+    ("words", "field"), [(Words(TITLE, CALL, WHAT), "summary"), (Words(TITLE, NEW, CALL), "correction")]
+)
+def test_a_correction_that_names_somebody_is_not_approved(words: Words, field: str) -> None:
+    given(*PUBLIC, correction).when(replace(approve_it, words=words)).then_refused(Conflict, field)
+
+
+def test_a_public_result_stays_as_it_is_until_its_correction_is_approved() -> None:
+    given(*PUBLIC).when(correct).then(correction)
+    given(*PUBLIC, correction).when(approve_it).then(approved_it, corrected)
+
+
+def test_a_result_is_corrected_while_its_case_goes_on_again() -> None:
+    given(*PUBLIC, correction).when(replace(approve_it, facts=OPEN)).then(approved_it, corrected)
+
+
+def test_a_correction_that_was_approved_is_approved_once() -> None:
+    given(*PUBLIC, correction, approved_it, corrected).when(approve_it).then_nothing()
+
+
+def test_what_was_withdrawn_meanwhile_takes_its_correction_with_it() -> None:
+    given(*PUBLIC, correction, withdrawn).when(approve_it).then_refused(NotFound)

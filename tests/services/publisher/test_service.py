@@ -6,11 +6,19 @@ from typing import cast
 
 import pytest
 
+from services.publisher.domain import Words
 from services.publisher.queries import Queries
 from services.publisher.service import TAKEN_DOWN_BECAUSE, Service
 from services.publisher.view import CaseView, Verdict
-from shared.errors import Gone, NotFound
-from shared.events.publisher import ResultApproved, ResultDrafted, ResultPublished, ResultWithdrawn
+from shared.errors import Conflict, Gone, NotFound
+from shared.events.publisher import (
+    CorrectionDrafted,
+    ResultApproved,
+    ResultCorrected,
+    ResultDrafted,
+    ResultPublished,
+    ResultWithdrawn,
+)
 from shared.vault import Vault
 from tests.support.commune import COMMUNE
 from tests.support.journals import MemoryJournal, heard
@@ -56,8 +64,8 @@ def at_the_desk(vault: Vault) -> Callable[..., tuple[Service, MemoryJournal]]:
 Desk = Callable[..., tuple[Service, MemoryJournal]]
 
 
-async def draft(publisher: Service, summary: str = SUMMARY) -> None:
-    await publisher.draft(CASE, title=TITLE, summary=summary, outcome="done", by=AN)
+async def draft(publisher: Service, summary: str = SUMMARY, kept: dict[str, str] | None = None) -> None:
+    await publisher.draft(CASE, Words(TITLE, summary, kept=kept or {}), outcome="done", by=AN)
 
 
 async def test_a_draft_is_said_sealed_and_the_same_words_only_once(at_the_desk: Desk) -> None:
@@ -128,3 +136,53 @@ async def test_a_result_approved_while_its_report_was_erased_goes_too(
     late = replace(publisher, queries=cast(Queries, OneCase(view)))
     await late.take_down_if_erased(heard(published, CASE, AT))
     assert len([event for event in journal.said if isinstance(event, ResultWithdrawn)]) == taken_down
+
+
+# What looks like personal data, and corrections.
+
+CALL = "Ai cần biết thêm thì gọi 0912 345 678."
+KEPT = {"0912 345 678": "Số của trực ban", "0912 345 679": "Không có trong bài"}
+
+
+async def test_a_passage_without_a_reason_keeps_a_draft_from_the_public(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher, CALL)
+    with pytest.raises(Conflict) as refused:
+        await publisher.approve(CASE, 1, BINH)
+    assert refused.value.errors == {"summary": "0912 345 678 (phone)"}
+    assert len(journal.said) == 1
+
+
+async def test_reasons_are_kept_sealed_and_only_for_what_stands_in_the_draft(at_the_desk: Desk, vault: Vault) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher, CALL, KEPT)
+    await draft(publisher, CALL, KEPT)
+    await publisher.approve(CASE, 1, BINH)
+    first, _, public = journal.said
+    assert isinstance(first, ResultDrafted)
+    assert isinstance(public, ResultPublished)
+    assert first.kept
+    assert await vault.open(CASE, first.kept, BINH, "test") == "0912 345 678\tSố của trực ban"
+    assert all("Số của trực ban".encode() not in stored.state for stored in journal.stored)
+
+
+async def test_another_reason_is_another_draft(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher, CALL, KEPT)
+    await draft(publisher, CALL, KEPT | {"0912 345 678": "Số của Mặt trận"})
+    assert [type(event) for event in journal.said] == [ResultDrafted, ResultDrafted]
+
+
+async def test_a_correction_is_public_with_its_words_once_it_is_approved(at_the_desk: Desk) -> None:
+    publisher, journal = at_the_desk()
+    await draft(publisher)
+    await publisher.approve(CASE, 1, BINH)
+    words = Words(TITLE, "The drain was cleared on Tuesday.", "The day was wrong.")
+    for _ in range(2):
+        await publisher.correct(CASE, words, outcome="done", by=BINH)
+    await publisher.approve(CASE, 4, AN)
+    drafted, _, public = journal.said[3:]
+    assert isinstance(drafted, CorrectionDrafted)
+    assert public == ResultCorrected(
+        title=TITLE, summary=words.summary, outcome="done", correction="The day was wrong."
+    )

@@ -29,6 +29,7 @@ from shared.events.triage import (
     InformationRequested,
     TriageEvent,
 )
+from tests.support import samples
 from tests.support.deciding import Decisions
 from tests.support.samples import CASE
 
@@ -309,6 +310,21 @@ def test_a_restricted_case_has_no_headline_and_loses_the_one_it_had() -> None:
     both = replace(classify, restricted=True, headline=HEADLINE)
     given(queued, verified).when(both).then_refused(Invalid, "headline")
     given(queued, verified, classified, named).when(replace(classify, restricted=True)).then(secret, unnamed)
+
+
+NAMING, WHY = "Cống trước nhà ông Bùi Văn Tá tắc", samples.words
+
+
+def test_a_headline_that_looks_like_personal_data_needs_a_reason() -> None:
+    given(queued, verified, classified).when(GiveHeadline(NAMING)).then_refused(Invalid, "headline")
+    given(queued, verified).when(replace(classify, headline=NAMING)).then_refused(Invalid, "headline")
+    kept = HeadlineGiven(headline=NAMING, kept=WHY)
+    given(queued, verified, classified).when(GiveHeadline(NAMING, kept=WHY)).then(kept)
+    given(queued, verified).when(replace(classify, headline=NAMING, kept=WHY)).then(classified, kept)
+
+
+def test_a_reason_for_nothing_is_not_kept() -> None:
+    given(queued, verified, classified).when(GiveHeadline(HEADLINE, kept=WHY)).then(named)
 
 
 def test_a_headline_is_given_with_the_classification_or_after_it_and_once() -> None:

@@ -23,9 +23,11 @@ from tests.support.samples import (
     classified,
     closed,
     corrected,
+    drafted,
     extended,
     forwarded,
     found,
+    named,
     notice_given_up,
     point_opened,
     published,
@@ -113,6 +115,21 @@ def test_a_step_that_began_before_its_date_was_said_has_none(sample: Event) -> N
     assert event_of(sample.type, before) == sample.model_copy(update=dict(NO_DATE))
 
 
+def test_a_result_from_before_there_were_pictures_has_none() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{published.type}.without-photos.json").read_text())
+    assert event_of(published.type, before) == published.model_copy(update={"photos": ()})
+
+
+def test_a_headline_from_before_anything_was_kept_on_purpose_keeps_nothing() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{named.type}.without-kept.json").read_text())
+    assert event_of(named.type, before) == named.model_copy(update={"kept": None})
+
+
+def test_a_draft_from_before_anything_was_kept_on_purpose_keeps_nothing() -> None:
+    before = json.loads((GOLDEN / "earlier" / f"{drafted.type}.without-kept.json").read_text())
+    assert event_of(drafted.type, before) == drafted.model_copy(update={"kept": None})
+
+
 def test_a_correction_from_before_its_date_was_said_settles_none() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{corrected.type}.without-due.json").read_text())
     assert event_of(corrected.type, before) == corrected
@@ -189,7 +206,7 @@ def test_a_forwarding_from_before_its_urgency_was_said_is_a_normal_one() -> None
 
 def test_a_result_from_before_rounds_were_said_has_none() -> None:
     before = json.loads((GOLDEN / "earlier" / f"{published.type}.without-round.json").read_text())
-    assert event_of(published.type, before) == published.model_copy(update={"round": None})
+    assert event_of(published.type, before) == published.model_copy(update={"round": None, "photos": ()})
 
 
 def test_an_old_version_is_read_as_the_new_one() -> None:

@@ -34,6 +34,9 @@ OPEN = {
     ("AlarmRaised", "detail"): "written by the program: which row, and what is wrong with it",
     ("ResultPublished", "title"): "public, and approved by a second person",
     ("ResultPublished", "summary"): "public, and approved by a second person",
+    ("ResultCorrected", "title"): "public, and approved by a second person",
+    ("ResultCorrected", "summary"): "public, and approved by a second person",
+    ("ResultCorrected", "correction"): "public, and approved by a second person",
     ("ResultWithdrawn", "reason"): "public",
 }
 
