@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 STAGES = ("intake", "triage", "dispatch", "oversight", "publisher")
@@ -14,6 +14,10 @@ SOURCES = (*STAGES, "identity")  # who keeps a log, which others hear
 def _without_last_slash(address: str) -> str:
     """Paths are put behind it."""
     return address.rstrip("/")
+
+
+# A server of map tiles, named as Leaflet names it; nothing that could end the header in which its host stands.
+TILES = r"^(https?://[a-z0-9.:-]+/[^\s;,\"'<>]*\{z\}[^\s;,\"'<>]*)?$"
 
 
 class Settings(BaseSettings):
@@ -40,6 +44,10 @@ class Settings(BaseSettings):
         default_factory=lambda given: f"http://localhost:{given['port']}",
         description="Where people reach the site; in QR codes and links.",
     )
+    map_tiles: Annotated[str, StringConstraints(pattern=TILES)] = Field(
+        "", description="Where tiles of maps come from, as https://…/{z}/{x}/{y}.png; none: a sketch of the areas."
+    )
+    map_credit: str = Field("", description="Whom the map thanks for its tiles, as their licence asks.")
     smtp_host: str = Field("", description="The mail server that notices go out by; none: nobody is told by e-mail.")
     smtp_port: int = Field(587, ge=1, le=65535, description="Its port; 465: with TLS from the first byte.")
     smtp_starttls: bool | None = Field(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from importlib.metadata import distribution
 from itertools import chain
 from mimetypes import guess_type
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.responses import Response
 from shared.errors import NotFound
 
 FOLDER = Path(__file__).parent / "static"
+LEAFLET = Path(str(distribution("xstatic-leaflet").locate_file("xstatic/pkg/leaflet/data")))
 PREFIX = "/static/"
 FOR_EVER = "public, max-age=31536000, immutable"
 FOR_AN_HOUR = "public, max-age=3600"
@@ -93,9 +95,10 @@ def _path(path: str, named: str) -> str:
 
 
 def load() -> Assets:
-    """Read the whole folder into memory (some 100 kB)."""
+    """Read the whole folder, and the library for maps, into memory (some 300 kB)."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     plain = {path.relative_to(FOLDER).as_posix(): _without_comments(path) for path in paths}
+    plain |= {f"leaflet/{name}": (LEAFLET / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
     plain[SITE] = b"".join(plain.pop(f"css/{part}.css") for part in PARTS_OF_SITE)
     return linked(plain)
 

@@ -1,6 +1,7 @@
 """Figures that people compare: drawn, with the table beside; what did not go well as large as what did."""
 
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
@@ -14,6 +15,7 @@ from shared.doors import commune_of, running_stage
 from shared.errors import NotFound
 from shared.escalation import Code
 from shared.web.language import N_, gettext, language_of
+from shared.web.security import POLICY
 
 router = APIRouter(include_in_schema=False)
 
@@ -93,14 +95,22 @@ def _handled(request: Request, unit: Unit) -> list[str]:
 async def area_map(request: Request, who: Someone, outcomes: OutcomesDep) -> Response:
     """The areas of the commune with how many reports came from each, drawn and as a table."""
     tallies = await outcomes.by("area")
-    areas = commune_of(request).areas
-    return shown(
+    areas, settings = commune_of(request).areas, running_stage(request, "publisher").context.settings
+    tiles = settings.map_tiles if all(area.at for area in areas) else ""
+    page = shown(
         request,
         who,
         "statistics/map",
+        tiles=tiles,
+        credit=settings.map_credit,
         drawing=sketch(areas, {area.code: tallies.get(area.code, Tally()).received for area in areas}),
         rows=[(area, tallies.get(area.code, Tally())) for area in areas],
     )
+    if tiles:
+        where = urlsplit(tiles)
+        theirs = f"img-src 'self' {where.scheme}://{where.netloc}"
+        page.headers["content-security-policy"] = POLICY.replace("img-src 'self'", theirs)
+    return page
 
 
 def _named(request: Request, by: By, tallies: dict[str | None, Tally]) -> list[tuple[str, str | None, Tally]]:

@@ -23,6 +23,7 @@ from shared.events.triage import CaseClassified
 from shared.identity import NOBODY, principal
 from shared.postgres import app_role
 from shared.reading import project
+from shared.settings import Settings
 from shared.stage import RunningStage, StageContext
 from shared.web.install import install
 from shared.web.pages import Site
@@ -188,7 +189,7 @@ def _app(pool: asyncpg.Pool) -> FastAPI:
     app = FastAPI()
     install(app, Site(commune=COMMUNE.name), [STAGE.package])
     running = object.__new__(RunningStage)
-    running.context = cast(StageContext, SimpleNamespace(pool=pool, vault=None, commune=COMMUNE))
+    running.context = cast(StageContext, SimpleNamespace(pool=pool, vault=None, commune=COMMUNE, settings=Settings()))
     app.state.host = SimpleNamespace(commune=COMMUNE, stages={"publisher": running})
     app.dependency_overrides[principal] = lambda: NOBODY
     for router in STAGE.routers:

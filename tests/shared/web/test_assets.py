@@ -59,7 +59,8 @@ def test_a_style_sheet_comes_packed_to_those_who_can_unpack_it() -> None:
 
 
 def test_comments_stay_at_home() -> None:
-    sent = {path: asset.content.decode() for path, asset in load().files.items() if path.endswith((".css", ".js"))}
+    ours = {path: asset for path, asset in load().files.items() if not path.startswith("leaflet/")}  # with its licence
+    sent = {path: asset.content.decode() for path, asset in ours.items() if path.endswith((".css", ".js"))}
     assert len(sent) > 10
     assert [path for path, content in sent.items() if re.search(r"^ *//|/\*", content, re.M)] == []
 
