@@ -11,9 +11,11 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from shared.calendar import CalendarData, Profile, WorkingDays, profile_on, wrong_profiles
 from shared.escalation import Body, Code, EMail, Rung, wrong_ladder
 from shared.events.intake import PointKind
+from shared.events.publisher import ReportKind
 from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
 from shared.mistakes import Place as At
+from shared.reporting import Office, ReportPlan, wrong_reports
 from shared.sentences import LongNotice, Named, Notice, Part, Words
 from shared.signals import Signals
 
@@ -188,6 +190,8 @@ class CommuneData(Part):
     # Who is told of what stays late is nobody's business but theirs.
     bodies: tuple[Body, ...] = Field((), exclude=True)
     escalation: tuple[Rung, ...] = Field((), exclude=True)
+    reports: tuple[ReportPlan, ...] = Field((), exclude=True)
+    office: Office = Field(Office(), exclude=True)
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)
@@ -209,6 +213,9 @@ class CommuneData(Part):
 
     def body(self, code: str | None) -> Body | None:
         return next((body for body in self.bodies if body.code == code), None)
+
+    def report(self, kind: ReportKind) -> ReportPlan | None:
+        return next((plan for plan in self.reports if plan.kind == kind), None)
 
     def area(self, code: str | None) -> Area | None:
         return next((area for area in self.areas if area.code == code), None)
@@ -251,6 +258,7 @@ def _dangling(commune: Commune) -> list[tuple[At, str]]:
     mistakes += wrong_places(commune.notices)
     mistakes += wrong_profiles(commune.deadlines, commune.calendar)
     mistakes += wrong_ladder(commune.bodies, commune.escalation)
+    mistakes += wrong_reports(commune.bodies, commune.reports)
     units = [unit.code for unit in commune.units]
     for number, category in enumerate(commune.categories):
         for key in ("unit", "instead"):

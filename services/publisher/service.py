@@ -1,6 +1,7 @@
 """What publisher does: lets editors draft, approve, publish and take back results."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from services.publisher import domain
@@ -12,6 +13,7 @@ from shared.errors import Gone, NotFound
 from shared.events.envelope import Causation, Envelope
 from shared.events.publisher import PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
+from shared.mail import MailServer
 from shared.vault import WRITING, Erased, Vault
 
 decider: Decider[domain.Result, domain.Command, PublisherEvent] = Decider(domain.Result(), domain.decide, domain.evolve)
@@ -27,6 +29,9 @@ class Service:
     vault: Vault
     queries: Queries
     commune: Commune
+    mail: MailServer | None = None
+    templates: Path | None = None  # of reports, in place of those that come with this
+    public_url: str = ""
 
     async def draft(
         self, case_id: UUID, *, title: str, summary: str, outcome: str, by: str, expected: int | None = None

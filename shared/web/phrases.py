@@ -68,6 +68,14 @@ PHRASES: Mapping[type[Event], str] = {
     publisher.ResultApproved: N_("Người thứ hai duyệt bản công khai"),
     publisher.ResultPublished: N_("Kết quả được công khai"),
     publisher.ResultWithdrawn: N_("Kết quả được gỡ khỏi trang công khai"),
+    publisher.ReportCompiled: N_("Số liệu của một báo cáo được lập"),
+    publisher.ReportWritten: N_("Phần đánh giá của một báo cáo được viết"),
+    publisher.ReportNumbered: N_("Một báo cáo được cấp số"),
+    publisher.ReportIssued: N_("Người thứ hai duyệt báo cáo, báo cáo được ban hành"),
+    publisher.ReportFiled: N_("Các tệp của báo cáo đã lập xong"),
+    publisher.ReportDelivered: N_("Báo cáo đã gửi đến nơi nhận"),
+    publisher.ReportNotDelivered: N_("Báo cáo không gửi được đến một nơi nhận"),
+    publisher.ReportWithdrawn: N_("Báo cáo được thu hồi"),
     identity.AccountMade: N_("Lập tài khoản"),
     identity.AccountDisabled: N_("Khóa tài khoản"),
     identity.AccountEnabled: N_("Mở khóa tài khoản"),
@@ -130,6 +138,8 @@ FIELDS: Mapping[str, str] = {
     "level": N_("Cấp"),
     "to": N_("Báo cho"),
     "told_by": N_("Báo bằng"),
+    "sign": N_("Số, ký hiệu"),
+    "edition": N_("Bản thứ"),
 }
 
 # Sealed words by the field they stand in.
@@ -145,6 +155,8 @@ WORDS: Mapping[str, str] = {
     "reason": N_("Lý do"),
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
+    "assessment": N_("Nhận xét, đánh giá"),
+    "proposals": N_("Kiến nghị, đề xuất"),
     "officer": N_("Cán bộ phụ trách"),
 }
 

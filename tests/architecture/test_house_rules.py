@@ -250,7 +250,13 @@ def test_dependencies_are_few_and_each_is_imported_somewhere() -> None:
     wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     names = {re.split(r"[\[><=]", one)[0].replace("-", "_").lower() for one in wanted}
     text = "\n".join("\n".join(module.lines) for module in OUR_CODE)
-    spoken = {"pillow": "PIL", "pynacl": "nacl", "python_multipart": "read_form", "tzdata": "ZoneInfo"}
+    spoken = {
+        "pillow": "PIL",
+        "pynacl": "nacl",
+        "python_docx": "docx",
+        "python_multipart": "read_form",
+        "tzdata": "ZoneInfo",
+    }
     assert [name for name in names if spoken.get(name, name) not in text] == []
 
 
