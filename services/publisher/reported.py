@@ -133,6 +133,8 @@ REPORTS = ReadModel(
     apart=("figures", "assessment", "proposals", "told_assessment", "told_proposals"),
 )
 NEWEST = Order("compiled_at IS NOT NULL", "compiled_at", newest_first=True, then="report")
+LAST = "report = $1 AND compiled_at IS NOT NULL ORDER BY edition DESC LIMIT 1"
+BY_NUMBER = "year = $1 AND number = $2 AND public"
 PUBLIC = Order("public AND issued_at IS NOT NULL", "issued_at", newest_first=True, then="report")
 
 
@@ -142,9 +144,7 @@ class Reports:
 
     async def newest(self, report: UUID) -> Report | None:
         """The last edition of a report."""
-        return await row_of(
-            self.pool, REPORTS, "report = $1 AND compiled_at IS NOT NULL ORDER BY edition DESC LIMIT 1", report
-        )
+        return await row_of(self.pool, REPORTS, LAST, report)
 
     async def edition(self, report: UUID, edition: int) -> Report | None:
         return await row_of(self.pool, REPORTS, "report = $1 AND edition = $2", report, edition)
@@ -165,4 +165,4 @@ class Reports:
 
     async def public(self, year: int, number: int) -> Report | None:
         """The edition of this number, where everyone may read it."""
-        return await row_of(self.pool, REPORTS, "year = $1 AND number = $2 AND public", year, number)
+        return await row_of(self.pool, REPORTS, BY_NUMBER, year, number)

@@ -21,6 +21,7 @@ from tests.bench import (
     notices,
     pictures,
     reading,
+    reports,
     scanning,
     starting,
     strangers,
@@ -47,6 +48,7 @@ PARTS = (
     "zalo",
     "pictures",
     "lateness",
+    "reports",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -82,6 +84,7 @@ def _measured(part: str) -> list[Row]:
         "zalo": zalo,
         "lateness": lateness,
         "pictures": pictures,
+        "reports": reports,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()

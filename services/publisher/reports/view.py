@@ -15,10 +15,11 @@ from shared.vault import Erased, Vault
 MOST = 50  # reasons that somebody reads through
 EXTENDED = f"""
 SELECT fact.case_id, fact.unit, fact.at, fact.due, apart.reason, known.number
-  FROM {FACTS.table} fact JOIN {FACTS.tables[1]} apart USING (source, position)
+  FROM (SELECT * FROM {FACTS.table} WHERE kind = 'extended' AND at >= $1 AND at < $2
+         ORDER BY at DESC, position LIMIT {MOST}) fact
+  JOIN {FACTS.tables[1]} apart USING (source, position)
   JOIN publisher.cases known ON known.case_id = fact.case_id
- WHERE fact.kind = 'extended' AND fact.at >= $1 AND fact.at < $2 AND NOT coalesce(known.restricted, false)
- ORDER BY fact.at DESC, fact.position LIMIT {MOST}
+ WHERE NOT coalesce(known.restricted, false) ORDER BY fact.at DESC, fact.position
 """
 
 
