@@ -18,6 +18,7 @@ PROPOSALS = (
     "Đề nghị Phòng Kinh tế cho kiểm tra các tuyến cống hay ngập trước đợt mưa tới.\n"
     "Đề nghị các đơn vị nêu rõ ai làm, làm khi nào trong câu trả lời gửi bà con."
 )
+MOST_STORIES = 5
 FIGURES = ("received", "answered", "on_time", "missed", "front_missed")
 
 
@@ -28,9 +29,11 @@ async def issue_reports(world: World, house: Instance) -> None:
     if len(weeks) < 2:
         return
     address = f"{REPORTS}/{weeks[-2]['report']}"
-    figures = (await house.ask(AUTHOR, "GET", address)).json()["figures"]
-    words = ASSESSMENT.format(**{name: figures.get(name, 0) for name in FIGURES})
-    await house.ask(AUTHOR, "PUT", f"{address}/words", json={"assessment": words, "proposals": PROPOSALS})
+    report = (await house.ask(AUTHOR, "GET", address)).json()
+    words = ASSESSMENT.format(**{name: report["figures"].get(name, 0) for name in FIGURES})
+    stories = [one["case_id"] for one in report["offered"][:MOST_STORIES]]
+    said = {"assessment": words, "proposals": PROPOSALS, "stories": stories}
+    await house.ask(AUTHOR, "PUT", f"{address}/words", json=said)
     await world.settled()
     draft = (await house.ask(SECOND, "GET", address)).json()["draft"]
     await house.ask(SECOND, "POST", f"{address}/approval", json={"draft": draft})

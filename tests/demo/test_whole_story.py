@@ -120,6 +120,7 @@ def test_one_weekly_report_was_sent_and_is_public_and_the_next_is_a_draft(whole:
         sent = ok(front.get(f"/api/publisher/v1/reports/{before['report']}"))
         assert sent["files"] == ["pdf", "docx", "xlsx"]
         assert sent["figures"]["received"] > 10
+        assert sent["stories"]
         assert before["sign"] in front.get("/bao-cao").text
 
 

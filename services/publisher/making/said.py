@@ -108,12 +108,14 @@ def _told(report: Report) -> tuple[str, ...]:
     """The period in a few sentences, each share beside what it is a share of."""
     now = report.compared.now
     answered, judged, stars = now.of("answered"), now.of("judged"), now.stars()
+    in_time = f", trong đó đúng hạn {share(now.of('on_time'), answered)}" if answered else ""
     said = [
         f"Trong kỳ, Mặt trận tiếp nhận {written(now.of('received'))} phản ánh của nhân dân; các đơn vị trả lời"
-        f" {written(answered)} hồ sơ, trong đó đúng hạn {share(now.of('on_time'), answered)}.",
-        f"Người dân đã đánh giá {share(judged, answered)} hồ sơ được trả lời; trong số được đánh giá, người dân nói"
-        f" đã xong {share(now.of('solved'), judged)}.",
+        f" {written(answered)} hồ sơ{in_time}."
     ]
+    if answered:
+        solved = f"; trong số đó, người dân nói đã xong {share(now.of('solved'), judged)}" if judged else ""
+        said.append(f"Người dân đã đánh giá {share(judged, answered)} hồ sơ được trả lời{solved}.")
     if stars is not None:
         said.append(
             f"Mức hài lòng bình quân: {number(round(stars, 1), 'vi')} trên 5 sao, của {written(judged)} đánh giá."

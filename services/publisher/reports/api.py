@@ -12,6 +12,7 @@ from services.publisher.doors import API, COMMANDS, Editor, Expected, Publisher,
 from services.publisher.reported import NEWEST, REPORTS, Report
 from services.publisher.reports import service
 from services.publisher.reports.entries import EARLIEST, LATEST, Compiling, ReportApproval, ReportWithdrawal, Writing
+from services.publisher.stories import Stories
 from services.publisher.wording import worded
 from shared import clock
 from shared.calendar import LOCAL
@@ -50,6 +51,15 @@ class ReportDelivery(BaseModel):
     reason: str | None
 
 
+class StoryView(BaseModel):
+    """A published result that can be told; the first five are those that the rule chooses."""
+
+    model_config = ConfigDict(from_attributes=True)
+    case_id: UUID
+    number: str
+    title: str
+
+
 class ReportView(ReportLine):
     """With its figures, those of the period before, its words, and what came of sending it."""
 
@@ -59,6 +69,7 @@ class ReportView(ReportLine):
     assessment: str
     proposals: str
     stories: tuple[UUID, ...]
+    offered: list[StoryView]
     files: list[str]
     deliveries: dict[str, ReportDelivery]
     replaces: str | None
@@ -101,6 +112,8 @@ async def report(report: UUID, who: Reader, publisher: Publisher, response: Resp
 
 async def _view(publisher: Publisher, found: Report, reader: str) -> ReportView:
     compared, words = found.compared, await worded(publisher, found, reader)
+    stories = Stories(publisher.queries.pool, publisher.commune)
+    offered = await stories.offered(found.period) if found.status == "drafted" else []
     return ReportView(
         **ReportLine.model_validate(found).model_dump(),
         figures=dict(compared.now.counts),
@@ -109,6 +122,7 @@ async def _view(publisher: Publisher, found: Report, reader: str) -> ReportView:
         assessment=words.assessment,
         proposals=words.proposals,
         stories=found.stories,
+        offered=[StoryView.model_validate(one) for one in offered],
         files=[one.format for one in found.files or ()],
         deliveries={to: ReportDelivery.model_validate(one) for to, one in found.deliveries.items()},
         replaces=found.replaces,
