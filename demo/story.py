@@ -73,11 +73,11 @@ class World:
         while mark + EVERY <= moment:
             mark += EVERY
             self.clock.go_to(mark)
-            await self._sweep()
+            await self.by_the_clock()
         self._swept = mark
         self.clock.go_to(moment)
 
-    async def _sweep(self) -> None:
+    async def by_the_clock(self) -> None:
         """What every stage does by the clock, in its order; it is heard before the next hour.
 
         Everything that was said was heard, so nobody has to look first whether something is under way.

@@ -13,6 +13,7 @@ from demo.play import Tally
 from demo.scenes import SCENES
 from demo.sending import open_listed_points
 from demo.story import World
+from demo.weekly import issue_reports
 from shared.text import slug
 
 
@@ -41,6 +42,8 @@ async def tell(
             tally.day = (step.moment - begin).total_seconds() / 86_400
         at = "what is done by the clock"
         await world.go_to(end)
+        at = "the weekly reports"
+        await issue_reports(world, house)
         for case in cases.values():
             at = f"{case.life.report.id} ({case.life.fate}), its end"
             await ended(case)

@@ -8,17 +8,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from shared.areas import Area
 from shared.calendar import CalendarData, Profile, WorkingDays, profile_on, wrong_profiles
 from shared.escalation import Body, Code, EMail, Rung, wrong_ladder
 from shared.events.intake import PointKind
+from shared.events.publisher import ReportKind
 from shared.letters import Letters, wrong_places
 from shared.mistakes import Mistaken, message, read_checked
 from shared.mistakes import Place as At
+from shared.reporting import Office, ReportPlan, wrong_reports
 from shared.sentences import LongNotice, Named, Notice, Part, Words
 from shared.signals import Signals
 
-Latitude = Annotated[float, Field(ge=-90, le=90)]
-Longitude = Annotated[float, Field(ge=-180, le=180)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[a-z0-9.:-]+$", max_length=200)]
 Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.-]+(:\d{1,5})?$", max_length=200)]
@@ -55,13 +56,6 @@ class Contact(Part):
     telephone: Words | None = None
     email: EMail | None = None
     hours: Notice | None = None
-
-
-class Area(Named):
-    """`at`: where it lies on maps, as latitude and longitude in degrees."""
-
-    code: Code
-    at: tuple[Latitude, Longitude] | None = None
 
 
 class Place(Part):
@@ -193,6 +187,8 @@ class CommuneData(Part):
     # Who is told of what stays late is nobody's business but theirs.
     bodies: tuple[Body, ...] = Field((), exclude=True)
     escalation: tuple[Rung, ...] = Field((), exclude=True)
+    reports: tuple[ReportPlan, ...] = Field((), exclude=True)
+    office: Office = Field(Office(), exclude=True)
     # What the Front's posters are made of is nothing that a program of somebody else's asks for.
     points: tuple[Place, ...] = Field((), exclude=True)  # organisations, offices and others, beside the areas
     poster: Poster = Field(Poster(), exclude=True)
@@ -214,6 +210,9 @@ class CommuneData(Part):
 
     def body(self, code: str | None) -> Body | None:
         return next((body for body in self.bodies if body.code == code), None)
+
+    def report(self, kind: ReportKind) -> ReportPlan | None:
+        return next((plan for plan in self.reports if plan.kind == kind), None)
 
     def area(self, code: str | None) -> Area | None:
         return next((area for area in self.areas if area.code == code), None)
@@ -256,6 +255,7 @@ def _dangling(commune: Commune) -> list[tuple[At, str]]:
     mistakes += wrong_places(commune.notices)
     mistakes += wrong_profiles(commune.deadlines, commune.calendar)
     mistakes += wrong_ladder(commune.bodies, commune.escalation)
+    mistakes += wrong_reports(commune.bodies, commune.reports)
     units = [unit.code for unit in commune.units]
     for number, category in enumerate(commune.categories):
         for key in ("unit", "instead"):

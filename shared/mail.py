@@ -5,6 +5,7 @@ password, may be put right, and is tried again.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -50,6 +51,15 @@ class Letter(Protocol):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class MailServer:
     """Where mail is handed over, and in whose name."""
 
@@ -63,11 +73,11 @@ class MailServer:
     user: str = ""
     password_file: Path | None = field(default=None, repr=False)
 
-    async def send(self, address: str, message: Letter) -> None:
+    async def send(self, address: str, message: Letter, files: Sequence[Attachment] = ()) -> None:
         """Hand one message over. Raises NotNow or Never, without a word of the server's: it may quote the address."""
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await self._hand_over(address, self.composed(address, message))
+                await self._hand_over(address, self.composed(address, message, files))
         except aiosmtplib.SMTPRecipientsRefused as refused:
             raise _refusal(refused.recipients[0].code) from None
         except aiosmtplib.SMTPDataError as refused:
@@ -98,8 +108,8 @@ class MailServer:
         """Read anew each time: whoever changes the file changes the password."""
         return secret_in(self.password_file) if self.password_file else ""
 
-    def composed(self, address: str, message: Letter) -> EmailMessage:
-        """The mail: plain text, the same `Message-ID` at every try, and one tap to stop where there is one
+    def composed(self, address: str, message: Letter, files: Sequence[Attachment] = ()) -> EmailMessage:
+        """The mail: plain text and files, the same `Message-ID` at every try, and one tap to stop where there is one
         (RFC 8058, RFC 3834)."""
         mail = EmailMessage(POLICY)
         mail["From"] = formataddr((self.name, self.sender), charset="utf-8")
@@ -115,6 +125,9 @@ class MailServer:
             mail["List-Unsubscribe"] = f"<{message.stop}>"
             mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(message.text, charset="utf-8")
+        for file in files:
+            kind, _, subtype = file.media_type.partition("/")
+            mail.add_attachment(file.content, kind, subtype, filename=file.name)
         return mail
 
 

@@ -58,6 +58,10 @@ class Settings(BaseSettings):
         None, description="A file with the password, read anew for each mail; none: smtp-password among the secrets."
     )
     smtp_from: str = Field("", description="Whom notices come from; none: the commune's own address.")
+    report_templates: Path | None = Field(
+        None,
+        description="A folder with a report.typ or report.docx of the commune's own; none: those that come with this.",
+    )
     push: bool | None = Field(
         None, description="Whether browsers can be told, by their push services; on, where PUBLIC_URL is https."
     )

@@ -12,6 +12,8 @@ from shared.web.problems import problems
 API = "/api/publisher/v1"
 DESK = "/publisher/"
 CASE = DESK + "ho-so/{case_id}"
+REPORTS = DESK + "bao-cao"
+REPORT = REPORTS + "/{report}"
 COMMANDS: dict[str, Any] = {"status_code": 204, "responses": problems(401, 403, 404, 409, 410)}
 
 
@@ -24,4 +26,5 @@ async def service_of(request: Request) -> Service:
 
 Publisher = Annotated[Service, Depends(service_of)]
 Editor = Annotated[Principal, Depends(requires(Role.EDITOR))]
+Reader = Annotated[Principal, Depends(requires(Role.EDITOR, Role.OVERSEER))]
 Expected = Annotated[int | None, Depends(if_match)]

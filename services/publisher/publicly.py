@@ -13,7 +13,7 @@ from shared.web.pages import render
 
 Someone = Annotated[Principal, Depends(principal)]
 # The pages that everybody may read, and search engines show.
-PAGES = ("/", "/ket-qua", "/dang-xu-ly", "/so-lieu", "/don-vi", "/ban-do", "/du-lieu", "/chia-se")
+PAGES = ("/", "/ket-qua", "/dang-xu-ly", "/so-lieu", "/don-vi", "/ban-do", "/bao-cao", "/du-lieu", "/chia-se")
 ASK_AGAIN = "public, no-cache"  # whoever keeps it asks whether it still holds: what is taken down is gone at once
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from services.publisher import domain
@@ -13,6 +14,7 @@ from shared.errors import Gone, NotFound
 from shared.events.envelope import Causation, Envelope
 from shared.events.publisher import CorrectionDrafted, PublisherEvent, ResultDrafted
 from shared.events.sealed import Sealed
+from shared.mail import MailServer
 from shared.privacy import Known, marked
 from shared.privacy.of_the_commune import known_to
 from shared.vault import WRITING, Erased, Vault
@@ -31,6 +33,9 @@ class Service:
     vault: Vault
     queries: Queries
     commune: Commune
+    mail: MailServer | None = None
+    templates: Path | None = None  # of reports, in place of those that come with this
+    public_url: str = ""
 
     @property
     def known(self) -> Known:

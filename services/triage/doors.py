@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.triage.service import Service
-from shared.commune import Area, RefusalReason, Unit
+from shared.areas import Area
+from shared.commune import RefusalReason, Unit
 from shared.doors import if_match, running_stage
 from shared.identity import Principal, Role, requires
 from shared.text import ForEveryone, NotBlank, Tidy

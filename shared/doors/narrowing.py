@@ -5,7 +5,8 @@ from typing import Any
 
 from fastapi import Request
 
-from shared.commune import Area, Category, Unit
+from shared.areas import Area
+from shared.commune import Category, Unit
 from shared.doors import commune_of
 from shared.reading.pages import PageRequest
 from shared.web.forms import Form

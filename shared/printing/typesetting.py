@@ -36,4 +36,6 @@ def printable(said: Any) -> Any:
             return {name: printable(inner) for name, inner in said.items()}
         case list() | tuple():
             return [printable(inner) for inner in said]
+        case int():
+            return said
     raise TypeError(type(said).__name__)

@@ -129,7 +129,7 @@ def page_query(
         places = ", ".join(f"${len(given) + number}" for number in range(2, len(place) + 2))
         after = f" AND ({order.keys}) {'<' if order.newest_first else '>'} ({places})"
     listed = f"SELECT * FROM {model.table} WHERE {order.where}{narrowed}{after} {order.sorted} LIMIT ${len(given) + 1}"
-    apart = "".join(f" LEFT JOIN {table} USING (case_id)" for table in model.tables[1:])
+    apart = "".join(f" LEFT JOIN {table} USING ({', '.join(model.key)})" for table in model.tables[1:])
     keys = f"SELECT *, ROW({order.keys}) AS keys" if order.first else "SELECT *"
     return f"{keys} FROM ({listed}) listed{apart} {order.sorted}", [*given, asked.rows + 1, *(place or ())]
 

@@ -15,8 +15,8 @@ BEGIN
     END LOOP;
     FOR may IN
         SELECT function, role FROM (VALUES
-            ('open_buckets',     '{intake,oversight}'),  -- keys of its own words, which are of no case
-            ('create_keys',      '{intake,oversight}'),
+            ('open_buckets',     '{intake,oversight,publisher}'),  -- keys of its own words, which are of no case
+            ('create_keys',      '{intake,oversight,publisher}'),
             ('own_keys',         '{intake}'),
             ('own_photo',        '{intake}'),
             ('begin_rotation',   '{intake}'),

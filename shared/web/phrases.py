@@ -72,6 +72,14 @@ PHRASES: Mapping[type[Event], str] = {
     publisher.ResultPublished: N_("Kết quả được công khai"),
     publisher.ResultCorrected: N_("Kết quả công khai được đính chính"),
     publisher.ResultWithdrawn: N_("Kết quả được gỡ khỏi trang công khai"),
+    publisher.ReportCompiled: N_("Số liệu của một báo cáo được lập"),
+    publisher.ReportWritten: N_("Phần đánh giá của một báo cáo được viết"),
+    publisher.ReportNumbered: N_("Một báo cáo được cấp số"),
+    publisher.ReportIssued: N_("Người thứ hai duyệt báo cáo, báo cáo được ban hành"),
+    publisher.ReportFiled: N_("Các tệp của báo cáo đã lập xong"),
+    publisher.ReportDelivered: N_("Báo cáo đã gửi đến nơi nhận"),
+    publisher.ReportNotDelivered: N_("Báo cáo không gửi được đến một nơi nhận"),
+    publisher.ReportWithdrawn: N_("Báo cáo được thu hồi"),
     identity.AccountMade: N_("Lập tài khoản"),
     identity.AccountDisabled: N_("Khóa tài khoản"),
     identity.AccountEnabled: N_("Mở khóa tài khoản"),
@@ -134,6 +142,8 @@ FIELDS: Mapping[str, str] = {
     "level": N_("Cấp"),
     "to": N_("Báo cho"),
     "told_by": N_("Báo bằng"),
+    "sign": N_("Số, ký hiệu"),
+    "edition": N_("Bản thứ"),
 }
 
 # Sealed words by the field they stand in.
@@ -149,6 +159,8 @@ WORDS: Mapping[str, str] = {
     "reason": N_("Lý do"),
     "title": N_("Tiêu đề"),
     "summary": N_("Tóm tắt"),
+    "assessment": N_("Nhận xét, đánh giá"),
+    "proposals": N_("Kiến nghị, đề xuất"),
     "officer": N_("Cán bộ phụ trách"),
     "correction": N_("Đính chính"),
     "kept": N_("Giữ lại có chủ ý"),

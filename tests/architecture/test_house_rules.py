@@ -253,6 +253,7 @@ def test_dependencies_are_few_and_each_is_imported_somewhere() -> None:
     spoken = {
         "pillow": "PIL",
         "pynacl": "nacl",
+        "python_docx": "docx",
         "python_multipart": "read_form",
         "tzdata": "ZoneInfo",
         "xstatic_leaflet": "xstatic-leaflet",

@@ -23,6 +23,7 @@ from tests.bench import (
     privacy,
     public,
     reading,
+    reports,
     scanning,
     starting,
     strangers,
@@ -51,6 +52,7 @@ PARTS = (
     "lateness",
     "public",
     "privacy",
+    "reports",
 )
 NAMED_ONLY = ("scanning",)  # it needs a Chromium
 progress = Console(stderr=True)
@@ -88,6 +90,7 @@ def _measured(part: str) -> list[Row]:
         "lateness": lateness,
         "pictures": pictures,
         "privacy": privacy,
+        "reports": reports,
     }
     measure: Callable[[], list[Row]] = parts[part].measure
     return measure()

@@ -112,6 +112,18 @@ def test_every_kind_of_signal_is_open(seen: Seen, kind: str) -> None:
     assert kind in {signal["kind"] for signal in seen.signals["open"]}
 
 
+def test_one_weekly_report_was_sent_and_is_public_and_the_next_is_a_draft(whole: Told) -> None:
+    with whole.as_("giam-sat") as front:
+        weeks = [one for one in listed(front, "/api/publisher/v1/reports") if one["kind"] == "week"]
+        last, before, *_ = sorted(weeks, key=lambda one: one["first"], reverse=True)
+        assert (last["status"], before["sign"], before["public"]) == ("drafted", "1/BC-MTTQ", True)
+        sent = ok(front.get(f"/api/publisher/v1/reports/{before['report']}"))
+        assert sent["files"] == ["pdf", "docx", "xlsx"]
+        assert sent["figures"]["received"] > 10
+        assert sent["stories"]
+        assert before["sign"] in front.get("/bao-cao").text
+
+
 def test_one_signal_was_dismissed_with_a_reason(seen: Seen, whole: Told) -> None:
     [signal] = seen.signals["dismissed"]
     with whole.as_("giam-sat") as front:

@@ -43,7 +43,9 @@ SAMPLE = "01900000-0000-7000-8000-000000000001"
 
 def address(door: Door) -> str:
     """The door's path with something in every place."""
-    return re.sub(r"\{(\w+)[^}]*\}", lambda place: "1" if place[1] in ("position", "inquiry") else SAMPLE, door.path)
+    return re.sub(
+        r"\{(\w+)[^}]*\}", lambda place: "1" if place[1] in ("position", "inquiry", "edition") else SAMPLE, door.path
+    )
 
 
 def named(door: Door) -> str:

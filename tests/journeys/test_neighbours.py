@@ -64,6 +64,9 @@ FORMS: Mapping[str, tuple[str, ...]] = {
     "/intake/nhieu-diem": ("source", "step", "table"),
     "/intake/ap-phich": ("face", "packed", "which", "points"),
     "/oversight/tin-hieu/{signal}/khep-lai": ("reason",),
+    "/publisher/bao-cao": ("kind", "day"),
+    "/publisher/bao-cao/{report}/viet": ("version", "assessment", "proposals", "stories"),
+    "/publisher/bao-cao/{report}/thu-hoi": ("version", "reason"),
     "/open311/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
     "/open311/test/v2/requests.{suffix}": ("api_key", "service_code", "description", "address_string", "token"),
 }
@@ -100,7 +103,8 @@ def path_of(door: Door, life: Life) -> str:
               "proposal": life.values.get("proposal", life.values["case_id"]), "path": "house.css",
               "notice": life.values["case_id"], "face": "a4", "suffix": "json", "service": "TN",
               "name": "smtp-password", "day": "2026-11-28", "what": "answered", "of": "kinh-te", "which": "judged",
-              "inquiry": "1", "signal": life.values["case_id"], "place": "1"}  # fmt: skip
+              "inquiry": "1", "signal": life.values["case_id"], "place": "1",
+              "report": life.values["case_id"], "edition": "1", "format": "pdf"}  # fmt: skip
     return re.sub(r"\{(\w+)[^}]*\}", lambda place: places[place[1]], door.path)
 
 

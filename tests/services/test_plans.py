@@ -29,10 +29,13 @@ from services.oversight.signals import asking
 from services.oversight.signals import view as signals_view
 from services.oversight.signals.detecting import LOOKED_BACK
 from services.publisher import published as public_site
-from services.publisher import underway
+from services.publisher import reported, underway
 from services.publisher import view as publisher_view
 from services.publisher.editing import view as publisher
+from services.publisher.making.work import WAITING
+from services.publisher.reports.view import EXTENDED
 from services.publisher.site import keeping
+from services.publisher.stories import PUBLISHED
 from services.stages import STAGES
 from services.triage import view as triage_view
 from services.triage.inbox import view as triage
@@ -109,7 +112,17 @@ FILLED: dict[str, str] = {
                CASE WHEN of = 1 THEN 2 END, 'unit-' || n % 11, at, 1, at, CASE WHEN of >= 12 THEN 1 END,
                CASE WHEN of >= 12 THEN at END, CASE WHEN of = 2 THEN 2 END,
                CASE WHEN of = 3 THEN 1 END, CASE WHEN of >= 16 THEN at END FROM row""",
-    "publisher": """, going AS (INSERT INTO publisher.under_way (case_id, number, received_at, category, headline, unit,
+    "publisher": """, told AS (INSERT INTO publisher.reports (report, edition, kind, first, last, compiled_at,
+                                                                 issued_at, year, number, public, files)
+            SELECT case_id, 1, 'week', at::date, at::date, at, CASE WHEN of > 2 THEN at END, 2000 + of, n,
+                   of % 2 = 0, CASE WHEN of > 3 THEN '[]'::jsonb END FROM row),
+        words AS (INSERT INTO publisher.reports_apart (report, edition, figures) SELECT case_id, 1, '{}' FROM row),
+        reasons AS (INSERT INTO publisher.facts_apart (source, position, reason)
+            SELECT 'dispatch', n, '{}' FROM row WHERE of < 20),
+        counted_facts AS (INSERT INTO publisher.facts (source, position, case_id, kind, at, version, unit, due)
+            SELECT 'dispatch', n, case_id, CASE WHEN of < 20 THEN 'extended' ELSE 'answered' END, at, 1, 'unit-1', at
+              FROM row),
+        going AS (INSERT INTO publisher.under_way (case_id, number, received_at, category, headline, unit,
                                                             due, forwarded_round, missed_due, closed_at)
             SELECT case_id, 'LS-2025-' || n, at, 'TN', 'Cống tắc', 'unit-' || n % 11, at, 1,
                    CASE WHEN of < 3 THEN at END, CASE WHEN of > 5 THEN at END FROM row),
@@ -228,7 +241,23 @@ QUERIES: dict[str, dict[str, Query]] = {
         "what was told further up": page_query(escalating.ESCALATIONS, escalating.NEWEST, FIRST, ()),
         "what was told further up, a later page": page_query(escalating.ESCALATIONS, escalating.NEWEST, LATER, ()),
     },
-    "publisher": lists(publisher_view.CASES, publisher.TABS) | public | by_number("publisher"),
+    "publisher": {
+        **lists(publisher_view.CASES, publisher.TABS),
+        **lists(reported.REPORTS, {"reports": reported.NEWEST, "public reports": reported.PUBLIC}),
+        **public,
+        **by_number("publisher"),
+        "the last edition of a report": (f"SELECT * FROM publisher.reports WHERE {reported.LAST}", [UUID(int=0)]),
+        "a public report by its number": (
+            f"SELECT * FROM publisher.reports WHERE {reported.BY_NUMBER}",
+            [2001, 77],
+        ),
+        "reports without files": (f"SELECT * FROM publisher.reports WHERE {WAITING}", []),
+        "what was published in a week": (
+            f"SELECT * FROM publisher.cases WHERE {PUBLISHED}",
+            [AT, AT + timedelta(days=7)],
+        ),
+        "which deadlines were moved in a week": (EXTENDED, [AT, AT + timedelta(days=7)]),
+    },
 }
 
 
@@ -276,6 +305,8 @@ def _reads_all(stage: Stage, plan: str) -> bool:
             "signals",
             "inquiries",
             "under_way",
+            "reports",
+            "facts",
         )
     )
 

@@ -149,6 +149,28 @@ result_corrected = publisher.ResultCorrected(
 )  # fmt: skip
 taken_down = publisher.ResultWithdrawn(reason="Có thông tin cá nhân")
 
+compiled = publisher.ReportCompiled(
+    kind="week",
+    first=date(2026, 11, 16),
+    last=date(2026, 11, 22),
+    edition=1,
+    positions=(publisher.HeardUpTo(source="intake", position=7, hash="ab" * 32),),
+    aside=(publisher.SetAside(source="intake", position=3),),
+    figures='{"before":{},"form":1,"now":{"received":1}}',
+    sha256="cd" * 32,
+)
+written = publisher.ReportWritten(edition=1, assessment=words, proposals=words, stories=(CASE,), author="staff/1")
+numbered = publisher.ReportNumbered(report=PHOTO, edition=1, year=2026, number=12)
+issued = publisher.ReportIssued(
+    edition=1, draft=2, approver="staff/2", year=2026, number=12, sign="12/BC-MTTQ", day=date(2026, 11, 23),
+    public=True, to=("uy-ban",), replaces=None, assessment="Tuần này có mưa to.", proposals="Đề nghị nạo vét cống.",
+    stories=(CASE,),
+)  # fmt: skip
+filed = publisher.ReportFiled(edition=1, files=(publisher.Filed(format="pdf", sha256="ef" * 32, size=54321),))
+delivered = publisher.ReportDelivered(edition=1, to="uy-ban")
+not_delivered = publisher.ReportNotDelivered(edition=1, to="uy-ban", reason="no_address")
+report_withdrawn = publisher.ReportWithdrawn(edition=1, reason="Số liệu của một đơn vị bị thiếu.")
+
 account_made = identity.AccountMade(role="unit_member", unit="kinh-te", proposal=None)
 account_disabled = identity.AccountDisabled()
 account_enabled = identity.AccountEnabled(proposal=PHOTO)
@@ -177,6 +199,8 @@ SAMPLES: tuple[Event, ...] = (
     corrected, found, inquired, inquiry_withdrawn, overturned, upheld, reopened, closed, alarmed, calmed,
     signalled, dismissed,
     picture_made, picture_dropped, drafted, approved, published, correction_drafted, result_corrected, taken_down,
+    drafted, approved, published, taken_down,
+    compiled, written, numbered, issued, filed, delivered, not_delivered, report_withdrawn,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,
     signed_in, sign_in_failed, power_proposed, power_approved, power_refused,

@@ -10,8 +10,8 @@ from services.intake.points import Point, natural
 from services.intake.queries import Queries
 from services.intake.scans import Scans, week_of
 from shared import clock
+from shared.areas import Area
 from shared.calendar import LOCAL
-from shared.commune import Area
 from shared.events.envelope import Envelope
 from shared.events.intake import CaseReceived
 from shared.reading import Changes, ReadModel

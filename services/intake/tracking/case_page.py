@@ -21,7 +21,8 @@ from services.intake.tracking import readings, wording
 from services.intake.uploads import left_out
 from services.intake.view import TrackedCase
 from shared import clock
-from shared.commune import Area, Category, Commune
+from shared.areas import Area
+from shared.commune import Category, Commune
 from shared.details import Detail
 from shared.doors import commune_of
 from shared.doors.details import details_told

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
 
-from shared.commune import Area, Category, Unit
+from shared.areas import Area
+from shared.commune import Category, Unit
 from shared.doors import MOST_CURSOR, Narrowing, commune_of, day_in
 from shared.reading.filters import Filter
 from shared.reading.pages import PAGE_ROWS, PageRequest

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, cos, radians, sqrt
 
-from shared.commune import Area
+from shared.areas import Area
 
 WIDTH = 640.0
 TILE, GAP = 100.0, 8.0

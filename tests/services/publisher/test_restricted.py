@@ -16,8 +16,11 @@ import pytest
 from fastapi import FastAPI
 
 from services.publisher.opendata.schema import FILES
+from services.publisher.queries import Queries
+from services.publisher.service import Service
 from services.publisher.stage import STAGE
 from shared import clock
+from shared.deciding import Journal
 from shared.events.envelope import Envelope, Event
 from shared.events.triage import CaseClassified
 from shared.identity import NOBODY, principal
@@ -25,6 +28,7 @@ from shared.postgres import app_role
 from shared.reading import project
 from shared.settings import Settings
 from shared.stage import RunningStage, StageContext
+from shared.vault import Vault
 from shared.web.install import install
 from shared.web.pages import Site
 from tests.conftest import FreshDatabase
@@ -65,6 +69,9 @@ PUBLIC = (
     "/chia-se",
     "/nhung",
     "/feed.xml",
+    "/bao-cao",
+    "/bao-cao/{number}",
+    "/api/publisher/v1/public-reports",
     "/sitemap.xml",
     "/robots.txt",
     "/api/publisher/v1/under-way",
@@ -81,8 +88,10 @@ PUBLIC = (
     "/api/publisher/v1/results/{number}/pictures/1",
     "/api/publisher/v1/figures",
 )
-# What tells of no case: the commune's own pages, and when something that is filed now would be due.
+# What tells of no case: the commune's own pages, and when something that is filed now would be due. Files of reports
+# are given to nobody while they tell a result that is not public (services/publisher/archive).
 ELSEWHERE = {
+    "/bao-cao/{number}/{format}", "/api/publisher/v1/public-reports/{number}/{format}",
     "/gioi-thieu", "/thoi-han", "/api/publisher/v1/deadlines", "/du-lieu-ca-nhan", "/tro-nang", "/lien-he",
 }  # fmt: skip
 
@@ -190,6 +199,7 @@ def _app(pool: asyncpg.Pool) -> FastAPI:
     install(app, Site(commune=COMMUNE.name), [STAGE.package])
     running = object.__new__(RunningStage)
     running.context = cast(StageContext, SimpleNamespace(pool=pool, vault=None, commune=COMMUNE, settings=Settings()))
+    running.service = Service(cast(Journal, None), cast(Vault, None), Queries(pool), COMMUNE)
     app.state.host = SimpleNamespace(commune=COMMUNE, stages={"publisher": running})
     app.dependency_overrides[principal] = lambda: NOBODY
     for router in STAGE.routers:

@@ -15,7 +15,7 @@ SAID = [event for stage in SOURCES for event in stage.says]
 CODES = {
     "number", "tracking", "sending", "point", "area", "category_hint", "language", "consent", "category", "about_unit",
     "unit", "profile", "author", "approver", "code", "outcome", "solved", "kind", "source",
-    "key", "scopes", "way", "step", "browser", "secret", "to", "alike", "about",
+    "key", "scopes", "way", "step", "browser", "secret", "to", "alike", "about", "sign", "replaces", "sha256",
 }  # fmt: skip
 # Texts in the clear.
 OPEN = {
@@ -38,6 +38,11 @@ OPEN = {
     ("ResultCorrected", "summary"): "public, and approved by a second person",
     ("ResultCorrected", "correction"): "public, and approved by a second person",
     ("ResultWithdrawn", "reason"): "public",
+    ("ReportCompiled", "figures"): "counted by the program: numbers under its own names and the commune's codes",
+    ("ReportIssued", "assessment"): "sent and often public, and approved by a second person",
+    ("ReportIssued", "proposals"): "sent and often public, and approved by a second person",
+    ("ReportNotDelivered", "reason"): "a word of the program, never a server's",
+    ("ReportWithdrawn", "reason"): "public",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from services.intake.point_desk.view import DEAD_WEEKS, REPORTED, SILENT_WEEKS, WEEKS_SHOWN, Overview, overview
 from services.intake.queries import Queries
 from services.intake.scans import Scans
-from shared.commune import Area
+from shared.areas import Area
 from tests.support.reading import in_order
 from tests.support.samples import received
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.publisher.statistics.map import sketch
-from shared.commune import Area
+from shared.areas import Area
 from shared.settings import Settings
 
 NORTH, SOUTH = (
