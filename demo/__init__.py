@@ -7,5 +7,5 @@ instance.py  the instance as its users meet it         cases.py     a report und
 sending.py   how it comes: by a poster or a program    people.py    what each person does there
 hours.py     when what is planned happens: pure        screen.py    how far it is
 story.py     an instance with a clock that is moved    telling.py   the plan, acted out by that clock
-play.py      the plan, acted out in minutes of today
+play.py      the plan, acted out in minutes of today   publishing.py  what editors do
 """

@@ -101,7 +101,7 @@ def _walked(life: Life, arrival: datetime, end: datetime, dice: random.Random) -
 
 
 def _next(life: Life, act: Act, before: datetime, dice: random.Random) -> datetime:
-    urgent = _hurries(life) and act.what not in CITIZENS and act.what not in ("draft", "approve")
+    urgent = _hurries(life) and act.what not in CITIZENS and act.what not in ("draft", "approve", "correct")
     moment = before + timedelta(days=dice.uniform(*DELAYS[act.what]) / (URGENT_IS_FASTER if urgent else 1))
     if act.what == "send" or urgent:
         return moment

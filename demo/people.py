@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from demo import front, sayings
-from demo.cases import AUTHOR, CLERK, SECOND, Case, known, next_round, today, watched, working_day
+from demo import front, publishing, sayings
+from demo.cases import CLERK, Case, known, next_round, today, watched, working_day
 from demo.instance import Refused, soon
 from demo.pictures import repaired
 from demo.plan import STATUTORY, ActName, Life
@@ -156,18 +156,6 @@ async def dissatisfied(case: Case) -> None:
     await next_round(case)
 
 
-async def draft(case: Case) -> None:
-    said = {"title": case.answer().title, "summary": case.answer().summary, "outcome": "done"}
-    if case.life.later:
-        said = {"title": case.says("planned_title"), "summary": case.says("planned_summary"), "outcome": "planned"}
-    drafted = await case.staff(AUTHOR, "PUT", "publisher", "/draft", said)
-    case.draft = int(drafted.headers["etag"].strip('"'))
-
-
-async def approve(case: Case) -> None:
-    await case.staff(SECOND, "POST", "publisher", "/approval", {"draft": case.draft})
-
-
 async def withdraw(case: Case) -> None:
     await case.citizen("/withdrawal")
 
@@ -191,8 +179,9 @@ ACTS: Mapping[ActName, Callable[[Case], Awaitable[None]]] = {
     "find": front.find,
     "close": front.close,
     "reopen": front.reopen,
-    "draft": draft,
-    "approve": approve,
+    "draft": publishing.draft,
+    "approve": publishing.approve,
+    "correct": publishing.correct,
     "withdraw": withdraw,
     "appeal": appeal,
     "uphold": front.uphold,

@@ -11,8 +11,8 @@ DAYS = 21.0
 
 ActName = Literal[
     "send", "ask", "add", "verify", "refuse", "overturn", "misroute", "return", "classify", "accept", "progress",
-    "extend", "answer", "satisfied", "dissatisfied", "find", "close", "reopen", "draft", "approve", "withdraw",
-    "appeal", "uphold", "inquire", "explain", "visit", "answer_alike", "dismiss", "uphold_together", "wait",
+    "extend", "answer", "satisfied", "dissatisfied", "find", "close", "reopen", "draft", "approve", "correct",
+    "withdraw", "appeal", "uphold", "inquire", "explain", "visit", "answer_alike", "dismiss", "uphold_together", "wait",
 ]  # fmt: skip
 
 # Days that pass before an act: at least and at most.
@@ -37,6 +37,7 @@ DELAYS: dict[str, tuple[float, float]] = {
     "reopen": (0.5, 1.5),
     "draft": (0.3, 1),
     "approve": (0.2, 0.8),
+    "correct": (0.3, 1),
     "withdraw": (0.2, 2),
     "appeal": (0.3, 1.5),
     "uphold": (0.5, 2),
@@ -71,7 +72,7 @@ class Fate:
     @property
     def over(self) -> bool:
         """Nobody has to do anything any more: this may have been weeks ago."""
-        return self.acts.endswith(("approve", "refuse", "withdraw", "uphold", "approve add"))
+        return self.acts.endswith(("approve", "correct", "refuse", "withdraw", "uphold", "approve add"))
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ FATES: dict[str, Fate] = {  # the first of them are met even by a handful of rep
     "found good by the Front": Fate(f"{TO_THE_UNIT} answer satisfied find draft approve", "closed", 0.01),
     "upheld": Fate("send refuse appeal uphold", "closed"),
     "added to after the end": Fate(f"{TO_THE_UNIT} answer satisfied draft approve add", "closed", 0.01),
+    "published and corrected": Fate(f"{TO_THE_UNIT} answer satisfied draft approve correct", "closed", 0.01),
     "late": Fate(f"{TO_THE_UNIT} wait", "accepted", 0.03, slow=True),
     "late and not accepted": Fate("send verify classify wait", "forwarded", 0.01, slow=True),
     "answered late": Fate(f"{TO_THE_UNIT} wait answer satisfied draft approve", "closed", 0.05, slow=True),

@@ -110,8 +110,8 @@ class Service:
 
     def _needed(self, words: domain.Words) -> dict[str, str]:
         """Of what was to be kept, that which is marked in these words."""
-        texts = (words.title, words.summary, words.correction)
-        found = {text[one.start : one.end] for text in texts for one in marked(text, self.known)}
+        known, texts = self.known, (words.title, words.summary, words.correction)
+        found = {text[one.start : one.end] for text in texts for one in marked(text, known)}
         return {passage: reason for passage, reason in words.kept.items() if passage in found}
 
     async def _sealed(self, case_id: UUID, text: str, before: Sealed | None, by: str) -> Sealed:

@@ -9,8 +9,10 @@ import pytest
 from demo.instance import read_accounts
 from demo.plan import STATUTORY
 from demo.reports import OWN_SET, Report, Unreadable, read_reports
-from demo.sayings import answer_to, categories, filled, refusal, reply
+from demo.sayings import answer_to, categories, filled, headline, refusal, reply
 from shared.commune import load_commune
+from shared.privacy import marked
+from shared.privacy.of_the_commune import known_to
 from shared.text import slug
 
 OWN = read_reports(OWN_SET, categories())
@@ -20,6 +22,7 @@ REPLIES = (
     "questions", "additions", "progress", "wrong_desk", "extension", "planned", "planned_title", "planned_summary",
     "second_answer", "overturned", "found", "found_wanting", "closed_by_front", "satisfied", "dissatisfied",
     "appeals", "upheld", "visited", "inquiries", "explained", "same_answer", "dismissed",
+    "call_number", "call_kept", "shown_before", "shown_after", "correction",
 )  # fmt: skip
 
 
@@ -47,6 +50,14 @@ def test_every_report_gets_an_answer_that_says_when(report: Report) -> None:
     assert "09/03/2026" in said.answer
     assert len(said.title) <= 120
     assert "{" not in said.title + said.answer + said.summary + said.by
+
+
+@pytest.mark.parametrize("report", OWN, ids=lambda report: report.id)
+def test_what_editors_and_clerks_write_for_everyone_names_nobody(report: Report) -> None:
+    said, named = answer_to(report, DAY), headline(report, DAY)
+    shown = [reply(name, report, DAY) for name in ("planned_title", "planned_summary", "shown_before", "shown_after")]
+    for words in (said.title, said.summary, named or "", *shown, reply("correction", report, DAY)):
+        assert marked(words, known_to(COMMUNE)) == (), words
 
 
 def test_an_answer_is_chosen_by_the_words_of_a_report_with_and_without_diacritics() -> None:

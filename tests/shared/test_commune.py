@@ -88,8 +88,8 @@ def test_the_notice_for_somebody_in_danger_needs_its_vietnamese(tmp_path: Path) 
 
 
 def test_the_notice_may_be_given_in_vietnamese_alone_and_a_mistake_in_it_has_its_line(tmp_path: Path) -> None:
-    given = 'consent = "2026-11-26"\nemergency = "Gọi 114."'
-    path = changed(tmp_path, 'consent = "2026-11-26"', given)
+    given = 'consent = "2026-11-28"\nemergency = "Gọi 114."'
+    path = changed(tmp_path, 'consent = "2026-11-28"', given)
     path.write_text(re.sub(r"\[emergency\]\n(\w\w = .*\n){3}", "", path.read_text()))
     assert load_commune(path).emergency == Notice(vi="Gọi 114.")
     path.write_text(path.read_text().replace("Gọi 114.", ""))

@@ -27,12 +27,12 @@ class Marked:
 def passages(words: Words, known: Known) -> list[Marked]:
     """What is marked in a draft, in the order of its fields; what stands in it twice is asked about once."""
     texts = {"title": words.title, "summary": words.summary, "correction": words.correction}
-    found = {
-        text[one.start : one.end]: Marked(name, text[one.start : one.end], one.kind, "")
-        for name, text in reversed(texts.items())
-        for one in marked(text, known)
-    }
-    return [replace(one, reason=words.kept.get(one.passage, "")) for one in reversed(found.values())]
+    found: dict[str, Marked] = {}
+    for name, text in texts.items():
+        for one in marked(text, known):
+            passage = text[one.start : one.end]
+            found.setdefault(passage, Marked(name, passage, one.kind, words.kept.get(passage, "")))
+    return list(found.values())
 
 
 def typed_words(form: Form, kept: Mapping[str, str]) -> Words:
