@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 import asyncpg
@@ -29,7 +29,7 @@ from shared.events.publisher import (
 from shared.events.sealed import Sealed
 from shared.reading import NOT_YET, Changes, ReadModel
 from shared.reading.model import row_of, rows_of
-from shared.reading.pages import Order
+from shared.reading.pages import Order, Page, PageRequest, page_of
 
 Status = Literal["drafted", "making", "sent", "withdrawn"]
 
@@ -133,6 +133,10 @@ REPORTS = ReadModel(
     apart=("figures", "assessment", "proposals", "told_assessment", "told_proposals"),
 )
 NEWEST = Order("compiled_at IS NOT NULL", "compiled_at", newest_first=True, then="report")
+OF_A_KIND: Mapping[ReportKind, Order] = {
+    kind: Order(f"compiled_at IS NOT NULL AND kind = '{kind}'", "compiled_at", newest_first=True, then="report")
+    for kind in get_args(ReportKind)
+}
 LAST = "report = $1 AND compiled_at IS NOT NULL ORDER BY edition DESC LIMIT 1"
 BY_NUMBER = "year = $1 AND number = $2 AND public"
 PUBLIC = Order("public AND issued_at IS NOT NULL", "issued_at", newest_first=True, then="report")
@@ -141,6 +145,10 @@ PUBLIC = Order("public AND issued_at IS NOT NULL", "issued_at", newest_first=Tru
 @dataclass(frozen=True)
 class Reports:
     pool: asyncpg.Pool
+
+    async def page(self, asked: PageRequest, kind: ReportKind | None) -> Page[Report]:
+        """Editions, the newest figures first; of one kind, or of all."""
+        return await page_of(self.pool, REPORTS, OF_A_KIND[kind] if kind else NEWEST, asked)
 
     async def newest(self, report: UUID) -> Report | None:
         """The last edition of a report."""

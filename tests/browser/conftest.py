@@ -3,10 +3,13 @@
 import base64
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from shared import clock
+from shared.calendar import LOCAL
 from tests.journeys.people import (
     answer,
     found,
@@ -91,8 +94,27 @@ def _waiting_everywhere(house: House) -> None:
     publish(house, solved(house))
     solved(house)  # waits for an editor
     _to_be_classified(house, send(house))
+    _reported(house)
     ok(front.post("/api/intake/v1/points", json={"name": "Nhà văn hóa", "area": "tieu-khu-6"}))
     ok(front.post("/api/intake/v1/points", json={"name": "Nhóm Zalo Tiểu khu 6", "kind": "zalo_group"}))
+
+
+def _reported(house: House) -> None:
+    """One weekly report that was sent and is public, and one that is a draft."""
+    author, second, address = house.as_("bien-tap-1"), house.as_("bien-tap-2"), "/api/publisher/v1/reports"
+    today = clock.now().astimezone(LOCAL).date()
+    words = {"assessment": "Tuần qua mưa lớn, ba tiểu khu bị ngập.", "proposals": "Đề nghị nạo vét tuyến cống chính."}
+    for weeks, approved in ((2, True), (1, False)):
+        body = {"kind": "week", "day": f"{today - timedelta(weeks=weeks)}"}
+        report = ok(author.post(address, json=body))["report"]
+        soon(lambda report=report: author.get(f"{address}/{report}").is_success)
+        ok(author.put(f"{address}/{report}/words", json=words))
+        if approved:
+            draft = soon(
+                lambda report=report: (now := ok(second.get(f"{address}/{report}")))["assessment"] and now["draft"]
+            )
+            ok(second.post(f"{address}/{report}/approval", json={"draft": draft}))
+            soon(lambda report=report: ok(author.get(f"{address}/{report}"))["deliveries"], 40)
 
 
 def _to_be_classified(house: House, receipt: dict[str, str]) -> None:

@@ -7,11 +7,12 @@ from playwright.sync_api import Page
 
 MOST_PAGES = 100
 CHANGING = re.compile(r"/(\d+|[0-9a-f]{8}-[0-9a-f-]{27}|LS-\d{4}-\d{6})(?=/|$)")
-NO_PAGES = re.compile(r"^/(api|static|feed|theo-doi/anh|metrics|dang-xuat)|\.(svg|png|pdf|xml|json|txt|csv)$")
+FILES = r"\.(svg|png|pdf|xml|json|txt|csv)$|/bao-cao/.*/(xem|tep/.*|pdf|docx|xlsx)$"
+NO_PAGES = re.compile(rf"^/(api|static|feed|theo-doi/anh|metrics|dang-xuat)|{FILES}")
 
 
 # These are the same, whoever is signed in.
-FOR_EVERYONE = re.compile(r"^/(gop-y|theo-doi|ket-qua.*|gioi-thieu|du-lieu-ca-nhan|lien-he|tro-nang)?$")
+FOR_EVERYONE = re.compile(r"^/(gop-y|theo-doi|ket-qua.*|bao-cao.*|gioi-thieu|du-lieu-ca-nhan|lien-he|tro-nang)?$")
 # Of what follows a path, a tab alone makes it another page.
 LINKS = """links => links.filter(link => link.origin === location.origin).map(link => {
   const tab = new URLSearchParams(link.search).get("tab");

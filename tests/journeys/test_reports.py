@@ -167,6 +167,9 @@ def test_nobody_approves_their_own_and_nothing_unwritten(house: House) -> None:
     assert WORDS["proposals"] in refused.text
     written = author.post(f"{PAGE}/{report}/viet", data={**WORDS, "version": draft}, follow_redirects=True)
     assert "Đã lưu" in written.text
+    assert report in author.get(f"{PAGE}?loai=month").text
+    assert report not in author.get(f"{PAGE}?loai=week").text
+    assert author.get(f"{PAGE}?loai=year").status_code == 422
     now = soon(lambda: (seen := read(house, report))["draft"] > draft and seen["draft"])
     assert author.post(f"{REPORTS}/{report}/approval", json={"draft": now}).status_code == 403
     assert second.post(f"{REPORTS}/{report}/approval", json={"draft": draft}).status_code == 409

@@ -114,7 +114,8 @@ FILLED: dict[str, str] = {
                CASE WHEN of = 3 THEN 1 END, CASE WHEN of >= 16 THEN at END FROM row""",
     "publisher": """, told AS (INSERT INTO publisher.reports (report, edition, kind, first, last, compiled_at,
                                                                  issued_at, year, number, public, files)
-            SELECT case_id, 1, 'week', at::date, at::date, at, CASE WHEN of > 2 THEN at END, 2000 + of, n,
+            SELECT case_id, 1, (ARRAY['day', 'week', 'month', 'quarter'])[1 + n % 4], at::date, at::date, at,
+                   CASE WHEN of > 2 THEN at END, 2000 + of, n,
                    of % 2 = 0, CASE WHEN of > 3 THEN '[]'::jsonb END FROM row),
         words AS (INSERT INTO publisher.reports_apart (report, edition, figures) SELECT case_id, 1, '{}' FROM row),
         reasons AS (INSERT INTO publisher.facts_apart (source, position, reason)
@@ -244,6 +245,7 @@ QUERIES: dict[str, dict[str, Query]] = {
     "publisher": {
         **lists(publisher_view.CASES, publisher.TABS),
         **lists(reported.REPORTS, {"reports": reported.NEWEST, "public reports": reported.PUBLIC}),
+        **lists(reported.REPORTS, {f"reports, {kind}": order for kind, order in reported.OF_A_KIND.items()}),
         **public,
         **by_number("publisher"),
         "the last edition of a report": (f"SELECT * FROM publisher.reports WHERE {reported.LAST}", [UUID(int=0)]),

@@ -60,6 +60,7 @@ CREATE TABLE publisher.reports (
     PRIMARY KEY (report, edition)
 );
 CREATE INDEX reports_newest ON publisher.reports (compiled_at, report) WHERE compiled_at IS NOT NULL;
+CREATE INDEX reports_of_a_kind ON publisher.reports (kind, compiled_at, report) WHERE compiled_at IS NOT NULL;
 CREATE INDEX reports_public ON publisher.reports (issued_at, report) WHERE public AND issued_at IS NOT NULL;
 CREATE UNIQUE INDEX reports_by_number ON publisher.reports (year, number);
 CREATE INDEX reports_without_files ON publisher.reports (issued_at) WHERE issued_at IS NOT NULL AND files IS NULL;

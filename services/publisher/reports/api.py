@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.publisher.compiling import figures_between
 from services.publisher.doors import API, COMMANDS, Editor, Expected, Publisher, Reader
-from services.publisher.reported import NEWEST, REPORTS, Report
+from services.publisher.reported import Report, Reports
 from services.publisher.reports import service
 from services.publisher.reports.entries import EARLIEST, LATEST, Compiling, ReportApproval, ReportWithdrawal, Writing
 from services.publisher.stories import Stories
@@ -19,7 +19,6 @@ from shared.calendar import LOCAL
 from shared.deciding import Decided
 from shared.doors import Paged, actor, etag, more
 from shared.events.publisher import HeardUpTo, ReportEvent, ReportKind
-from shared.reading.pages import page_of
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["publisher"])
@@ -85,10 +84,15 @@ class FiguresView(BaseModel):
 
 @router.get("/reports", responses=problems(401, 403))
 async def reports(
-    request: Request, response: Response, _: Reader, publisher: Publisher, asked: Paged
+    request: Request,
+    response: Response,
+    _: Reader,
+    publisher: Publisher,
+    asked: Paged,
+    kind: ReportKind | None = None,
 ) -> list[ReportLine]:
     """Reports, the newest figures first; one line for each edition."""
-    page = await page_of(publisher.queries.pool, REPORTS, NEWEST, asked)
+    page = await Reports(publisher.queries.pool).page(asked, kind)
     response.headers.update(more(request, page))
     return [ReportLine.model_validate(one) for one in page.rows]
 

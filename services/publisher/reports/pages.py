@@ -10,8 +10,7 @@ from pydantic import BaseModel
 
 from services.publisher.doors import REPORT, REPORTS, Editor, Publisher, Reader
 from services.publisher.periods import TITLES
-from services.publisher.reported import NEWEST, Report, Reports
-from services.publisher.reported import REPORTS as ROWS
+from services.publisher.reported import Report, Reports
 from services.publisher.reports import service
 from services.publisher.reports.entries import Compiling, FormReportWithdrawal, FormWriting, ReportApproval
 from services.publisher.reports.saying import DONE, KINDS, NOT_DELIVERED, STATUSES
@@ -23,10 +22,10 @@ from services.publisher.wording import worded
 from shared.deciding import Decided
 from shared.doors import ShownPage, actor, commune_of, further
 from shared.doors.acting import acted
-from shared.events.publisher import ReportEvent
+from shared.events.publisher import ReportEvent, ReportKind
 from shared.identity import Principal, Role, names_of
 from shared.identity.guards import identity_of
-from shared.reading.pages import page_of
+from shared.reading.pages import PageRequest
 from shared.web.forms import Form
 from shared.web.language import N_, gettext, language_of
 from shared.web.pages import Desk, render
@@ -37,20 +36,29 @@ Entry = TypeVar("Entry", bound=BaseModel)
 
 
 @router.get(REPORTS)
-async def show_reports(request: Request, who: Reader, publisher: Publisher, wanted: ShownPage) -> Response:
-    """Reports, the newest figures first."""
-    return await _list(request, who, publisher, wanted)
+async def show_reports(
+    request: Request, who: Reader, publisher: Publisher, wanted: ShownPage, loai: ReportKind | None = None
+) -> Response:
+    """Reports, the newest figures first; `loai`: of one kind alone."""
+    return await _list(request, who, publisher, wanted, kind=loai)
 
 
 async def _list(
-    request: Request, who: Principal, publisher: Service, wanted: ShownPage, form: Form | None = None, status: int = 200
+    request: Request,
+    who: Principal,
+    publisher: Service,
+    wanted: PageRequest,
+    form: Form | None = None,
+    status: int = 200,
+    kind: ReportKind | None = None,
 ) -> Response:
-    page = await page_of(publisher.queries.pool, ROWS, NEWEST, wanted)
+    page = await Reports(publisher.queries.pool).page(wanted, kind)
     return render(
         request,
         "publisher/reports/reports.html",
         status=status,
         reports=page.rows,
+        chosen=kind,
         kinds=KINDS,
         statuses=STATUSES,
         choices=[(code, gettext(request)(title)) for code, title in KINDS.items()],

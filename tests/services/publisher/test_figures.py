@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -175,6 +176,16 @@ def test_figures_as_json_say_the_same_and_have_one_hash(said: Sequence[Said]) ->
 def test_what_is_no_figures_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="figures"):
         compared_of(wrong)
+
+
+def test_a_period_begins_with_its_first_moment_and_ends_before_the_next_one() -> None:
+    moments = (WEEK.since - timedelta.resolution, WEEK.since, WEEK.until - timedelta.resolution, WEEK.until)
+    said = [
+        (heard(samples.received, UUID(int=number), at, number), samples.received)
+        for number, at in enumerate(moments, start=1)
+    ]
+    figures = counted(said)
+    assert (figures.of("received"), figures.of("open")) == (2, 3)
 
 
 def test_four_verdicts_make_no_mean() -> None:
