@@ -49,7 +49,10 @@ LIFE: dict[str, list[Event]] = {
         samples.overturned.model_copy(update={"refusal": 7}), samples.reopened,
         samples.found, samples.closed,
     ],
-    "publisher": [samples.drafted, samples.approved, samples.published],
+    "publisher": [
+        samples.picture_made, samples.drafted, samples.approved, samples.published, samples.picture_dropped,
+        samples.correction_drafted, samples.approved, samples.result_corrected,
+    ],
 }  # fmt: skip
 
 

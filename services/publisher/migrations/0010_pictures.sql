@@ -2,7 +2,7 @@
 ALTER TABLE publisher.cases_apart
     ADD COLUMN photos        jsonb,
     ADD COLUMN answer_photos jsonb,
-    ADD COLUMN pictures      jsonb NOT NULL DEFAULT '{}',
+    ADD COLUMN pictures      jsonb,
     ADD COLUMN shown_photos  jsonb;
 CREATE INDEX cases_with_photos ON publisher.cases_apart (case_id) WHERE shown_photos <> '[]';
 
