@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 MOST_PAGES = 100
-CHANGING = re.compile(r"/(\d+|[0-9a-f]{8}-[0-9a-f-]{27}|LS-\d{4}-\d{6})(?=/|$)")
+CHANGING = re.compile(
+    r"/(\d+|\d{4}-\d+(-\d\d)?|[0-9a-f]{8}-[0-9a-f-]{27}|LS-\d{4}-\d{6}|(?<=/don-vi/)[a-z-]+|(?<=/danh-gia/)[a-z-]+)(?=/|$)"
+)
 FILES = r"\.(svg|png|pdf|xml|json|txt|csv)$|/bao-cao/.*/(xem|tep/.*|pdf|docx|xlsx)$"
 NO_PAGES = re.compile(rf"^/(api|static|feed|theo-doi/anh|metrics|dang-xuat)|{FILES}")
 
