@@ -9,6 +9,7 @@ import pytest
 from xdist.workermanage import WorkerController
 
 from shared.embedded_postgres import EmbeddedPostgres
+from tests.support.begun import folder_of_the_run
 from tests.support.broker import Broker, GivenBroker, NoBroker, find_broker
 from tests.support.databases import UNSAFE_BUT_FAST, Databases, quick_folder
 
@@ -17,6 +18,11 @@ FreshDatabase = Callable[[str, Preparation], Awaitable[str]]
 broker_taken = pytest.StashKey[str]()
 # `make browser` installs what these need; the other tests do without.
 collect_ignore = [] if find_spec("playwright") else ["browser"]
+
+
+def pytest_configure() -> None:
+    """The workers have this environment: of what takes long to make, they share one."""
+    folder_of_the_run()
 
 
 def pytest_testnodedown(node: WorkerController) -> None:
