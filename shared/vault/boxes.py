@@ -1,8 +1,9 @@
-"""A box is opened with the keys of whoever it is said to belong to."""
+"""What comes of keys that may be gone: a box opens, or does not; a case has them, or had them."""
 
 import structlog
 from cryptography.exceptions import InvalidTag
 
+from shared.errors import Gone
 from shared.events.sealed import Sealed
 from shared.vault.sealing import CaseKeys, Erased
 
@@ -18,3 +19,7 @@ def opened(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
     except (InvalidTag, ValueError):
         logger.warning("a box does not open with the keys of its case", case=str(keys.case), key=sealed.key)
         return Erased()
+
+
+def or_gone(keys: CaseKeys | Erased) -> CaseKeys | BaseException:
+    return Gone("The personal data of this case were erased.") if isinstance(keys, Erased) else keys

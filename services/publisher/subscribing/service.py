@@ -64,7 +64,7 @@ async def ask(publisher: Service, wanted: FormSubscription) -> None:
     if not await publisher.queries.pool.fetchval(_MAY_ASK, who, now, now - PAUSE):
         return
     subscription = clock.new_id()
-    sealed = (await publisher.vault.create(subscription)).seal(wanted.address, "contact")
+    sealed = (await publisher.vault.keys_left_here(subscription)).seal(wanted.address, "contact")
     consent = wanted.consent_version or publisher.commune.consent
     command = Ask(sealed, wanted.area, wanted.category, wanted.language, consent)
     await decider.begin(publisher.journal, subscription, command, BY_READER)
