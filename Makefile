@@ -11,10 +11,10 @@ python := .venv/bin/python
 sync := env -u VIRTUAL_ENV UV_PYTHON_DOWNLOADS=never .venv/bin/uv sync --quiet --locked --inexact --python $(python)
 locked := pyproject.toml uv.lock scripts/venv
 
-.PHONY: help run docs demo test browser check bench faults up down journey clean
+.PHONY: help run docs demo test browser screenshots check bench faults up down journey clean
 
 help: ## This list.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/runs ## Everything in one process, with its own PostgreSQL under ./data: http://localhost:8000
 	@exec $(python) -m services $(ARGS)
@@ -31,6 +31,10 @@ test: .venv/tests ## All tests but those that take minutes; RabbitMQ is found, s
 browser: .venv/tests ## Every page of every reader in a Chromium, on a phone and a desk: axe, and nothing sticks out.
 	@$(sync) --group browser
 	$(python) -m pytest tests/browser -m browser $(ARGS)
+
+screenshots: .venv/tests ## Every page of the demonstration, on a phone and a desk, in two languages: ./screenshots, some for the documents.
+	@$(sync) --group browser
+	@exec $(python) -m tests.browser.screenshots $(ARGS)
 
 check: .venv/tests ## Style and types.
 	$(python) -m ruff check .

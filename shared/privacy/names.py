@@ -14,6 +14,7 @@ from shared.privacy.vocabulary import (
     COUNTED,
     DOUBTFUL,
     FAMILY,
+    FIRST_OF_A_TITLE,
     GIVEN,
     LONGEST_TITLE,
     MIDDLE,
@@ -85,7 +86,8 @@ class _Reader:
         """Kind, the first word and the one behind the last of what begins here."""
         if after := self._house_of(at):
             return "address", at, after
-        for many in range(min(LONGEST_TITLE, len(self.words) - at), 0, -1):
+        longest = LONGEST_TITLE if self.words[at].plain in FIRST_OF_A_TITLE else 0
+        for many in range(min(longest, len(self.words) - at), 0, -1):
             if self._joined(at, at + many) and (found := self._after_a_title(at, many)):
                 return found
         after = self._family_name(at) or self._beside_a_number(at)
@@ -185,18 +187,16 @@ class _Reader:
 
     def _family_name(self, at: int) -> int | None:
         """A name without a title: it begins with a family name."""
-        if self._after_a_place_word(at) or self._is_nobody(at):
-            return None
         word = self.words[at]
-        if word.is_capital and not word.is_loud and is_one_of([word], FAMILY):
+        if not is_one_of([word], FAMILY) or self._after_a_place_word(at) or self._is_nobody(at):
+            return None
+        if word.is_capital and not word.is_loud:
             after = self._capitals(at)
             least = 2 if is_one_of([word], CLEAR) else 3
             return after if after and after - at >= least else None
-        if word.is_loud and is_one_of([word], FAMILY):
+        if word.is_loud:
             return self._full_name(at, FAMILY, needs=1)
-        if not word.is_capital and is_one_of([word], CLEAR):
-            return self._in_small_letters(at)
-        return None
+        return self._in_small_letters(at)
 
     def _beside_a_number(self, at: int) -> int | None:
         """A name as people sign: before or behind the number of a telephone."""

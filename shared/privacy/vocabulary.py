@@ -28,7 +28,9 @@ CLEAR, MIDDLE, RANKED, COUNTED = (_list(_people[name]) for name in ("clear", "mi
 FAMILY, GIVEN = _list(_people["clear"], _people["others"]), _list(_people["given"])
 NOBODY, BEFORE_A_PLACE, PLACES = _list(_people["nobody"]), _list(_places["before"]), _list(_places["known"])
 DOUBTFUL = frozenset(_people["doubtful"])
-LONGEST_TITLE = max(len(title.split()) for title in (*_people["titles"], *_people["offices"], *_people["called"]))
+_before_a_name = (*_people["titles"], *_people["offices"], *_people["called"])
+LONGEST_TITLE = max(len(title.split()) for title in _before_a_name)
+FIRST_OF_A_TITLE = frozenset(folded(title.split()[0]) for title in _before_a_name)  # what else need not be looked up
 
 
 def is_one_of(words: Sequence[Written], known: frozenset[str], *, bare: bool = True) -> bool:
