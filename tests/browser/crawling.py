@@ -15,7 +15,7 @@ NO_PAGES = re.compile(rf"^/(api|static|feed|theo-doi/anh|metrics|dang-xuat)|{FIL
 
 # These are the same, whoever is signed in.
 FOR_EVERYONE = re.compile(
-    r"^/(gop-y|theo-doi|ket-qua.*|dang-xu-ly.*|so-lieu|don-vi.*|ban-do|du-lieu|chia-se|bao-cao.*"
+    r"^/(gop-y|theo-doi|ket-qua.*|dang-xu-ly.*|so-lieu|don-vi.*|ban-do|du-lieu|chia-se|nhan-tin|bao-cao.*"
     r"|gioi-thieu|du-lieu-ca-nhan|lien-he|tro-nang)?$"
 )
 # Of what follows a path, a tab alone makes it another page.

@@ -126,4 +126,7 @@ def test_asking_confirming_by_a_button_and_one_tap_out_after_which_the_key_is_go
     soon(lambda: mailing.stored("vault", keys) == 0, ARRIVES_SECONDS)
     said = "SELECT count(*) FROM log.events WHERE type LIKE '%.subscription-%'"
     assert mailing.stored("publisher", said) == 3
+    in_the_clear = "SELECT count(*) FROM log.events WHERE convert_from(state, 'UTF8') LIKE '%ba.tu@%'"
+    assert mailing.stored("publisher", in_the_clear) == 0
+    assert b"ba.tu@" not in mailing.data.with_suffix(".log").read_bytes()
     assert [mail["To"] for mail in mailing.postbox.arrived].count(address) == 1

@@ -30,7 +30,7 @@ async def tell(publisher: Service, envelope: Envelope, event: ResultsDigestMade)
     results = await Site(pool).new(event.since, event.until, *of, MOST_TOLD + 1)
     if results:
         counts = sum((await UnderWay(pool).counts()).values(), start=Counts())
-        await _send(publisher, envelope, digest(publisher, envelope, wanted.asked, event, results, counts))
+        await _send(publisher, envelope, digest(publisher, envelope, wanted.asked, results, counts))
 
 
 async def _send(publisher: Service, envelope: Envelope, letter: Letter) -> None:

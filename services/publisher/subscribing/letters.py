@@ -12,7 +12,7 @@ from services.publisher.service import Service
 from services.publisher.subscribing.links import FORM, link
 from services.publisher.underway import Counts
 from shared.events.envelope import Envelope
-from shared.events.publisher import ResultsDigestMade, SubscriptionAsked
+from shared.events.publisher import SubscriptionAsked
 from shared.web.codes import CODES
 from shared.web.formats import number
 from shared.web.install import TRANSLATIONS as SHARED
@@ -24,7 +24,9 @@ TRANSLATIONS = Path(__file__).parents[1] / "translations"
 ASKS = N_("%(commune)s: xin xác nhận địa chỉ nhận kết quả")
 ASKED = N_("Có người muốn nhận kết quả giải quyết phản ánh của %(commune)s ở địa chỉ này, mỗi tuần một thư.")
 CONFIRM = N_("Nếu là bà con: mở trang này rồi bấm “Xác nhận”.")
-NOT_ME = N_("Nếu không phải: không cần làm gì. Không có thư nào nữa, và địa chỉ được xóa hẳn sau 7 ngày.")
+NOT_ME = N_(
+    "Nếu không phải: không cần làm gì. Không xác nhận thì không có thư kết quả nào, và sau 7 ngày địa chỉ được xóa hẳn."
+)
 SUBJECT = N_("%(commune)s: kết quả mới trong tuần (%(count)s)")
 NEW = N_("Kết quả mới được công khai:")
 SAID = N_("Người dân: %(verdict)s")
@@ -68,7 +70,6 @@ def digest(
     publisher: Service,
     envelope: Envelope,
     asked: SubscriptionAsked,
-    event: ResultsDigestMade,
     results: Sequence[PublicResult],
     counts: Counts,
 ) -> Letter:
@@ -81,7 +82,7 @@ def digest(
     parts = [said(language, NEW), *(_told(one, here, language) for one in told)]
     if more:
         parts.append(f"{said(language, MORE)}\n{here}/ket-qua{_narrowed(asked)}")
-    parts.append(f"{going}\n{here}/dang-xu-ly")
+    parts += [f"{going}\n{here}/dang-xu-ly", said(language, WHY, page=f"{here}{FORM}")]
     return _letter(publisher, envelope, language, subject, parts)
 
 
@@ -99,6 +100,5 @@ def _narrowed(asked: SubscriptionAsked) -> str:
 
 def _letter(publisher: Service, envelope: Envelope, language: str, subject: str, parts: Sequence[str]) -> Letter:
     said, stop = _catalogues().gettext, link(publisher.public_url, publisher.pepper, "stop", envelope.subject)
-    why = said(language, WHY, page=f"{publisher.public_url}{FORM}")
-    ending = f"{why}\n{said(language, ENDS)}\n{stop}"
-    return Letter(envelope.id, subject, "\n\n".join([*parts, f"-- \n{ending}"]) + "\n", language, stop)
+    text = "\n\n".join([*parts, f"-- \n{said(language, ENDS)}\n{stop}"])
+    return Letter(envelope.id, subject, f"{text}\n", language, stop)

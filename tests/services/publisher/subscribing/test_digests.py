@@ -144,6 +144,7 @@ async def test_an_address_is_asked_once_an_hour_and_told_nothing_before_it_confi
     assert letter["To"] == "ba.tu@example.vn"
     assert told_of(letter) == set()
     assert "List-Unsubscribe" in letter
+    assert "mỗi tuần một lần" not in letter.get_content()
     await ask(told.publisher, WANTED)
     await told.send()
     assert len(told.letters) == 2
