@@ -10,7 +10,7 @@ import pytest
 from services.intake.limits import WRONG_CODES_AT_MOST
 from tests.journeys.people import as_citizen, follow, ok, send
 from tests.support.begun import running_house
-from tests.support.house import House
+from tests.support.house import TRUST, House
 
 WRONG = "0000-0000-0000-0000-0"
 TYPED = "Ma cua toi la 7K3M abc"
@@ -30,7 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def citizen(house: House) -> Iterator[httpx2.Client]:
     """From an address that no other test uses."""
-    here = httpx2.HTTPTransport(local_address=f"127.0.0.{next(hosts)}")
+    here = httpx2.HTTPTransport(local_address=f"127.0.0.{next(hosts)}", verify=TRUST)
     with httpx2.Client(base_url=house.url, transport=here, timeout=30) as client:
         yield client
 

@@ -11,7 +11,7 @@ from services.intake import tickets
 from tests.inputs.photos import photo
 from tests.journeys.people import WORDS
 from tests.support.begun import running_house
-from tests.support.house import House, soon
+from tests.support.house import TRUST, House, soon
 
 FREE = 20
 FORM = {"words": WORDS, "place": "Trước cổng chợ", "consent": "yes"}
@@ -29,7 +29,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def citizen(house: House) -> Iterator[httpx2.Client]:
     """From an address that no other test uses."""
-    here = httpx2.HTTPTransport(local_address=f"127.0.0.{next(hosts)}")
+    here = httpx2.HTTPTransport(local_address=f"127.0.0.{next(hosts)}", verify=TRUST)
     with httpx2.Client(base_url=house.url, transport=here, timeout=30) as client:
         yield client
 

@@ -14,7 +14,7 @@ from services.intake.codes import code_from
 from services.intake.limits import WRONG_CODES_AT_MOST
 from tests.journeys.people import ok, send
 from tests.support.begun import running_house
-from tests.support.house import House
+from tests.support.house import TRUST, House
 
 API = "/api/intake/v1/tracking"
 AT_ONCE = 4
@@ -36,7 +36,7 @@ class Village:
         self.opened: list[httpx2.Client] = []
 
     def browser(self) -> httpx2.Client:
-        there = httpx2.HTTPTransport(local_address=self.address)
+        there = httpx2.HTTPTransport(local_address=self.address, verify=TRUST)
         self.opened.append(httpx2.Client(base_url=self.house.url, transport=there, timeout=30))
         return self.opened[-1]
 

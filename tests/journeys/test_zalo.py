@@ -13,7 +13,7 @@ from tests.journeys.people import answer, found, ok, verify_and_classify, wait_f
 from tests.support import zalo as fakes
 from tests.support.begun import begun
 from tests.support.broker.ports import free_ports
-from tests.support.house import ROOT, House, Process, soon
+from tests.support.house import ROOT, TRUST, House, Process, soon
 from tests.support.zalo import FakeZalo, event, fake_zalo, location, picture, signed
 
 SAID_SECONDS = 120.0  # a look each second, on a machine that is busy
@@ -50,7 +50,7 @@ def house(process: Process) -> Iterator[House]:
 
 def tell(process: Process, raw: bytes, headers: dict[str, str] | None = None) -> int:
     address, shown = process.url + ADDRESS, signed(raw) if headers is None else headers
-    return httpx2.post(address, content=raw, headers=shown, timeout=30).status_code
+    return httpx2.post(address, content=raw, headers=shown, timeout=30, verify=TRUST).status_code
 
 
 def say(process: Process, person: str, text: str) -> None:

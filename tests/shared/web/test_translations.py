@@ -1,6 +1,7 @@
 """Every sentence has its English and its German, and no placeholder gets lost on the way."""
 
 import re
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -13,20 +14,25 @@ from tests.support.messages import said_in
 ROOT = Path(__file__).parents[3]
 ROOTS = (ROOT / "shared", ROOT / "services")
 FOLDERS = [TRANSLATIONS, *sorted(chain.from_iterable(root.glob("*/translations") for root in ROOTS))]
-SAID = [pair for root in ROOTS for pair in said_in(root)]
+
+
+@cache
+def said() -> list[tuple[Path, str]]:
+    """Read when a test asks, not when tests are collected: every process of the tests does that."""
+    return [pair for root in ROOTS for pair in said_in(root)]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_no_sentence_is_left_untranslated(language: str) -> None:
     known = load(FOLDERS).by_language[language]
-    missing = {said: file.relative_to(ROOT).as_posix() for file, said in SAID if said not in known._catalog}
+    missing = {one: file.relative_to(ROOT).as_posix() for file, one in said() if one not in known._catalog}
     assert missing == {}
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_translation_keeps_every_placeholder(language: str) -> None:
     known = load(FOLDERS).by_language[language]
-    changed = [said for _, said in SAID if _placeholders(said) != _placeholders(known.ugettext(said))]
+    changed = [one for _, one in said() if _placeholders(one) != _placeholders(known.ugettext(one))]
     assert changed == []
 
 
@@ -40,7 +46,7 @@ def test_a_sentence_is_translated_alike_in_every_room(language: str) -> None:
 
 
 def test_the_sentences_are_found_at_all() -> None:
-    assert {"Gửi phản ánh", "Hãy điền ô này."} <= {said for _, said in SAID}
+    assert {"Gửi phản ánh", "Hãy điền ô này."} <= {one for _, one in said()}
 
 
 def test_a_refusal_with_vietnamese_words_has_german_words_too() -> None:

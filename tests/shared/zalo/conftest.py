@@ -16,6 +16,7 @@ from shared.zalo.tokens import Tokens
 from tests.conftest import FreshDatabase
 from tests.support import zalo as fakes
 from tests.support.databases import as_role
+from tests.support.house import TRUST
 from tests.support.logs import prepared_stage
 from tests.support.zalo import FakeZalo, fake_zalo
 
@@ -53,5 +54,5 @@ def account(fake: FakeZalo, tmp_path: Path) -> Account:
 
 @pytest.fixture
 async def zalo(account: Account, pool: asyncpg.Pool) -> AsyncIterator[Zalo]:
-    async with httpx2.AsyncClient(timeout=5) as client:
+    async with httpx2.AsyncClient(timeout=5, verify=TRUST) as client:
         yield Zalo(account, Tokens(account, pool, client, KEY), client)
