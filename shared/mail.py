@@ -5,6 +5,7 @@ password, may be put right, and is tried again.
 """
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -29,6 +30,17 @@ WITH_TLS_AT_ONCE = 465  # RFC 8314
 FROM_HERE_ON_FOR_GOOD = 500
 # One line for a header, so that no long address is broken or encoded; 7-bit, whatever servers stand between.
 POLICY = SMTP.clone(max_line_length=998, cte_type="7bit")
+
+# What mail programs take; letters outside of ASCII would need SMTPUTF8 all the way.
+ADDRESS = re.compile(
+    r"(?<![^\s<(,;:·])[A-Za-z0-9][\w.+%'-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?![\w@-])", re.A
+)
+
+
+def address_in(contact: str) -> str | None:
+    """The first e-mail address in what somebody wrote; None where there is none."""
+    found = ADDRESS.search(contact)
+    return found[0] if found and ".." not in found[0] else None
 
 
 class Letter(Protocol):

@@ -1,6 +1,7 @@
 """Intake: Was the citizen heard?
 
-Hears  verifications, refusals, forwardings, answers, closings: all that a citizen follows of the own case
+Hears  verifications, refusals, forwardings, answers, closings: all that a citizen follows of the own case;
+       subscriptions to results that ended
 Says   reports, additions, verdicts, corrected contacts, erasures, who follows and wants to be told, intake points;
        notices stopped, begun again or given up; devices that are told; ways that fail or work
 Keeps  streams of cases and intake points; read tables for tracking; case numbers; for an hour, photos that wait for

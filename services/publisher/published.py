@@ -40,6 +40,12 @@ def _words(
 
 
 SEARCHABLE = ReadModel("publisher.searchable", Searchable, (_words,))
+# What was published between two moments, of an area and a category or of all.
+NEW = (
+    f"{PUBLIC.where} AND published_at > $1 AND published_at <= $2"
+    " AND ($3::text IS NULL OR coalesce(decided_area, reported_area) = $3) AND ($4::text IS NULL OR category = $4)"
+    " ORDER BY published_at DESC, case_id LIMIT $5"
+)
 # Every word that is asked for begins a word of the result.
 HOLDS = (
     "case_id IN (SELECT case_id FROM publisher.searchable"
@@ -137,6 +143,12 @@ class Site:
         """How many results were published from a moment on."""
         sql = f"SELECT count(*) FROM {CASES.table} WHERE {PUBLIC.where} AND published_at >= $1"
         return int(await self.pool.fetchval(sql, moment))
+
+    async def new(
+        self, since: datetime, until: datetime, area: str | None, category: str | None, most: int
+    ) -> list[PublicResult]:
+        """What was published after a moment and up to another, and is public now; the newest first."""
+        return [_public(case) for case in await rows_of(self.pool, CASES, NEW, since, until, area, category, most)]
 
     async def result(self, number: str) -> PublicResult | None:
         found = await rows_of(self.pool, CASES, "number = $1 AND tabs @> '{published}'", number)

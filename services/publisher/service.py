@@ -1,7 +1,7 @@
 """What publisher does: lets editors draft, approve, publish, correct and take back results."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Service:
     mail: MailServer | None = None
     templates: Path | None = None  # of reports, in place of those that come with this
     public_url: str = ""
+    pepper: bytes = field(default=b"", repr=False)  # for keyed hashes: what the links of letters prove
 
     @property
     def known(self) -> Known:

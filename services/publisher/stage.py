@@ -13,6 +13,7 @@ from services.publisher import (
     sending,
     site,
     statistics,
+    subscribing,
 )
 from services.publisher.facts import FACTS
 from services.publisher.queries import Queries
@@ -36,6 +37,7 @@ def assemble(context: StageContext, journal: Journal) -> Service:
         mail,
         context.settings.report_templates,
         context.settings.public_url,
+        context.pepper,
     )
 
 
@@ -66,5 +68,6 @@ STAGE = Stage(
         making.SLICE,
         sending.SLICE,
         archive.SLICE,
+        subscribing.SLICE,
     ),
 )

@@ -1,6 +1,6 @@
 """What publisher says: results and reports were drafted, approved by a second person, published, taken back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from shared.events.sealed import Sealed
 Side = Literal["before", "after"]
 ReportKind = Literal["day", "week", "month", "quarter"]
 FileFormat = Literal["pdf", "docx", "xlsx"]
+EndedBecause = Literal["stopped", "replaced", "unconfirmed", "refused"]
 
 
 class PublicPhoto(BaseModel):
@@ -239,3 +240,40 @@ class ReportWithdrawn(Event):
 ReportEvent = (
     ReportCompiled | ReportWritten | ReportIssued | ReportFiled | ReportDelivered | ReportNotDelivered | ReportWithdrawn
 )
+
+
+class SubscriptionAsked(Event):
+    """Somebody wants to be told of results by e-mail. The subject is the subscription, and under its key the address is
+    sealed. Nothing but one letter goes there before it is confirmed. `area`, `category`: None for all.
+    """
+
+    address: Sealed
+    area: str | None
+    category: str | None
+    language: str
+    consent: str
+
+
+class SubscriptionConfirmed(Event):
+    """Whoever reads what comes to that address wants it."""
+
+
+class SubscriptionEnded(Event):
+    """Nothing goes there any more, and the key of the address is destroyed. `because`: its reader stopped it, confirmed
+    another one for the same address, never confirmed it; or the mail server refuses the address for good.
+    """
+
+    because: EndedBecause
+
+
+class ResultsDigestMade(Event):
+    """A subscription is told of what was published after `since` and up to `until`, as far as it is public when the
+    letter goes out. `week`: the Monday of the letter.
+    """
+
+    week: date
+    since: datetime
+    until: datetime
+
+
+SubscriptionEvent = SubscriptionAsked | SubscriptionConfirmed | SubscriptionEnded | ResultsDigestMade

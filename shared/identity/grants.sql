@@ -20,8 +20,8 @@ BEGIN
             ('session_of',    '{identity,intake,triage,dispatch,oversight,publisher}'),
             ('key_of',        '{identity,intake,triage,dispatch,oversight,publisher}'),
             ('names_of',      '{identity,intake,triage,dispatch,oversight,publisher}'),
-            ('salt_of_today', '{identity,intake}'),
-            ('count_tries',   '{identity,intake}')
+            ('salt_of_today', '{identity,intake,publisher}'),
+            ('count_tries',   '{identity,intake,publisher}')
         ) AS named (function, stages)
         CROSS JOIN LATERAL unnest(stages::text[]) AS stage
         JOIN (SELECT rolname AS role FROM pg_roles) AS known ON role = cell || stage || '_app'

@@ -27,6 +27,8 @@ BEGIN
             ('words_key',        '{triage,dispatch,oversight,publisher}'),
             ('list_keys',        '{triage,dispatch,publisher}'),
             ('contact_key',      '{triage}'),
+            ('own_contact_key',  '{publisher}'),  -- of those alone that it has made itself
+            ('maker_of',         '{intake}'),
             ('put_photo',        '{intake,dispatch,oversight,publisher}'),
             ('unnamed_photos',   '{intake,dispatch,oversight,publisher}'),
             ('settle_photos',    '{intake,dispatch,oversight,publisher}'),

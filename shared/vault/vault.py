@@ -13,12 +13,13 @@ from uuid import UUID
 
 import asyncpg
 import structlog
-from cryptography.exceptions import InvalidTag
 
 from shared.errors import Gone
 from shared.events.sealed import Key, Sealed
 from shared.grouping import Grouped
 from shared.outages import outage_of
+from shared.postgres import app_role
+from shared.vault.boxes import opened, or_gone
 from shared.vault.buckets import BucketKeys, KeyFileMissing, bucket_of
 from shared.vault.erasing import erase, sweep
 from shared.vault.openings import Opening, opening
@@ -63,7 +64,7 @@ class Vault:
                 return [lost.get(bucket_of(one.case), one) for one in group]
             stored = await self._stored("vault.own_keys($1, $2)", list(map(bucket_of, cases)), cases)
             if stored.keys() >= set(cases):
-                return [lost.get(bucket_of(one.case)) or _or_gone(stored[one.case]) for one in group]
+                return [lost.get(bucket_of(one.case)) or or_gone(stored[one.case]) for one in group]
             self._buckets.forget(bucket_of(case) for case in cases if case not in stored)
         raise TimeoutError(f"The keys of {len(group)} cases were overtaken by erasures {ROTATIONS_MOST} times.")
 
@@ -162,20 +163,28 @@ class Vault:
         return keys
 
     async def keys_of_no_case(self, subject: UUID, by: str) -> CaseKeys:
-        """The keys for a stage's own words about what is no case: whoever comes first makes them.
-
-        It asks for no more than words_key gives: no stage but intake may read keys without a record.
-        """
-        bucket = bucket_of(subject)
+        """The keys for a stage's own words about what is no case: whoever comes first makes them. It asks for no more
+        than words_key gives: no stage but intake may read keys without a record."""
         for _ in range(ROTATIONS_MOST):
             keys = await self.keys(subject, by, WRITING)
             if isinstance(keys, CaseKeys):
                 return keys
-            self._buckets.forget([bucket])  # another process may have renewed it
-            if lost := await self._open_unknown({bucket}):
-                raise lost[bucket]
-            await self._insert_rows(self._wrapped([new_keys(subject)]))
+            await self._insert_one(new_keys(subject))
         raise TimeoutError(f"The keys of {subject} were overtaken by erasures {ROTATIONS_MOST} times.")
+
+    async def keys_left_here(self, subject: UUID) -> CaseKeys:
+        """The keys for somebody new who leaves a contact with this stage and is no case; it reads none either."""
+        for _ in range(ROTATIONS_MOST):
+            if await self._insert_one(keys := new_keys(subject)):
+                return keys
+        raise TimeoutError(f"The keys of {subject} were overtaken by erasures {ROTATIONS_MOST} times.")
+
+    async def _insert_one(self, keys: CaseKeys) -> bool:
+        """Whether they are kept. Another process may have renewed the key of their bucket, or made others."""
+        self._buckets.forget([bucket := bucket_of(keys.case)])
+        if lost := await self._open_unknown({bucket}):
+            raise lost[bucket]
+        return await self._insert_rows(self._wrapped([keys])) == len(keys.keys)
 
     async def seal(self, case: UUID, text: str, by: str) -> Sealed:
         """Seal words about a case that exists. Raises Gone when its personal data were erased."""
@@ -194,7 +203,7 @@ class Vault:
         if not sealed:
             return []
         keys = await self.keys(case, reader, purpose)
-        return [_opened(keys, one) for one in sealed]
+        return [opened(keys, one) for one in sealed]
 
     async def open_list(
         self, sealed: Sequence[tuple[UUID, Sealed]], reader: str, purpose: Literal["list", "search"] = "list"
@@ -206,7 +215,7 @@ class Vault:
         stored = await self._stored(
             "vault.list_keys($1, $2, $3, $4)", list(map(bucket_of, cases)), cases, reader, purpose
         )
-        return [_opened(stored.get(case, Erased()), one) for case, one in sealed]
+        return [opened(stored.get(case, Erased()), one) for case, one in sealed]
 
     async def open_contact(self, case: UUID, sealed: Sealed, reader: str) -> str | Erased:
         """How a citizen can be reached, or Erased; on record."""
@@ -215,7 +224,17 @@ class Vault:
     async def open_contacts(self, case: UUID, sealed: Sequence[Sealed], reader: str) -> list[str | Erased]:
         """The same of several boxes, as one opening on record."""
         stored = await self._stored("vault.contact_key($1, $2, $3)", bucket_of(case), case, reader)
-        return [_opened(stored.get(case, Erased()), one) for one in sealed]
+        return [opened(stored.get(case, Erased()), one) for one in sealed]
+
+    async def open_own_contact(self, subject: UUID, sealed: Sealed) -> str | Erased:
+        """How somebody can be reached who left that with this stage, and is no case; for a stage's own keys alone."""
+        stored = await self._stored("vault.own_contact_key($1, $2)", bucket_of(subject), subject)
+        return opened(stored.get(subject, Erased()), sealed)
+
+    async def made_by(self, stage: str, subject: UUID) -> bool:
+        """Whether this stage has made the keys; of those that were there before makers were kept, nobody knows."""
+        maker = await self._pool.fetchval("SELECT vault.maker_of($1, $2)", bucket_of(subject), subject)
+        return (maker or "").endswith(app_role(stage))
 
     async def put_photo(self, keys: CaseKeys, photo: UUID, picture: bytes) -> None:
         """Keep a picture, sealed. `picture` was decoded and encoded anew before."""
@@ -279,18 +298,3 @@ class Vault:
         """Who has opened so many cases one by one since then, and how many; the busiest first."""
         rows = await self._pool.fetch("SELECT reader, cases FROM vault.busy_readers($1, $2)", since, at_least)
         return {row["reader"]: row["cases"] for row in rows}
-
-
-def _opened(keys: CaseKeys | Erased, sealed: Sealed) -> str | Erased:
-    """A box that does not open must not close the page it stands on: whoever made it would shut a citizen out."""
-    if isinstance(keys, Erased) or sealed.key not in keys.keys:
-        return Erased()
-    try:
-        return keys.open(sealed)
-    except (InvalidTag, ValueError):
-        logger.warning("a box does not open with the keys of its case", case=str(keys.case), key=sealed.key)
-        return Erased()
-
-
-def _or_gone(keys: CaseKeys | Erased) -> CaseKeys | BaseException:
-    return Gone("The personal data of this case were erased.") if isinstance(keys, Erased) else keys

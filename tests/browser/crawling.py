@@ -15,7 +15,7 @@ NO_PAGES = re.compile(rf"^/(api|static|feed|theo-doi/anh|metrics|dang-xuat)|{FIL
 
 # These are the same, whoever is signed in.
 FOR_EVERYONE = re.compile(
-    r"^/(gop-y|theo-doi|ket-qua.*|dang-xu-ly.*|so-lieu|don-vi.*|ban-do|du-lieu|chia-se|bao-cao.*"
+    r"^/(gop-y|theo-doi|ket-qua.*|dang-xu-ly.*|so-lieu|don-vi.*|ban-do|du-lieu|chia-se|nhan-tin|bao-cao.*"
     r"|gioi-thieu|du-lieu-ca-nhan|lien-he|tro-nang)?$"
 )
 # Of what follows a path, a tab alone makes it another page.
@@ -32,7 +32,7 @@ def kind(path: str, seen_on: str = "") -> str:
     return f"{general} from {seen_on}" if general != path and "?tab=" in seen_on else general
 
 
-def pages(page: Page, start: str, apart_from: re.Pattern[str] = NO_PAGES) -> Iterator[str]:
+def pages(page: Page, start: str, apart_from: re.Pattern[str] = NO_PAGES, most: int = MOST_PAGES) -> Iterator[str]:
     """Open one page of each kind that can be reached from `start`; the kind, while `page` shows it."""
     waiting = {kind(start): start}
     opened = 0
@@ -45,7 +45,7 @@ def pages(page: Page, start: str, apart_from: re.Pattern[str] = NO_PAGES) -> Ite
         for link in _links(page):
             if not NO_PAGES.search(link) and not apart_from.search(link):
                 waiting.setdefault(kind(link, path), link)
-        assert len(waiting) <= MOST_PAGES, "These are more kinds of pages than there can be."
+        assert len(waiting) <= most, "These are more kinds of pages than there can be."
         yield name
 
 

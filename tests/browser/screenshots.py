@@ -27,6 +27,7 @@ from tests.browser.crawling import FOR_EVERYONE, NO_PAGES, pages
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 READERS = ("", "tiep-nhan", "don-vi-kinh-te", "giam-sat", "bien-tap-1", "quan-tri")
+MOST_PAGES = 300  # of one reader; the demonstration has more tabs and days than a test
 TALLEST = 4_000  # pixels: what is longer is a list, and goes on alike
 # For the documents: which page of whom, and what the picture is called.
 TOLD = {
@@ -89,7 +90,7 @@ def _take(page: Page, reader: str, folder: Path, name: str) -> int:
     begin = httpx2.URL(page.url).path
     apart = FOR_EVERYONE if reader else NO_PAGES
     taken = 0
-    for kind in pages(page, begin, apart):
+    for kind in pages(page, begin, apart, MOST_PAGES):
         picture = page.screenshot(full_page=True)
         (folder / f"{_file(kind)}.png").write_bytes(picture)
         if (reader, kind) in TOLD and "-vi" in name:

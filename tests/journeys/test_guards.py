@@ -30,6 +30,7 @@ OPEN_TO_ALL = {
     "/open311/v2/requests.{suffix}", "/open311/test/v2/requests.{suffix}",  # the key stands in the form: 403 without
     "/theo-doi/bao-tin", "/theo-doi/thoi-bao/{token}",  # the address holds the proof
     "/theo-doi/may-nay", "/theo-doi/may-nay/thoi", "/theo-doi/may-nay/doi", "/theo-doi/thoi-bao-may/{token}",
+    "/nhan-tin", "/nhan-tin/xac-nhan/{token}", "/nhan-tin/thoi/{token}",  # told of results; the address is the proof
     "/api/intake/v1/tracking/devices", "/api/intake/v1/tracking/devices/end",
     "/api/intake/v1/tracking/withdrawal", "/api/intake/v1/tracking/erasure",
     "/api/intake/v1/zalo",  # what Zalo has not signed is 403

@@ -36,6 +36,7 @@ from services.publisher.making.work import WAITING
 from services.publisher.reports.view import EXTENDED
 from services.publisher.site import keeping
 from services.publisher.stories import PUBLISHED
+from services.publisher.subscribing import view as subscribing
 from services.stages import STAGES
 from services.triage import view as triage_view
 from services.triage.inbox import view as triage
@@ -123,6 +124,8 @@ FILLED: dict[str, str] = {
         counted_facts AS (INSERT INTO publisher.facts (source, position, case_id, kind, at, version, unit, due)
             SELECT 'dispatch', n, case_id, CASE WHEN of < 20 THEN 'extended' ELSE 'answered' END, at, 1, 'unit-1', at
               FROM row),
+        subscribed AS (INSERT INTO publisher.subscriptions (subscription, asked_at, confirmed_at, ended_at, week)
+            SELECT case_id, at, CASE WHEN of > 1 THEN at END, CASE WHEN of > 9 THEN at END, at::date FROM row),
         going AS (INSERT INTO publisher.under_way (case_id, number, received_at, category, headline, unit,
                                                             due, forwarded_round, missed_due, closed_at)
             SELECT case_id, 'LS-2025-' || n, at, 'TN', 'Cống tắc', 'unit-' || n % 11, at, 1,
@@ -258,6 +261,15 @@ QUERIES: dict[str, dict[str, Query]] = {
             f"SELECT * FROM publisher.cases WHERE {PUBLISHED}",
             [AT, AT + timedelta(days=7)],
         ),
+        "what a letter tells": (
+            f"SELECT * FROM publisher.cases WHERE {public_site.NEW}",
+            [AT, AT + timedelta(days=7), "tieu-khu-1", None, 21],
+        ),
+        "who is told on a Monday": (
+            f"SELECT * FROM publisher.subscriptions WHERE {subscribing.TO_TELL}",
+            [AT, AT.date(), UUID(int=0)],
+        ),
+        "what nobody has confirmed": (f"SELECT * FROM publisher.subscriptions WHERE {subscribing.UNCONFIRMED}", [AT]),
         "which deadlines were moved in a week": (EXTENDED, [AT, AT + timedelta(days=7)]),
     },
 }
@@ -309,6 +321,7 @@ def _reads_all(stage: Stage, plan: str) -> bool:
             "under_way",
             "reports",
             "facts",
+            "subscriptions",
         )
     )
 

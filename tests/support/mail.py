@@ -14,9 +14,9 @@ from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from services.intake.mail import ASKS, address_in
+from services.intake.mail import ASKS
 from services.intake.ways import Way, Ways
-from shared.mail import MailServer
+from shared.mail import MailServer, address_in
 
 TAKEN = "250 Message accepted"
 DROPS = "drops"  # the connection ends when the message is taken, before that is said

@@ -171,6 +171,13 @@ delivered = publisher.ReportDelivered(edition=1, to="uy-ban")
 not_delivered = publisher.ReportNotDelivered(edition=1, to="uy-ban", reason="no_address")
 report_withdrawn = publisher.ReportWithdrawn(edition=1, reason="Số liệu của một đơn vị bị thiếu.")
 
+subscription_asked = publisher.SubscriptionAsked(
+    address=contact, area="tieu-khu-6", category="TN", language="vi", consent="2026-11",
+)  # fmt: skip
+subscription_confirmed = publisher.SubscriptionConfirmed()
+subscription_ended = publisher.SubscriptionEnded(because="stopped")
+results_digest_made = publisher.ResultsDigestMade(week=date(2026, 11, 30), since=AT, until=DUE)
+
 account_made = identity.AccountMade(role="unit_member", unit="kinh-te", proposal=None)
 account_disabled = identity.AccountDisabled()
 account_enabled = identity.AccountEnabled(proposal=PHOTO)
@@ -201,6 +208,7 @@ SAMPLES: tuple[Event, ...] = (
     picture_made, picture_dropped, drafted, approved, published, correction_drafted, result_corrected, taken_down,
     drafted, approved, published, taken_down,
     compiled, written, numbered, issued, filed, delivered, not_delivered, report_withdrawn,
+    subscription_asked, subscription_confirmed, subscription_ended, results_digest_made,
     account_made, account_disabled, account_enabled, password_reset, password_changed,
     account_invited, invitation_accepted, key_issued, key_revoked,
     signed_in, sign_in_failed, power_proposed, power_approved, power_refused,

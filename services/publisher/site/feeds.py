@@ -25,7 +25,18 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 ENTRIES = 50  # of a feed; readers ask more often than so many results are published
 FURTHER = ("/gop-y", "/gioi-thieu", "/thoi-han", "/lien-he")
 MOST_ADDRESSES = 10_000  # of a sitemap; the format ends at 50,000
-CLOSED = ("/theo-doi", "/q/", "/triage/", "/dispatch/", "/oversight/", "/publisher/", "/intake/", "/dang-nhap", "/api/")
+CLOSED = (
+    "/theo-doi",
+    "/nhan-tin/",
+    "/q/",
+    "/triage/",
+    "/dispatch/",
+    "/oversight/",
+    "/publisher/",
+    "/intake/",
+    "/dang-nhap",
+    "/api/",
+)
 HEADERS = {"Cache-Control": ASK_AGAIN}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from services.intake.mail import address_in, mail_of
+from services.intake.mail import mail_of
 from services.intake.ways import Message
-from shared.mail import MailServer
+from shared.mail import MailServer, address_in
 from shared.settings import Settings
 from shared.undelivered import Never, NotNow
 from tests.support.certificates import localhost

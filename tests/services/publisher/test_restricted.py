@@ -89,10 +89,12 @@ PUBLIC = (
     "/api/publisher/v1/figures",
 )
 # What tells of no case: the commune's own pages, and when something that is filed now would be due. Files of reports
-# are given to nobody while they tell a result that is not public (services/publisher/archive).
+# are given to nobody while they tell a result that is not public (services/publisher/archive). Letters to who
+# asked for them tell what is public when they go out (subscribing/test_digests.py).
 ELSEWHERE = {
     "/bao-cao/{number}/{format}", "/api/publisher/v1/public-reports/{number}/{format}",
     "/gioi-thieu", "/thoi-han", "/api/publisher/v1/deadlines", "/du-lieu-ca-nhan", "/tro-nang", "/lien-he",
+    "/nhan-tin", "/nhan-tin/xac-nhan/{token}", "/nhan-tin/thoi/{token}",
 }  # fmt: skip
 
 

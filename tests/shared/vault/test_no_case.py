@@ -45,3 +45,14 @@ async def test_they_are_made_under_a_key_that_another_process_has_renewed(vault:
     assert await vault.open(subject, keys.seal("Đã xem"), BY, "oversight") == "Đã xem"
     assert isinstance(await vault.keys(neighbour.case, BY, "test"), CaseKeys)
     assert await vault.keys(case, BY, "test") == Erased()
+
+
+async def test_somebody_leaves_a_contact_under_a_key_that_another_process_has_renewed(vault: Vault) -> None:
+    case = (await vault.create(clock.new_id())).case
+    await another(vault).erase(case)
+    subject = beside(case)
+    sealed = (await vault.keys_left_here(subject)).seal("ba.tu@example.vn", "contact")
+    assert await vault.open_own_contact(subject, sealed) == "ba.tu@example.vn"
+    assert not await vault.made_by("publisher", subject)
+    await another(vault).erase(subject)
+    assert await vault.open_own_contact(subject, sealed) == Erased()

@@ -14,12 +14,13 @@ from services.intake.deliveries import letters, sending, table
 from services.intake.deliveries.failing import look_at_ways
 from services.intake.deliveries.sending import FIRST_PAUSE, LEASE, LONGEST_PAUSE, MOST_ATTEMPTS, Sending
 from services.intake.deliveries.view import NEWEST
-from services.intake.mail import ASKS, address_in
+from services.intake.mail import ASKS
 from services.intake.outgoing import DELIVERIES
 from services.intake.ways import Way, Ways
 from shared import clock
 from shared.errors import Conflict
 from shared.events.intake import NoticeGivenUp, WayFailing, WayWorks
+from shared.mail import address_in
 from shared.reading.pages import PageRequest, page_of
 from shared.vault import Vault
 from tests.services.intake.telling import TO, Telling, telling
