@@ -37,6 +37,7 @@ NUMBER_BEHIND = re.compile(r"[ ,:(–-]{1,4}\+?(?:0|84)[\d .]{2}")
 Named = tuple[Kind, int, int]  # with the first word, and the one behind the last
 
 HOUSE = frozenset({"nhà", "=nha"})
+CROSSING = frozenset({"ngã", "=nga"})  # "ngã ba Voi" is where three roads meet, and no father
 JOINED = re.compile(r" {1,2}")
 OPENS = re.compile(r" {0,2}:? {0,2}")
 
@@ -97,7 +98,7 @@ class _Reader:
         said, begins = self.words[at : at + many], at + many
         if begins >= len(self.words) or not self._opens(begins):
             return None
-        if starts_with_one_of(self.words[at : begins + 3], PLACES):
+        if starts_with_one_of(self.words[at : begins + 3], PLACES) or is_one_of(self.words[at - 1 : at], CROSSING):
             return None
         of_a_house = at > 0 and is_one_of(self.words[at - 1 : at], HOUSE) and self._joined(at - 1, begins)
         after = self._by_title(begins, said, of_a_house)
