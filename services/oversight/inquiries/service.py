@@ -44,9 +44,11 @@ async def raise_inquiry(
     try:
         return await decider.handle(oversight.journal, case_id, command, Causation(actor=by), expected, opened)
     except Conflict:
-        if asked and asked[-1].open and command.unit:
+        # By the stream, not the table: what was just asked may not stand there yet.
+        last = decider.replay(await oversight.journal.read(case_id)).last
+        if last and last.inquiry > command.answered and command.unit:
             again: Counts = InquiryRaised(
-                inquiry=asked[-1].inquiry, unit=command.unit, question=command.question, due=command.due
+                inquiry=last.inquiry, unit=command.unit, question=command.question, due=command.due
             )
             if before := await said_already(oversight.journal, case_id, again, opened):
                 return before
