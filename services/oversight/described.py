@@ -6,9 +6,10 @@ from datetime import datetime
 
 from fastapi import Request
 
-from services.oversight.view import CaseView, Step
+from services.oversight.view import CaseView
 from shared import clock
 from shared.doors import commune_of
+from shared.steps import Step
 from shared.web.language import N_, gettext, language_of
 from shared.web.spans import span
 from shared.web.standing import Standing

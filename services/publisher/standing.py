@@ -5,11 +5,10 @@ Kept apart from the board's own rows because no stage reads another's; a test co
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from services.publisher.facts import Fact
+from shared.steps import Step, step_due_of, step_of
 
-Step = Literal["verify", "classify", "handle", "publish", "citizen", "front"]
 STEPS: tuple[Step, ...] = ("verify", "classify", "handle", "citizen", "front", "publish")
 
 
@@ -66,29 +65,27 @@ class Standing:
         """What it waits for; None where it waits for nothing."""
         if self.gone:
             return None
-        if self.closed_by:
-            waits = self.publish_due and self.published_round < self.round and not self.restricted
-            return "publish" if waits else None
-        if self.refusal > self.overturned:
-            return "front"
-        if self.answered_round >= self.round:
-            return "citizen"
-        if self.at_unit:
-            return "classify" if self.returned else "handle"
-        if self.asked > self.answered_question:
-            return "citizen"
-        return "classify" if self.front_step == "classify" else "verify"
+        return step_of(
+            closed=self.closed_by is not None,
+            unpublished=self.publish_due is not None and self.published_round < self.round and not self.restricted,
+            refused=self.refusal > self.overturned,
+            answered=self.answered_round >= self.round,
+            at_unit=self.at_unit,
+            returned=self.returned,
+            asked=self.asked > self.answered_question,
+            front_step=self.front_step,
+        )
 
     @property
     def step_due(self) -> datetime | None:
-        match self.step:
-            case "publish":
-                return self.publish_due
-            case "handle" | "classify" if self.at_unit:
-                return self.due if self.forwarded_round >= self.round else None
-            case "verify" | "classify" if self.front_due:
-                return max(self.front_due, self.added_due or self.front_due)
-        return None
+        return step_due_of(
+            self.step,
+            at_unit=self.at_unit,
+            unit_due=self.due if self.forwarded_round >= self.round else None,
+            front_due=self.front_due,
+            added_due=self.added_due,
+            publish_due=self.publish_due,
+        )
 
     @property
     def late(self) -> bool:

@@ -14,11 +14,18 @@ from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
 from shared.reading.model import row_of
 from shared.reading.pages import Order, Page, PageRequest, page_of
+from shared.steps import Step, step_due_of, step_of
 
-Step = Literal["verify", "classify", "handle", "citizen"]
 Tab = Literal["newest", "late"]
-FromIntake = intake.CaseReceived | intake.CaseWithdrawn | intake.PersonalDataErased
-FromTriage = triage.HeadlineGiven | triage.CaseQueued | triage.CaseVerified | triage.CaseRefused | triage.CaseClassified
+FromIntake = intake.CaseReceived | intake.InformationAdded | intake.CaseWithdrawn | intake.PersonalDataErased
+FromTriage = (
+    triage.HeadlineGiven
+    | triage.CaseQueued
+    | triage.InformationRequested
+    | triage.CaseVerified
+    | triage.CaseRefused
+    | triage.CaseClassified
+)
 FromDispatch = dispatch.CaseForwarded | dispatch.CaseReturned | dispatch.DeadlineExtended | dispatch.CaseAnswered
 FromOversight = (
     oversight.DeadlineMissed
@@ -41,12 +48,16 @@ class Matter:
     reported_area: str | None = None
     withdrawn_at: datetime | None = None
     erasure: str | None = None
+    answered_question: int = 0
+    added_due: datetime | None = None
+    added_explanation: tuple[str, ...] = ()
     # from triage
     headline: str = ""
     front_step: str | None = None
     front_due: datetime | None = None
     at_clerks: bool = False
     refusal: int = 0
+    asked: int = 0
     category: str | None = None
     decided_area: str | None = None
     restricted: bool = False
@@ -84,27 +95,36 @@ class Matter:
         return self.forwarded_round > 0 and not self.at_clerks
 
     @property
-    def step(self) -> Step:
-        """What it waits for: a step of the Front's clerks, the unit, or the citizen's verdict."""
-        if self.answered_round >= self.round:
-            return "citizen"
-        if self.at_unit:
-            return "classify" if self.returned else "handle"
-        return "classify" if self.front_step == "classify" else "verify"
+    def step(self) -> Step | None:
+        """What it waits for, as long as it goes on."""
+        return step_of(
+            closed=False,
+            unpublished=False,
+            refused=False,
+            answered=self.answered_round >= self.round,
+            at_unit=self.at_unit,
+            returned=self.returned,
+            asked=self.asked > self.answered_question,
+            front_step=self.front_step,
+        )
 
     @property
     def step_due(self) -> datetime | None:
         """By when that is done; None where nobody has given a date for it."""
-        if self.step == "citizen":
-            return None
-        if self.at_unit:
-            return self.due if self.forwarded_round >= self.round else None
-        return self.front_due
+        return step_due_of(
+            self.step,
+            at_unit=self.at_unit,
+            unit_due=self.due if self.forwarded_round >= self.round else None,
+            front_due=self.front_due,
+            added_due=self.added_due,
+        )
 
     @property
     def explanation(self) -> tuple[str, ...]:
         """How that date was counted, line by line."""
-        return self.due_explanation if self.at_unit else self.front_explanation
+        if self.at_unit:
+            return self.due_explanation
+        return self.added_explanation if self.step_due == self.added_due else self.front_explanation
 
     @property
     def late(self) -> bool:
@@ -116,6 +136,9 @@ def _from_intake(heard: Envelope, event: FromIntake) -> Changes:
     match event:
         case intake.CaseReceived():
             return {"number": event.number, "received_at": heard.time, "reported_area": event.area}
+        case intake.InformationAdded():
+            added = {"answered_question": event.question}
+            return added | ({"added_due": event.due, "added_explanation": event.explanation} if event.due else {})
         case intake.CaseWithdrawn():
             return {"withdrawn_at": heard.time}
         case intake.PersonalDataErased():
@@ -128,6 +151,8 @@ def _from_triage(heard: Envelope, event: FromTriage) -> Changes:
             return {"headline": event.headline}
         case triage.CaseQueued():
             return {**_given(event, "verify"), "at_clerks": True}
+        case triage.InformationRequested():
+            return {"asked": heard.version}
         case triage.CaseVerified():
             return _given(event, "classify")
         case triage.CaseRefused():
@@ -172,7 +197,7 @@ UNDER_WAY = ReadModel(
     "publisher.under_way",
     Matter,
     (_from_intake, _from_triage, _from_dispatch, _from_oversight),
-    apart=("front_explanation", "due_explanation"),
+    apart=("added_explanation", "front_explanation", "due_explanation"),
     filters={"area": "coalesce(decided_area, reported_area)", "category": "category", "unit": "unit"},
 )
 TABS: Mapping[Tab, Order] = {

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 from shared.events import dispatch, intake, oversight, publisher, triage
 from shared.events.envelope import Envelope
 from shared.reading import NOT_YET, Changes, ReadModel
 from shared.reading.inquiries import inquiries_of
+from shared.steps import Step, step_due_of, step_of
 
-Step = Literal["verify", "classify", "handle", "publish", "citizen", "front"]
 FromIntake = (
     intake.CaseReceived
     | intake.InformationAdded
@@ -135,32 +134,31 @@ class CaseView:
 
     @property
     def step(self) -> Step | None:
-        """What it waits for: a step of the Front or of a unit, the citizen, or the Front's decision about a refusal."""
+        """What it waits for; nothing any more of what was erased or taken back."""
         if self.erased or self.taken_back:
             return None
-        if self.closed_at:
-            return "publish" if self.publish_due and self.published_round < self.round and not self.restricted else None
-        if self.refused:
-            return "front"
-        if self.answered_round >= self.round:
-            return "citizen"
-        if self.at_unit:
-            return "classify" if self.returned else "handle"
-        if self.asked > self.answered_question:
-            return "citizen"
-        return "classify" if self.front_step == "classify" else "verify"
+        return step_of(
+            closed=self.closed_at is not None,
+            unpublished=self.publish_due is not None and self.published_round < self.round and not self.restricted,
+            refused=self.refused,
+            answered=self.answered_round >= self.round,
+            at_unit=self.at_unit,
+            returned=self.returned,
+            asked=self.asked > self.answered_question,
+            front_step=self.front_step,
+        )
 
     @property
     def step_due(self) -> datetime | None:
         """By when that is done; None where nobody has given a date for it."""
-        match self.step:
-            case "publish":
-                return self.publish_due
-            case "handle" | "classify" if self.at_unit:
-                return self.due if self.forwarded_round >= self.round else None
-            case "verify" | "classify" if self.front_due:
-                return max(self.front_due, self.added_due or self.front_due)
-        return None
+        return step_due_of(
+            self.step,
+            at_unit=self.at_unit,
+            unit_due=self.due if self.forwarded_round >= self.round else None,
+            front_due=self.front_due,
+            added_due=self.added_due,
+            publish_due=self.publish_due,
+        )
 
     @property
     def at_unit(self) -> bool:

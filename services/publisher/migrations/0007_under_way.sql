@@ -8,12 +8,15 @@ CREATE TABLE publisher.under_way (
     reported_area   text,
     withdrawn_at    timestamptz,
     erasure         text,
+    answered_question bigint,
+    added_due       timestamptz, -- of the step that began anew when a question was answered
     -- from triage
     headline        text,
     front_step      text,
     front_due       timestamptz,
     at_clerks       boolean,  -- they begin with it, or begin anew
     refusal         bigint,
+    asked           bigint,   -- the version of the last question
     category        text,
     decided_area    text,
     restricted      boolean,
@@ -40,7 +43,8 @@ CREATE TABLE publisher.under_way (
         WHEN coalesce(answered_round, 0) >= coalesce(round, 1) THEN NULL
         WHEN forwarded_round IS NOT NULL AND NOT coalesce(at_clerks, false)
             THEN CASE WHEN forwarded_round >= coalesce(round, 1) THEN due END
-        ELSE front_due END) STORED
+        WHEN coalesce(asked, 0) > coalesce(answered_question, 0) THEN NULL
+        ELSE CASE WHEN front_due IS NOT NULL THEN greatest(front_due, added_due) END END) STORED
 ) WITH (fillfactor = 85);
 CREATE INDEX under_way_newest ON publisher.under_way (received_at, case_id) WHERE told;
 CREATE INDEX under_way_late ON publisher.under_way (step_due, case_id) WHERE told AND step_due = missed_due;
@@ -50,6 +54,7 @@ CREATE UNIQUE INDEX under_way_by_number ON publisher.under_way (number);
 -- How its dates were counted, line by line.
 CREATE TABLE publisher.under_way_apart (
     case_id           uuid NOT NULL PRIMARY KEY,
+    added_explanation jsonb,  -- from intake
     front_explanation jsonb,  -- from triage
     due_explanation   jsonb   -- from dispatch
 );

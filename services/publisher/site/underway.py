@@ -12,10 +12,11 @@ from services.publisher.doors import API
 from services.publisher.publicly import Someone, shown
 from services.publisher.site.api import PUBLIC, Number
 from services.publisher.site.asked import AskedPage, choices
-from services.publisher.underway import Counts, Matter, Step, UnderWay
+from services.publisher.underway import Counts, Matter, UnderWay
 from shared import clock
 from shared.doors import Listed, further, more, numbers_meant, running_stage
 from shared.errors import NotFound
+from shared.steps import Step
 from shared.web.language import N_, gettext
 from shared.web.spans import span
 

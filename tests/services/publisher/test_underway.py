@@ -23,7 +23,8 @@ from tests.support.journals import heard
 NOW = datetime(2026, 11, 26, 15, 0, tzinfo=LOCAL)
 CASES_MADE = 80
 HAPPENING = (
-    samples.queued, samples.verified, samples.named, samples.refused, samples.classified, samples.forwarded,
+    samples.queued, samples.verified, samples.named, samples.asked,
+    samples.added, samples.refused, samples.classified, samples.forwarded,
     samples.returned, samples.extended, samples.answered, samples.missed, samples.step_missed, samples.overturned,
     samples.reopened, samples.closed, samples.withdrawn, samples.erased, samples.corrected,
 )  # fmt: skip
