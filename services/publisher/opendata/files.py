@@ -47,7 +47,7 @@ async def schema() -> JSONResponse:
     return JSONResponse(described(), headers=HEADERS)
 
 
-@router.get("/results.geojson")
+@router.get("/results.geojson", response_class=Response, responses={200: {"content": {"application/geo+json": {}}}})
 async def results_on_maps(request: Request, site: SiteDep) -> Response:
     """Published results as GeoJSON (RFC 7946): each in the middle of its area, and never nearer."""
     commune = commune_of(request)
@@ -69,7 +69,7 @@ def _feature(row: Row, commune: Commune) -> Row:
     return {"type": "Feature", "id": row["number"], "geometry": at, "properties": row}
 
 
-@router.get("/{name}.csv")
+@router.get("/{name}.csv", response_class=Response, responses={200: {"content": {"text/csv": {}}}})
 async def as_table(request: Request, name: Annotated[Name, Path()], site: SiteDep) -> Response:
     """A file as CSV for spreadsheets: UTF-8 with its mark, a row of names, cells that are no formulas."""
     columns = COLUMNS[name]
