@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,13 @@ collect_ignore = [] if find_spec("playwright") else ["browser"]
 def pytest_configure() -> None:
     """The workers have this environment: of what takes long to make, they share one."""
     folder_of_the_run()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of tests with one name, xdist runs the first alone and says nothing of the others."""
+    twice = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if twice:
+        raise pytest.UsageError(f"More than one test has the name {', '.join(twice)}.")
 
 
 def pytest_testnodedown(node: WorkerController) -> None:
