@@ -32,7 +32,8 @@ def test_a_result_is_in_the_feed_of_its_area_and_in_no_others_and_in_the_sitemap
             return [link.get("href", "")[-14:] for link in root.iterfind(f"{ATOM}entry/{ATOM}link")]
 
         soon(lambda: number in entries("/feed.xml?khu=tieu-khu-11&nhom=TN"))
-        assert number not in entries("/feed.xml?khu=tieu-khu-1")
+        assert number in entries("/feed.xml?tim=thong+cong")
+        assert number not in entries("/feed.xml?khu=tieu-khu-1") + entries("/feed.xml?tim=nowhere")
         soon(lambda: f"/ket-qua/{number}</loc>" in visitor.get("/sitemap.xml").text)
         assert "/sitemap.xml" in visitor.get("/robots.txt").text
 

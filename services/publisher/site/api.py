@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from services.publisher.doors import API
+from services.publisher.publicly import ASK_AGAIN
 from services.publisher.published import Figures, PublicResult, Site
 from shared.doors import Searched, more, running_stage
 from shared.errors import Gone, NotFound
 from shared.web.problems import problems
 
 router = APIRouter(prefix=API, tags=["publisher"])
-PUBLIC = {"Cache-Control": "public, no-cache"}
+PUBLIC = {"Cache-Control": ASK_AGAIN}
 
 
 async def site_of(request: Request) -> Site:

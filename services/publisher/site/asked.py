@@ -17,7 +17,7 @@ from shared.web.language import N_, gettext, language_of
 
 Verdict = Literal["yes", "partly", "no", "none"]
 # What a filter is called in an address.
-IN_ADDRESS = {"area": "khu", "category": "nhom", "unit": "don-vi", "since": "tu", "until": "den"}
+IN_ADDRESS = {"area": "khu", "category": "nhom", "unit": "don-vi", "since": "tu", "until": "den", "words": "tim"}
 UNJUDGED = N_("Chưa đánh giá")
 Typed = Annotated[str, Query(max_length=100)]
 TypedDay = Annotated[str, Query(max_length=10)]
@@ -44,8 +44,8 @@ AskedPage = Annotated[PageRequest, Depends(asked)]
 def choices(request: Request, page: PageRequest) -> dict[str, Any]:
     """What the form above a list needs: what was chosen, and what can be."""
     commune, _, language = commune_of(request), gettext(request), language_of(request)
-    typed = {IN_ADDRESS[name]: value for name, value in page.filter.chosen.items()}
-    typed |= {"tim": page.words, "danh-gia": request.query_params.get("danh-gia", "")}
+    typed = {IN_ADDRESS[name]: value for name, value in page.chosen.items()}
+    typed["danh-gia"] = request.query_params.get("danh-gia", "")
     parts: tuple[tuple[str, str, Sequence[Area | Category | Unit]], ...] = (
         ("khu", _("Khu dân cư"), commune.areas),
         ("nhom", _("Lĩnh vực"), [one for one in commune.categories if not one.restricted]),

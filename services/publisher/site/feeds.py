@@ -1,6 +1,6 @@
 """What programs follow the public site by: an Atom feed (RFC 4287), a sitemap (sitemaps.org) and robots.txt."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -42,18 +42,17 @@ HEADERS = {"Cache-Control": ASK_AGAIN}
 
 @router.get("/feed.xml")
 async def feed(request: Request, site: SiteDep, asked: AskedPage) -> Response:
-    """The newest results, of an area or a category if the address says so (`khu`, `nhom`)."""
-    page = await site.results(PageRequest(rows=ENTRIES, filter=asked.filter))
-    return _xml(_feed(request, page.rows, asked.filter.chosen), "application/atom+xml")
+    """The newest results, narrowed as the list at /ket-qua is by the same address (`khu`, `nhom`, `tim` …)."""
+    page = await site.results(PageRequest(rows=ENTRIES, filter=asked.filter, words=asked.words))
+    return _xml(_feed(request, page.rows, asked), "application/atom+xml")
 
 
-def _feed(request: Request, results: Iterable[PublicResult], chosen: dict[str, str]) -> Element:
+def _feed(request: Request, results: Sequence[PublicResult], asked: PageRequest) -> Element:
     here, commune = pages_of(request).site.public_url, commune_of(request)
-    query = urlencode({IN_ADDRESS[name]: value for name, value in chosen.items()})
+    query = urlencode({IN_ADDRESS[name]: value for name, value in asked.chosen.items()})
     own = f"{here}/feed.xml" + (f"?{query}" if query else "")
-    results = list(results)
     root = Element("feed", {"xmlns": ATOM, "xml:lang": "vi"})
-    _say(root, title=_title(commune, chosen), id=own, updated=_newest(results).isoformat())
+    _say(root, title=_title(commune, asked), id=own, updated=_newest(results).isoformat())
     SubElement(root, "link", rel="self", href=own)
     SubElement(root, "link", rel="alternate", href=f"{here}/ket-qua", type="text/html")
     _say(SubElement(root, "author"), name=commune.front)
@@ -63,7 +62,7 @@ def _feed(request: Request, results: Iterable[PublicResult], chosen: dict[str, s
 
 
 def _entry(entry: Element, result: PublicResult, address: str, commune: Commune) -> None:
-    moments = {"updated": result.published_at.isoformat(), "published": result.published_at.isoformat()}
+    moments = {"updated": _updated(result).isoformat(), "published": result.published_at.isoformat()}
     _say(entry, title=result.title, id=address, **moments, summary=result.summary)
     SubElement(entry, "link", rel="alternate", href=address, type="text/html")
     for part in (commune.category(result.category), commune.area(result.area)):
@@ -71,14 +70,20 @@ def _entry(entry: Element, result: PublicResult, address: str, commune: Commune)
             SubElement(entry, "category", term=part.code, label=part.name)
 
 
-def _title(commune: Commune, chosen: dict[str, str]) -> str:
-    area, category = commune.area(chosen.get("area")), commune.category(chosen.get("category"))
-    parts = (area, category, commune.unit(chosen.get("unit")))
-    return " · ".join([f"Kết quả giải quyết, {commune.name}", *(part.name for part in parts if part)])
+def _title(commune: Commune, asked: PageRequest) -> str:
+    chosen = asked.filter
+    parts = (commune.area(chosen.area), commune.category(chosen.category), commune.unit(chosen.unit))
+    named = [part.name for part in parts if part] + ([f"“{asked.words}”"] if asked.words else [])
+    return " · ".join([f"Kết quả giải quyết, {commune.name}", *named])
 
 
-def _newest(results: list[PublicResult]) -> datetime:
-    return results[0].published_at if results else clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+def _updated(result: PublicResult) -> datetime:
+    """When its words became what they are: readers show an entry anew that was corrected."""
+    return result.corrected_at or result.published_at
+
+
+def _newest(results: Sequence[PublicResult]) -> datetime:
+    return max(map(_updated, results)) if results else clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @router.get("/sitemap.xml")
