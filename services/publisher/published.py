@@ -56,6 +56,11 @@ HOLDS = (
 # What the citizen said of the answer that a result is about.
 JUDGED_AS = "verdicts -> coalesce(published_round, closed_round)::text ->> 'solved'"
 
+PUBLISHED_SINCE = (
+    f"SELECT count(*) AS published, count(*) FILTER (WHERE {JUDGED_AS} = 'yes') AS solved"
+    f" FROM {CASES.table} WHERE {PUBLIC.where} AND published_at >= $1"
+)
+
 
 @dataclass(frozen=True)
 class ShownPhoto:
@@ -139,10 +144,11 @@ class Site:
             arguments.extend([] if verdict == "none" else [verdict])
         return (await page_of(self.pool, CASES, order, asked, *arguments)).each(_public)
 
-    async def published_since(self, moment: datetime) -> int:
-        """How many results were published from a moment on."""
-        sql = f"SELECT count(*) FROM {CASES.table} WHERE {PUBLIC.where} AND published_at >= $1"
-        return int(await self.pool.fetchval(sql, moment))
+    async def published_since(self, moment: datetime) -> tuple[int, int]:
+        """How many results were published from a moment on, and of these how many the citizen calls solved."""
+        row = await self.pool.fetchrow(PUBLISHED_SINCE, moment)
+        assert row is not None
+        return row["published"], row["solved"]
 
     async def new(
         self, since: datetime, until: datetime, area: str | None, category: str | None, most: int

@@ -182,10 +182,7 @@ public: dict[str, Query] = {
     "results of a unit": page_query(
         publisher_view.CASES, public_site.PUBLIC, PageRequest(filter=Filter(unit="unit-1")), ()
     ),
-    "results of the week": (
-        f"SELECT count(*) FROM publisher.cases WHERE {public_site.PUBLIC.where} AND published_at >= $1",
-        [AT + timedelta(days=200)],
-    ),
+    "results of the week": (public_site.PUBLISHED_SINCE, [AT + timedelta(days=200)]),
     "one result": (
         f"SELECT * FROM {publisher_view.CASES.stored} WHERE number = $1 AND tabs @> '{{published}}'",
         ["LS-2025-7"],

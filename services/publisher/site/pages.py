@@ -36,6 +36,7 @@ STEPS = (
 async def home(request: Request, who: Someone, site: SiteDep, under_way: UnderWayDep) -> Response:
     """The two ways in; what was solved this week, what is under way, what is late; and how well the commune answers."""
     late, newest = [(await under_way.read(tab, PageRequest(rows=NEWEST))).rows for tab in ("late", "newest")]
+    published_now, solved_now = await site.published_since(clock.now() - timedelta(days=7))
     return shown(
         request,
         who,
@@ -43,7 +44,8 @@ async def home(request: Request, who: Someone, site: SiteDep, under_way: UnderWa
         steps=STEPS,
         figures=await site.figures(),
         results=(await site.results(PageRequest(rows=NEWEST))).rows,
-        this_week=await site.published_since(clock.now() - timedelta(days=7)),
+        this_week=published_now,
+        solved_this_week=solved_now,
         counts=sum((await under_way.counts()).values(), start=Counts()),
         newest=newest,
         late=late,
